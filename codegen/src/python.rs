@@ -1,0 +1,5 @@
+use crate::spec::Spec;
+
+pub fn models(_spec: &Spec) -> String {
+    String::new()
+}

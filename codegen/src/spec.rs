@@ -1,0 +1,319 @@
+//! The spec as the emitters see it: operations and schemas in the order of the file, nothing of OpenAPI's syntax.
+//!
+//! Whatever an emitter could get wrong silently is refused here, by name: an operation without an effect, a
+//! method twice, a type that no language has a mapping for.
+
+use std::{collections::BTreeSet, path::Path};
+
+use heck::ToSnakeCase;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// What goes wrong while reading the spec, in words for the maintainer who edits it.
+pub type Result<T> = std::result::Result<T, String>;
+
+/// The whole API.
+pub struct Spec {
+    /// `info.version`, which the service wants in a header.
+    pub version: String,
+    /// The first server, without a trailing slash.
+    pub base_url: String,
+    /// Names of the headers that carry the API's version and the merchant's key.
+    pub version_header: String,
+    pub api_key_header: String,
+    pub operations: Vec<Operation>,
+    /// Every schema that an operation sends or answers on success.
+    pub schemas: Vec<Schema>,
+}
+
+/// What sending a request again could do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    Charge,
+    Create,
+    Rotate,
+}
+
+pub struct Operation {
+    /// `operationId`, camelCase.
+    pub id: String,
+    pub effect: Effect,
+    /// The accessor that holds it in the clients, snake_case.
+    pub resource: String,
+    /// Its name there, snake_case.
+    pub method: String,
+    pub summary: String,
+    pub description: String,
+    pub path_params: Vec<PathParam>,
+    /// Name of the request body's schema.
+    pub request: Option<String>,
+    /// Name of the successful answer's schema.
+    pub response: String,
+}
+
+pub struct PathParam {
+    /// The API's name, camelCase.
+    pub name: String,
+    pub description: String,
+}
+
+pub struct Schema {
+    pub name: String,
+    pub description: String,
+    pub kind: Kind,
+    /// Whether a request can hold it.
+    pub sent: bool,
+    /// Whether a successful answer can hold it.
+    pub received: bool,
+}
+
+pub enum Kind {
+    Object(Vec<Property>),
+    /// The values known today; any other string is valid too.
+    OpenEnum(Vec<String>),
+}
+
+pub struct Property {
+    /// The API's name, camelCase.
+    pub name: String,
+    pub description: String,
+    pub required: bool,
+    pub ty: Type,
+    /// Personal or secret: printed as a mask.
+    pub masked: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Type {
+    String,
+    Integer,
+    Boolean,
+    /// Any JSON value.
+    Any,
+    Array(Box<Type>),
+    /// Another schema, by name.
+    Ref(String),
+}
+
+impl Property {
+    pub fn snake_name(&self) -> String {
+        self.name.to_snake_case()
+    }
+}
+
+/// The file as plain JSON values.
+pub fn read<T: DeserializeOwned>(path: &Path) -> Result<T> {
+    let text = std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
+    serde_saphyr::from_str(&text).map_err(|e| format!("{}: {e}", path.display()))
+}
+
+impl Spec {
+    /// Reads the spec and refuses what the emitters have no mapping for.
+    pub fn load(path: &Path) -> Result<Self> {
+        Self::from_document(&read(path)?)
+    }
+
+    fn from_document(doc: &openapiv3::OpenAPI) -> Result<Self> {
+        let components = doc.components.as_ref().ok_or("the spec has no components")?;
+        let api_key_header = components
+            .security_schemes
+            .values()
+            .find_map(|scheme| match scheme.as_item() {
+                Some(openapiv3::SecurityScheme::APIKey { name, .. }) => Some(name.clone()),
+                _ => None,
+            })
+            .ok_or("the spec has no apiKey security scheme")?;
+        let version_header = components
+            .parameters
+            .get("ApiVersion")
+            .and_then(|p| p.as_item())
+            .map(|p| p.parameter_data_ref().name.clone())
+            .ok_or("components.parameters.ApiVersion is missing")?;
+        let base_url = doc.servers.first().ok_or("the spec names no server")?.url.trim_end_matches('/').to_owned();
+
+        let mut operations = Vec::new();
+        for (path, item) in &doc.paths.paths {
+            let item = item.as_item().ok_or(format!("{path}: a $ref is not supported"))?;
+            for (_, operation) in item.iter() {
+                operations.push(Operation::from_openapi(operation).map_err(|e| format!("{path}: {e}"))?);
+            }
+        }
+        let mut seen = BTreeSet::new();
+        for operation in &operations {
+            if !seen.insert((&operation.resource, &operation.method)) {
+                return Err(format!("{}.{} is named twice", operation.resource, operation.method));
+            }
+        }
+
+        let sent = reachable(doc, operations.iter().filter_map(|o| o.request.clone()))?;
+        let received = reachable(doc, operations.iter().map(|o| o.response.clone()))?;
+        let mut schemas = Vec::new();
+        for (name, schema) in &components.schemas {
+            let (sent, received) = (sent.contains(name), received.contains(name));
+            if sent || received {
+                let schema = schema.as_item().ok_or(format!("{name}: an alias is not supported"))?;
+                let kind = kind(schema).map_err(|e| format!("{name}: {e}"))?;
+                let description = described(&schema.schema_data.description, name)?;
+                schemas.push(Schema { name: name.clone(), description, kind, sent, received });
+            }
+        }
+        Ok(Self { version: doc.info.version.clone(), base_url, version_header, api_key_header, operations, schemas })
+    }
+}
+
+impl Operation {
+    fn from_openapi(operation: &openapiv3::Operation) -> Result<Self> {
+        let id = operation.operation_id.clone().ok_or("an operation has no operationId")?;
+        let extension = |name: &str| {
+            operation.extensions.get(name).and_then(Value::as_str).ok_or(format!("{id}: {name} is missing"))
+        };
+        let effect = match extension("x-conomy-effect")? {
+            "charge" => Effect::Charge,
+            "create" => Effect::Create,
+            "rotate" => Effect::Rotate,
+            other => return Err(format!("{id}: x-conomy-effect is {other:?}, not charge, create or rotate")),
+        };
+        let mut path_params = Vec::new();
+        for parameter in operation.parameters.iter().filter_map(|p| p.as_item()) {
+            let openapiv3::Parameter::Path { parameter_data, .. } = parameter else {
+                return Err(format!("{id}: only path parameters and shared headers are supported"));
+            };
+            let description = described(&parameter_data.description, &parameter_data.name)?;
+            path_params.push(PathParam { name: parameter_data.name.clone(), description });
+        }
+        let request = match &operation.request_body {
+            None => None,
+            Some(body) => {
+                let body = body.as_item().ok_or(format!("{id}: a shared request body is not supported"))?;
+                Some(body_schema(&body.content).ok_or(format!("{id}: the request body is no named JSON schema"))?)
+            }
+        };
+        let response = operation
+            .responses
+            .responses
+            .get(&openapiv3::StatusCode::Range(2))
+            .and_then(|r| body_schema(&r.as_item()?.content))
+            .ok_or(format!("{id}: the 2XX answer is no named JSON schema"))?;
+        Ok(Self {
+            effect,
+            resource: extension("x-conomy-resource")?.to_owned(),
+            method: extension("x-conomy-method")?.to_owned(),
+            summary: described(&operation.summary, &id)?,
+            description: described(&operation.description, &id)?,
+            path_params,
+            request,
+            response,
+            id: id.clone(),
+        })
+    }
+}
+
+fn described(description: &Option<String>, of: &str) -> Result<String> {
+    let text = description.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    Ok(text.ok_or(format!("{of} has no description"))?.to_owned())
+}
+
+fn body_schema(content: &openapiv3::Content) -> Option<String> {
+    let schema = content.get("application/json")?.schema.as_ref()?;
+    reference_name(schema)
+}
+
+fn reference_name<T>(schema: &openapiv3::ReferenceOr<T>) -> Option<String> {
+    match schema {
+        openapiv3::ReferenceOr::Reference { reference } => {
+            reference.strip_prefix("#/components/schemas/").map(str::to_owned)
+        }
+        openapiv3::ReferenceOr::Item(_) => None,
+    }
+}
+
+fn kind(schema: &openapiv3::Schema) -> Result<Kind> {
+    use openapiv3::{SchemaKind, Type as Ty};
+    match &schema.schema_kind {
+        SchemaKind::Type(Ty::Object(object)) => {
+            let open = matches!(&object.additional_properties, Some(openapiv3::AdditionalProperties::Schema(_)));
+            if !open {
+                return Err("needs `additionalProperties: {}`, or unknown members would be lost".into());
+            }
+            let mut properties = Vec::new();
+            for (name, property) in &object.properties {
+                let required = object.required.contains(name);
+                properties.push(property_of(name, property, required)?);
+            }
+            Ok(Kind::Object(properties))
+        }
+        SchemaKind::Type(Ty::String(_)) => {
+            let values = schema.schema_data.extensions.get("x-extensible-enum").and_then(Value::as_array);
+            let values = values.ok_or("a named string needs x-extensible-enum")?;
+            let values = values.iter().map(|v| v.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>();
+            Ok(Kind::OpenEnum(values.ok_or("x-extensible-enum holds strings only")?))
+        }
+        _ => Err("only objects and open enums can be named schemas".into()),
+    }
+}
+
+fn property_of(
+    name: &str,
+    property: &openapiv3::ReferenceOr<Box<openapiv3::Schema>>,
+    required: bool,
+) -> Result<Property> {
+    if let Some(reference) = reference_name(property) {
+        // A $ref has no siblings in OpenAPI 3.0, so what it points at describes it.
+        let description = String::new();
+        return Ok(Property { name: name.into(), description, required, ty: Type::Ref(reference), masked: false });
+    }
+    let schema = property.as_item().ok_or(format!("{name}: a foreign $ref"))?;
+    let flagged = |flag: &str| schema.schema_data.extensions.get(flag) == Some(&Value::Bool(true));
+    Ok(Property {
+        name: name.into(),
+        description: described(&schema.schema_data.description, name)?,
+        required,
+        ty: type_of(property).map_err(|e| format!("{name}: {e}"))?,
+        masked: flagged("x-conomy-personal") || flagged("x-conomy-secret"),
+    })
+}
+
+fn type_of(schema: &openapiv3::ReferenceOr<Box<openapiv3::Schema>>) -> Result<Type> {
+    use openapiv3::{SchemaKind, Type as Ty};
+    if let Some(reference) = reference_name(schema) {
+        return Ok(Type::Ref(reference));
+    }
+    let schema = schema.as_item().ok_or("a foreign $ref")?;
+    match &schema.schema_kind {
+        SchemaKind::Type(Ty::String(string)) if string.enumeration.is_empty() => Ok(Type::String),
+        SchemaKind::Type(Ty::String(_)) => Err("a closed enum would fail successful calls; use x-extensible-enum".into()),
+        SchemaKind::Type(Ty::Integer(_)) => Ok(Type::Integer),
+        SchemaKind::Type(Ty::Boolean(_)) => Ok(Type::Boolean),
+        SchemaKind::Type(Ty::Array(array)) => {
+            let items = array.items.as_ref().ok_or("an array without items")?;
+            Ok(Type::Array(Box::new(type_of(items)?)))
+        }
+        SchemaKind::Any(_) => Ok(Type::Any),
+        SchemaKind::Type(Ty::Number(_)) => Err("amounts are decimal strings; a number would become a float".into()),
+        _ => Err("has no mapping; name it as a schema of its own".into()),
+    }
+}
+
+/// The schemas reachable from `roots`, by name.
+fn reachable(doc: &openapiv3::OpenAPI, roots: impl Iterator<Item = String>) -> Result<BTreeSet<String>> {
+    let schemas = &doc.components.as_ref().ok_or("the spec has no components")?.schemas;
+    let mut found = BTreeSet::new();
+    let mut open: Vec<String> = roots.collect();
+    while let Some(name) = open.pop() {
+        let schema = schemas.get(&name).and_then(|s| s.as_item()).ok_or(format!("{name} is not defined"))?;
+        if let Kind::Object(properties) = kind(schema).map_err(|e| format!("{name}: {e}"))? {
+            open.extend(properties.iter().filter_map(|p| named(&p.ty)).filter(|n| !found.contains(*n)).map(str::to_owned));
+        }
+        found.insert(name);
+    }
+    Ok(found)
+}
+
+/// The schema that a type names, if it names one.
+pub fn named(ty: &Type) -> Option<&str> {
+    match ty {
+        Type::Ref(name) => Some(name),
+        Type::Array(items) => named(items),
+        _ => None,
+    }
+}
