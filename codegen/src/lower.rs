@@ -19,7 +19,7 @@ const TRANSFORMS: [(&str, Transform); 5] = [
 ];
 
 /// Applies every transform, in order.
-pub fn lower(mut document: Value) -> Result<Value> {
+pub(crate) fn lower(mut document: Value) -> Result<Value> {
     for (name, transform) in TRANSFORMS {
         if transform(&mut document) == 0 {
             return Err(format!("the transform {name} found nothing to do: is it still needed?"));
@@ -83,7 +83,8 @@ fn accept_null_for_optional_arrays(document: &mut Value) -> usize {
 
 /// The credentials are the client's affair; progenitor only warns about them.
 fn forget_security(document: &mut Value) -> usize {
-    usize::from(remove(document, "security")) + usize::from(remove(&mut document["components"], "securitySchemes"))
+    usize::from(remove(document, "security"))
+        + usize::from(remove(&mut document["components"], "securitySchemes"))
 }
 
 fn operations(document: &mut Value) -> impl Iterator<Item = &mut Value> {

@@ -63,7 +63,9 @@ fn run(mode: &Mode) -> Result<()> {
     if stale.is_empty() {
         return Ok(());
     }
-    Err(format!("{stale}\nThe generated files differ from the spec. Run `{COMMAND}` and commit what it writes."))
+    Err(format!(
+        "{stale}\nThe generated files differ from the spec. Run `{COMMAND}` and commit what it writes."
+    ))
 }
 
 /// Path (from the root of the repository) and content of every generated file.
@@ -75,8 +77,9 @@ fn generate(root: &Path) -> Result<Vec<(&'static str, String)>> {
     Ok(vec![
         ("crates/conomyhq/src/generated.rs", rust(rust::client(&spec, lowered)?)),
         ("crates/conomyhq/src/contract.rs", rust(rust::contract(&spec)?)),
-        ("bindings/python/python/conomyhq/models.py", python::models(&spec)),
+        ("bindings/python/python/conomyhq/models.py", python::models(&spec)?),
         ("bindings/node/src/models.ts", typescript::models(&spec)),
+        ("bindings/node/src/resources.ts", typescript::resources(&spec)),
     ])
 }
 

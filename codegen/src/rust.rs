@@ -12,7 +12,7 @@ use syn::{parse_quote, visit_mut::VisitMut};
 use crate::spec::{Effect, Kind, Operation, Result, Schema, Spec};
 
 /// progenitor's output for the lowered document, with the two changes that no setting of it makes.
-pub fn client(spec: &Spec, lowered: Value) -> Result<String> {
+pub(crate) fn client(spec: &Spec, lowered: Value) -> Result<String> {
     let document: openapiv3::OpenAPI = serde_json::from_value(lowered).map_err(|e| e.to_string())?;
     let mut settings = GenerationSettings::default();
     settings.with_interface(InterfaceStyle::Builder);
@@ -26,6 +26,12 @@ pub fn client(spec: &Spec, lowered: Value) -> Result<String> {
     let tokens = Generator::new(&settings).generate_tokens(&document).map_err(|e| e.to_string())?;
     let mut file: syn::File = syn::parse2(tokens).map_err(|e| e.to_string())?;
 
+    let mut extra = DefaultExtra::default();
+    extra.visit_file_mut(&mut file);
+    let objects = spec.schemas.iter().filter(|s| matches!(s.kind, Kind::Object(_))).count();
+    if extra.defaulted != objects {
+        return Err(format!("{} of {objects} builders want `extra`: adapt DefaultExtra", extra.defaulted));
+    }
     let mut debug = DropDerivedDebug::default();
     debug.visit_file_mut(&mut file);
     let objects = spec.schemas.iter().filter(|s| matches!(s.kind, Kind::Object(_)));
@@ -36,7 +42,7 @@ pub fn client(spec: &Spec, lowered: Value) -> Result<String> {
 }
 
 /// Constants, open enums and the operations' facts: what the hand-written core must not repeat.
-pub fn contract(spec: &Spec) -> Result<String> {
+pub(crate) fn contract(spec: &Spec) -> Result<String> {
     let (version, base_url) = (&spec.version, &spec.base_url);
     let (version_header, api_key_header) = (&spec.version_header, &spec.api_key_header);
     let operations = operations(spec);
@@ -73,13 +79,15 @@ fn operations(spec: &Spec) -> TokenStream {
         let (name, doc) = (format_ident!("{}", o.id.to_upper_camel_case()), format!(" {}.", o.summary));
         quote!(#[doc = #doc] #name)
     });
-    let names: Vec<_> = spec.operations.iter().map(|o| format_ident!("{}", o.id.to_upper_camel_case())).collect();
+    let names: Vec<_> =
+        spec.operations.iter().map(|o| format_ident!("{}", o.id.to_upper_camel_case())).collect();
     let effects = spec.operations.iter().map(|o| match o.effect {
         Effect::Charge => quote!(Charge),
         Effect::Create => quote!(Create),
         Effect::Rotate => quote!(Rotate),
     });
     let labels: Vec<_> = spec.operations.iter().map(|o| format!("{}.{}", o.resource, o.method)).collect();
+    let ids = spec.operations.iter().map(|o| &o.id);
     let params = spec.operations.iter().map(|o| {
         let names = o.path_params.iter().map(|p| p.name.to_snake_case());
         quote!(&[#(#names),*])
@@ -97,6 +105,11 @@ fn operations(spec: &Spec) -> TokenStream {
             /// What sending the operation's request again could do.
             pub fn effect(self) -> crate::Effect {
                 match self { #(Self::#names => crate::Effect::#effects),* }
+            }
+
+            /// Its `operationId` in the spec.
+            pub(crate) fn id(self) -> &'static str {
+                match self { #(Self::#names => #ids),* }
             }
 
             /// The name under which the clients offer it, such as `checkout_sessions.create`.
@@ -122,7 +135,12 @@ fn requests(spec: &Spec) -> TokenStream {
             quote!(#name: parts.path_param()?,)
         });
         let body = o.request.iter().map(|_| quote!(body: parts.body()?,));
-        quote!(Operation::#variant => parts.call(requests::#variant { #(#fields)* #(#body)* }).await)
+        quote! {
+            Operation::#variant => {
+                let request = requests::#variant { #(#fields)* #(#body)* };
+                parts.call(request).await
+            }
+        }
     });
     quote! {
         /// What each operation sends.
@@ -136,9 +154,9 @@ fn requests(spec: &Spec) -> TokenStream {
         /// Calls an operation by its name in the spec, from the parts that a binding holds.
         pub(crate) async fn call_from_parts(
             operation: Operation,
-            mut parts: crate::binding::Parts,
+            mut parts: crate::binding::Parts<'_>,
         ) -> crate::binding::Answer {
-            match operation { #(#arms,)* }
+            match operation { #(#arms)* }
         }
     }
 }
@@ -177,7 +195,11 @@ fn debugs(spec: &Spec) -> TokenStream {
         let (name, label) = (format_ident!("{}", schema.name), &schema.name);
         let fields = properties.iter().map(|p| {
             let (label, field) = (p.snake_name(), rust_field(&p.name));
-            if p.masked { quote!(.field(#label, &Masked(&self.#field))) } else { quote!(.field(#label, &self.#field)) }
+            if p.masked {
+                quote!(.field(#label, &Masked(&self.#field)))
+            } else {
+                quote!(.field(#label, &self.#field))
+            }
         });
         Some(quote! {
             impl fmt::Debug for types::#name {
@@ -193,7 +215,11 @@ fn debugs(spec: &Spec) -> TokenStream {
 /// typify's name for a member: keywords get an underscore.
 fn rust_field(name: &str) -> proc_macro2::Ident {
     let name = name.to_snake_case();
-    if syn::parse_str::<syn::Ident>(&name).is_ok() { format_ident!("{name}") } else { format_ident!("{name}_") }
+    if syn::parse_str::<syn::Ident>(&name).is_ok() {
+        format_ident!("{name}")
+    } else {
+        format_ident!("{name}_")
+    }
 }
 
 /// Takes the derived `Debug` away: it would print secrets. [`debugs`] writes the ones that are needed.
@@ -212,6 +238,23 @@ impl VisitMut for DropDerivedDebug {
                 *attribute = parse_quote!(#[derive(#kept)]);
                 self.dropped.insert(item.ident.to_string());
             }
+        }
+    }
+}
+
+/// Lets a builder do without `extra`: typify wants a value for the members that the spec does not name.
+#[derive(Default)]
+struct DefaultExtra {
+    defaulted: usize,
+}
+
+impl VisitMut for DefaultExtra {
+    fn visit_field_value_mut(&mut self, field: &mut syn::FieldValue) {
+        let is_extra = matches!(&field.member, syn::Member::Named(name) if name == "extra");
+        let wants = |function: &syn::Expr| matches!(function, syn::Expr::Path(f) if f.path.is_ident("Err"));
+        if is_extra && matches!(&field.expr, syn::Expr::Call(call) if wants(&call.func)) {
+            field.expr = parse_quote!(Ok(Default::default()));
+            self.defaulted += 1;
         }
     }
 }

@@ -10,81 +10,81 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// What goes wrong while reading the spec, in words for the maintainer who edits it.
-pub type Result<T> = std::result::Result<T, String>;
+pub(crate) type Result<T> = std::result::Result<T, String>;
 
 /// The whole API.
-pub struct Spec {
+pub(crate) struct Spec {
     /// `info.version`, which the service wants in a header.
-    pub version: String,
+    pub(crate) version: String,
     /// The first server, without a trailing slash.
-    pub base_url: String,
+    pub(crate) base_url: String,
     /// Names of the headers that carry the API's version and the merchant's key.
-    pub version_header: String,
-    pub api_key_header: String,
-    pub operations: Vec<Operation>,
+    pub(crate) version_header: String,
+    pub(crate) api_key_header: String,
+    pub(crate) operations: Vec<Operation>,
     /// Every schema that an operation sends or answers on success.
-    pub schemas: Vec<Schema>,
+    pub(crate) schemas: Vec<Schema>,
 }
 
 /// What sending a request again could do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Effect {
+pub(crate) enum Effect {
     Charge,
     Create,
     Rotate,
 }
 
-pub struct Operation {
+pub(crate) struct Operation {
     /// `operationId`, camelCase.
-    pub id: String,
-    pub effect: Effect,
+    pub(crate) id: String,
+    pub(crate) effect: Effect,
     /// The accessor that holds it in the clients, snake_case.
-    pub resource: String,
+    pub(crate) resource: String,
     /// Its name there, snake_case.
-    pub method: String,
-    pub summary: String,
-    pub description: String,
-    pub path_params: Vec<PathParam>,
+    pub(crate) method: String,
+    pub(crate) summary: String,
+    pub(crate) description: String,
+    pub(crate) path_params: Vec<PathParam>,
     /// Name of the request body's schema.
-    pub request: Option<String>,
+    pub(crate) request: Option<String>,
     /// Name of the successful answer's schema.
-    pub response: String,
+    pub(crate) response: String,
 }
 
-pub struct PathParam {
+pub(crate) struct PathParam {
     /// The API's name, camelCase.
-    pub name: String,
-    pub description: String,
+    pub(crate) name: String,
+    pub(crate) description: String,
 }
 
-pub struct Schema {
-    pub name: String,
-    pub description: String,
-    pub kind: Kind,
+pub(crate) struct Schema {
+    pub(crate) name: String,
+    pub(crate) description: String,
+    pub(crate) kind: Kind,
     /// Whether a request can hold it.
-    pub sent: bool,
+    pub(crate) sent: bool,
     /// Whether a successful answer can hold it.
-    pub received: bool,
+    pub(crate) received: bool,
 }
 
-pub enum Kind {
+pub(crate) enum Kind {
     Object(Vec<Property>),
     /// The values known today; any other string is valid too.
     OpenEnum(Vec<String>),
 }
 
-pub struct Property {
+pub(crate) struct Property {
     /// The API's name, camelCase.
-    pub name: String,
-    pub description: String,
-    pub required: bool,
-    pub ty: Type,
+    pub(crate) name: String,
+    pub(crate) description: String,
+    pub(crate) required: bool,
+    pub(crate) ty: Type,
     /// Personal or secret: printed as a mask.
-    pub masked: bool,
+    pub(crate) masked: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Type {
+pub(crate) enum Type {
     String,
     Integer,
     Boolean,
@@ -96,20 +96,20 @@ pub enum Type {
 }
 
 impl Property {
-    pub fn snake_name(&self) -> String {
+    pub(crate) fn snake_name(&self) -> String {
         self.name.to_snake_case()
     }
 }
 
 /// The file as plain JSON values.
-pub fn read<T: DeserializeOwned>(path: &Path) -> Result<T> {
+pub(crate) fn read<T: DeserializeOwned>(path: &Path) -> Result<T> {
     let text = std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
     serde_saphyr::from_str(&text).map_err(|e| format!("{}: {e}", path.display()))
 }
 
 impl Spec {
     /// Reads the spec and refuses what the emitters have no mapping for.
-    pub fn load(path: &Path) -> Result<Self> {
+    pub(crate) fn load(path: &Path) -> Result<Self> {
         Self::from_document(&read(path)?)
     }
 
@@ -129,7 +129,8 @@ impl Spec {
             .and_then(|p| p.as_item())
             .map(|p| p.parameter_data_ref().name.clone())
             .ok_or("components.parameters.ApiVersion is missing")?;
-        let base_url = doc.servers.first().ok_or("the spec names no server")?.url.trim_end_matches('/').to_owned();
+        let base_url =
+            doc.servers.first().ok_or("the spec names no server")?.url.trim_end_matches('/').to_owned();
 
         let mut operations = Vec::new();
         for (path, item) in &doc.paths.paths {
@@ -157,7 +158,14 @@ impl Spec {
                 schemas.push(Schema { name: name.clone(), description, kind, sent, received });
             }
         }
-        Ok(Self { version: doc.info.version.clone(), base_url, version_header, api_key_header, operations, schemas })
+        Ok(Self {
+            version: doc.info.version.clone(),
+            base_url,
+            version_header,
+            api_key_header,
+            operations,
+            schemas,
+        })
     }
 }
 
@@ -185,7 +193,10 @@ impl Operation {
             None => None,
             Some(body) => {
                 let body = body.as_item().ok_or(format!("{id}: a shared request body is not supported"))?;
-                Some(body_schema(&body.content).ok_or(format!("{id}: the request body is no named JSON schema"))?)
+                Some(
+                    body_schema(&body.content)
+                        .ok_or(format!("{id}: the request body is no named JSON schema"))?,
+                )
             }
         };
         let response = operation
@@ -231,7 +242,8 @@ fn kind(schema: &openapiv3::Schema) -> Result<Kind> {
     use openapiv3::{SchemaKind, Type as Ty};
     match &schema.schema_kind {
         SchemaKind::Type(Ty::Object(object)) => {
-            let open = matches!(&object.additional_properties, Some(openapiv3::AdditionalProperties::Schema(_)));
+            let open =
+                matches!(&object.additional_properties, Some(openapiv3::AdditionalProperties::Schema(_)));
             if !open {
                 return Err("needs `additionalProperties: {}`, or unknown members would be lost".into());
             }
@@ -260,7 +272,13 @@ fn property_of(
     if let Some(reference) = reference_name(property) {
         // A $ref has no siblings in OpenAPI 3.0, so what it points at describes it.
         let description = String::new();
-        return Ok(Property { name: name.into(), description, required, ty: Type::Ref(reference), masked: false });
+        return Ok(Property {
+            name: name.into(),
+            description,
+            required,
+            ty: Type::Ref(reference),
+            masked: false,
+        });
     }
     let schema = property.as_item().ok_or(format!("{name}: a foreign $ref"))?;
     let flagged = |flag: &str| schema.schema_data.extensions.get(flag) == Some(&Value::Bool(true));
@@ -281,7 +299,9 @@ fn type_of(schema: &openapiv3::ReferenceOr<Box<openapiv3::Schema>>) -> Result<Ty
     let schema = schema.as_item().ok_or("a foreign $ref")?;
     match &schema.schema_kind {
         SchemaKind::Type(Ty::String(string)) if string.enumeration.is_empty() => Ok(Type::String),
-        SchemaKind::Type(Ty::String(_)) => Err("a closed enum would fail successful calls; use x-extensible-enum".into()),
+        SchemaKind::Type(Ty::String(_)) => {
+            Err("a closed enum would fail successful calls; use x-extensible-enum".into())
+        }
         SchemaKind::Type(Ty::Integer(_)) => Ok(Type::Integer),
         SchemaKind::Type(Ty::Boolean(_)) => Ok(Type::Boolean),
         SchemaKind::Type(Ty::Array(array)) => {
@@ -289,7 +309,9 @@ fn type_of(schema: &openapiv3::ReferenceOr<Box<openapiv3::Schema>>) -> Result<Ty
             Ok(Type::Array(Box::new(type_of(items)?)))
         }
         SchemaKind::Any(_) => Ok(Type::Any),
-        SchemaKind::Type(Ty::Number(_)) => Err("amounts are decimal strings; a number would become a float".into()),
+        SchemaKind::Type(Ty::Number(_)) => {
+            Err("amounts are decimal strings; a number would become a float".into())
+        }
         _ => Err("has no mapping; name it as a schema of its own".into()),
     }
 }
@@ -302,7 +324,13 @@ fn reachable(doc: &openapiv3::OpenAPI, roots: impl Iterator<Item = String>) -> R
     while let Some(name) = open.pop() {
         let schema = schemas.get(&name).and_then(|s| s.as_item()).ok_or(format!("{name} is not defined"))?;
         if let Kind::Object(properties) = kind(schema).map_err(|e| format!("{name}: {e}"))? {
-            open.extend(properties.iter().filter_map(|p| named(&p.ty)).filter(|n| !found.contains(*n)).map(str::to_owned));
+            open.extend(
+                properties
+                    .iter()
+                    .filter_map(|p| named(&p.ty))
+                    .filter(|n| !found.contains(*n))
+                    .map(str::to_owned),
+            );
         }
         found.insert(name);
     }
@@ -310,7 +338,7 @@ fn reachable(doc: &openapiv3::OpenAPI, roots: impl Iterator<Item = String>) -> R
 }
 
 /// The schema that a type names, if it names one.
-pub fn named(ty: &Type) -> Option<&str> {
+pub(crate) fn named(ty: &Type) -> Option<&str> {
     match ty {
         Type::Ref(name) => Some(name),
         Type::Array(items) => named(items),

@@ -1,11 +1,12 @@
 // @generated from openapi/checkout.yaml by `cargo xtask codegen`. Do not edit.
 
 //! Facts of the API, straight from the spec.
-use std::fmt;
 use crate::{
-    generated::types, masked::{Masked, MemberNames},
+    generated::types,
+    masked::{Masked, MemberNames},
     open_enum::open_enum,
 };
+use std::fmt;
 /// The service that requests go to unless told otherwise.
 pub const BASE_URL: &str = "https://api.conomyhq.com/sandbox";
 /// The version of the API that these types describe.
@@ -27,17 +28,22 @@ pub enum Operation {
 }
 impl Operation {
     /// Every operation, in the order of the spec.
-    pub const ALL: &'static [Self] = &[
-        Self::CreateCheckoutSession,
-        Self::CreateCheckoutPayment,
-        Self::RefreshCheckoutSession,
-    ];
+    pub const ALL: &'static [Self] =
+        &[Self::CreateCheckoutSession, Self::CreateCheckoutPayment, Self::RefreshCheckoutSession];
     /// What sending the operation's request again could do.
     pub fn effect(self) -> crate::Effect {
         match self {
             Self::CreateCheckoutSession => crate::Effect::Create,
             Self::CreateCheckoutPayment => crate::Effect::Charge,
             Self::RefreshCheckoutSession => crate::Effect::Rotate,
+        }
+    }
+    /// Its `operationId` in the spec.
+    pub(crate) fn id(self) -> &'static str {
+        match self {
+            Self::CreateCheckoutSession => "createCheckoutSession",
+            Self::CreateCheckoutPayment => "createCheckoutPayment",
+            Self::RefreshCheckoutSession => "refreshCheckoutSession",
         }
     }
     /// The name under which the clients offer it, such as `checkout_sessions.create`.
@@ -87,7 +93,7 @@ pub(crate) mod requests {
         const OPERATION: Operation = Operation::CreateCheckoutPayment;
         type Answer = types::CheckoutPayment;
         fn path(&self) -> Vec<&str> {
-            vec![& self.checkout_session_id]
+            vec![&self.checkout_session_id]
         }
         async fn send(&self, client: &Client) -> Sent<Self::Answer> {
             client
@@ -106,44 +112,33 @@ pub(crate) mod requests {
         const OPERATION: Operation = Operation::RefreshCheckoutSession;
         type Answer = types::CheckoutSession;
         fn path(&self) -> Vec<&str> {
-            vec![& self.checkout_token]
+            vec![&self.checkout_token]
         }
         async fn send(&self, client: &Client) -> Sent<Self::Answer> {
-            client
-                .refresh_checkout_session()
-                .checkout_token(self.checkout_token.as_str())
-                .send()
-                .await
+            client.refresh_checkout_session().checkout_token(self.checkout_token.as_str()).send().await
         }
     }
 }
 /// Calls an operation by its name in the spec, from the parts that a binding holds.
 pub(crate) async fn call_from_parts(
     operation: Operation,
-    mut parts: crate::binding::Parts,
+    mut parts: crate::binding::Parts<'_>,
 ) -> crate::binding::Answer {
     match operation {
         Operation::CreateCheckoutSession => {
-            parts
-                .call(requests::CreateCheckoutSession {
-                    body: parts.body()?,
-                })
-                .await
+            let request = requests::CreateCheckoutSession { body: parts.body()? };
+            parts.call(request).await
         }
         Operation::CreateCheckoutPayment => {
-            parts
-                .call(requests::CreateCheckoutPayment {
-                    checkout_session_id: parts.path_param()?,
-                    body: parts.body()?,
-                })
-                .await
+            let request = requests::CreateCheckoutPayment {
+                checkout_session_id: parts.path_param()?,
+                body: parts.body()?,
+            };
+            parts.call(request).await
         }
         Operation::RefreshCheckoutSession => {
-            parts
-                .call(requests::RefreshCheckoutSession {
-                    checkout_token: parts.path_param()?,
-                })
-                .await
+            let request = requests::RefreshCheckoutSession { checkout_token: parts.path_param()? };
+            parts.call(request).await
         }
     }
 }

@@ -383,7 +383,7 @@ pub mod types {
                     ),
                     id: Err("no value supplied for id".to_string()),
                     status: Err("no value supplied for status".to_string()),
-                    extra: Err("no value supplied for extra".to_string()),
+                    extra: Ok(Default::default()),
                 }
             }
         }
@@ -561,7 +561,7 @@ pub mod types {
                     status: Err("no value supplied for status".to_string()),
                     total_amount: Ok(Default::default()),
                     url: Ok(Default::default()),
-                    extra: Err("no value supplied for extra".to_string()),
+                    extra: Ok(Default::default()),
                 }
             }
         }
@@ -894,7 +894,7 @@ pub mod types {
                     payment_method: Err(
                         "no value supplied for payment_method".to_string(),
                     ),
-                    extra: Err("no value supplied for extra".to_string()),
+                    extra: Ok(Default::default()),
                 }
             }
         }
@@ -1030,7 +1030,7 @@ pub mod types {
                     owner: Ok(Default::default()),
                     payment_methods_allowed: Ok(Default::default()),
                     success_url: Ok(Default::default()),
-                    extra: Err("no value supplied for extra".to_string()),
+                    extra: Ok(Default::default()),
                 }
             }
         }
@@ -1294,7 +1294,7 @@ pub mod types {
                     last_name: Ok(Default::default()),
                     phone_number: Ok(Default::default()),
                     phone_number_prefix: Ok(Default::default()),
-                    extra: Err("no value supplied for extra".to_string()),
+                    extra: Ok(Default::default()),
                 }
             }
         }
@@ -1489,7 +1489,7 @@ pub mod types {
                     pre_tax_amount: Ok(Default::default()),
                     tax: Ok(Default::default()),
                     total_amount: Ok(Default::default()),
-                    extra: Err("no value supplied for extra".to_string()),
+                    extra: Ok(Default::default()),
                 }
             }
         }
@@ -1614,7 +1614,7 @@ pub mod types {
                     exchange_rate: Ok(Default::default()),
                     payment_methods: Ok(Default::default()),
                     product: Ok(Default::default()),
-                    extra: Err("no value supplied for extra".to_string()),
+                    extra: Ok(Default::default()),
                 }
             }
         }
@@ -1746,7 +1746,7 @@ pub mod types {
                     purchase_amount: Ok(Default::default()),
                     required_fields: Ok(Default::default()),
                     type_: Ok(Default::default()),
-                    extra: Err("no value supplied for extra".to_string()),
+                    extra: Ok(Default::default()),
                 }
             }
         }
@@ -1890,7 +1890,7 @@ pub mod types {
                     name: Ok(Default::default()),
                     type_: Ok(Default::default()),
                     value: Ok(Default::default()),
-                    extra: Err("no value supplied for extra".to_string()),
+                    extra: Ok(Default::default()),
                 }
             }
         }

@@ -1,0 +1,222 @@
+//! A call: attempts under one deadline, until one succeeds or the [decision](crate::decision) is to stop.
+
+use std::{
+    future::{Future, IntoFuture},
+    pin::Pin,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Instant,
+};
+
+use bytes::Bytes;
+use progenitor_client::ResponseValue;
+use serde::de::DeserializeOwned;
+
+use crate::{
+    attempt::Attempt,
+    client::Conomy,
+    config::{Options, option_setters},
+    contract::Operation,
+    decision::{Decision, History, Limits, decide},
+    error::{Error, ErrorBody, Result},
+    failure::{self, Failure},
+    generated::Client,
+    hooks::AttemptEvent,
+    outcome::Outcome,
+};
+
+/// What the generated client answers.
+pub(crate) type Sent<T> = std::result::Result<ResponseValue<T>, progenitor_client::Error<()>>;
+
+/// An operation with its arguments; the contract implements it for each.
+pub(crate) trait Request: Clone + Send + Sync + 'static {
+    const OPERATION: Operation;
+    type Answer: DeserializeOwned + Send + 'static;
+
+    /// The path parameters, in order.
+    fn path(&self) -> Vec<&str>;
+
+    /// One attempt.
+    fn send(&self, client: &Client) -> impl Future<Output = Sent<Self::Answer>> + Send;
+}
+
+type Start<T> = Box<dyn FnOnce(Conomy, Options) -> Pin<Box<dyn Future<Output = Result<T>> + Send>> + Send>;
+
+/// A call that starts when it is awaited. Dropping it, or the future it becomes, stops the request at once; nothing
+/// is sent afterwards.
+#[must_use = "a call does nothing unless awaited"]
+pub struct Call<T> {
+    client: Conomy,
+    options: Options,
+    start: Start<T>,
+}
+
+impl<T: Send + 'static> Call<T> {
+    pub(crate) fn new<R: Request<Answer = T>>(client: &Conomy, request: R) -> Self {
+        let start = |client: Conomy, options| -> Pin<Box<dyn Future<Output = Result<T>> + Send>> {
+            Box::pin(async move { Ok(run(&client, &request, None, options, &Progress::default()).await?.0) })
+        };
+        Self { client: client.clone(), options: client.config.options, start: Box::new(start) }
+    }
+
+    option_setters!(options);
+}
+
+impl<T> IntoFuture for Call<T> {
+    type Output = Result<T>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        (self.start)(self.client, self.options)
+    }
+}
+
+impl<T> std::fmt::Debug for Call<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Call").field("options", &self.options).finish_non_exhaustive()
+    }
+}
+
+/// How far a call is, for whoever may have to cancel it.
+#[derive(Clone, Default)]
+pub(crate) struct Progress(Arc<Mutex<Standing>>);
+
+#[derive(Default)]
+pub(crate) struct Standing {
+    pub(crate) history: History,
+    pub(crate) attempt: Option<Attempt>,
+    pub(crate) events: Vec<AttemptEvent>,
+}
+
+impl Progress {
+    pub(crate) fn standing(&self) -> MutexGuard<'_, Standing> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Runs a call. `body` replaces the JSON of `request` for callers who hold the exact text. Answers the model and
+/// the text it was read from.
+pub(crate) async fn run<R: Request>(
+    client: &Conomy,
+    request: &R,
+    body: Option<Bytes>,
+    options: Options,
+    progress: &Progress,
+) -> Result<(R::Answer, Bytes)> {
+    let config = &client.config;
+    check(request, &options)?;
+    // Lets an idle runtime notice connections that the server closed since the last call.
+    tokio::task::yield_now().await;
+    let deadline = Instant::now() + options.timeout;
+    loop {
+        let attempt = Attempt::new(config.headers.clone(), body.clone(), options);
+        let number = {
+            let mut standing = progress.standing();
+            standing.history.attempts += 1;
+            standing.attempt = Some(attempt.clone());
+            standing.history.attempts
+        };
+        let under_way = UnderWay { client, operation: R::OPERATION, number, attempt: &attempt, progress };
+        let generated = Client::new_with_client(&config.base_url, client.http.clone(), attempt.clone());
+        let sent = tokio::time::timeout_at(deadline.into(), request.send(&generated)).await;
+        let failure = match sent {
+            Ok(Ok(answer)) if !attempt.received().too_long => {
+                under_way.end(None);
+                let raw = std::mem::take(&mut attempt.received().body);
+                return Ok((answer.into_inner(), raw.into()));
+            }
+            Ok(sent) => Failure::of::<R::Answer>(&attempt, sent.err()),
+            Err(_) => Failure::of_deadline(&attempt),
+        };
+        let limits = Limits {
+            max_retries: options.max_retries,
+            retry_ambiguous: options.retry_ambiguous,
+            left: deadline.saturating_duration_since(Instant::now()),
+        };
+        let (decision, history) = {
+            let mut standing = progress.standing();
+            let random = random();
+            (
+                decide(R::OPERATION.effect(), failure.event, &mut standing.history, limits, random),
+                standing.history,
+            )
+        };
+        under_way.end(Some(failure.outcome(R::OPERATION.effect())));
+        match decision {
+            Decision::Again(wait) => tokio::time::sleep(wait).await,
+            Decision::Stop(verdict) => {
+                let session = request.path();
+                return Err(failure::error(
+                    verdict,
+                    failure,
+                    &attempt,
+                    R::OPERATION,
+                    history.attempts,
+                    &session,
+                ));
+            }
+        }
+    }
+}
+
+/// Refuses what cannot be sent, before any I/O.
+fn check<R: Request>(request: &R, options: &Options) -> Result<()> {
+    let refused = |mut error: Error| {
+        error.facts_mut().operation = Some(R::OPERATION);
+        error
+    };
+    options.check().map_err(refused)?;
+    for (name, value) in R::OPERATION.path_params().iter().zip(request.path()) {
+        if value.is_empty() {
+            return Err(refused(Error::config(format!("{name} is empty"))));
+        }
+        // A URL cannot hold these as a segment, escaped or not: they would leave the operation's path.
+        if value == "." || value == ".." {
+            return Err(refused(Error::config(format!("{name} is a relative path, not an id"))));
+        }
+    }
+    Ok(())
+}
+
+/// Uniform in `0.0..1.0`. From the system, so that forked processes do not wait in step.
+fn random() -> f64 {
+    const BITS: u32 = 53;
+    let bits = getrandom::u64().unwrap_or_default() >> (u64::BITS - BITS);
+    bits as f64 / (1_u64 << BITS) as f64
+}
+
+/// An attempt that has not ended. Dropped with its call, it forbids sending and reports what that means.
+struct UnderWay<'a> {
+    client: &'a Conomy,
+    operation: Operation,
+    number: u32,
+    attempt: &'a Attempt,
+    progress: &'a Progress,
+}
+
+impl UnderWay<'_> {
+    fn end(self, outcome: Option<Outcome>) {
+        self.report(outcome);
+        std::mem::forget(self);
+    }
+
+    fn report(&self, outcome: Option<Outcome>) {
+        let duration = self.attempt.started().elapsed();
+        let mut event = AttemptEvent::new(self.operation, self.number, self.attempt.phase(), duration);
+        if let Some((status, _)) = &self.attempt.received().head {
+            event.status = Some(*status);
+        }
+        if outcome.is_some() {
+            event.trace_id = ErrorBody::parse(&self.attempt.received().body).trace_id;
+        }
+        event.outcome = outcome;
+        event.publish(self.client.config.hook.as_ref());
+        self.progress.standing().events.push(event);
+    }
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        let outcome = if self.attempt.revoke() { Outcome::NotSent } else { Outcome::Unknown };
+        self.report(Some(outcome));
+    }
+}

@@ -1,0 +1,293 @@
+//! From what came of an attempt to the error that the caller sees.
+
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use http::{HeaderMap, header};
+use serde::de::DeserializeOwned;
+
+use crate::{
+    attempt::Attempt,
+    contract::Operation,
+    decision::{Event, Unsent, Verdict},
+    error::{Answer, BoxError, Error, ErrorBody, Facts},
+    outcome::{Effect, Outcome},
+    transport::ConnectFailure,
+};
+
+/// An attempt that did not succeed.
+pub(crate) struct Failure {
+    pub(crate) event: Event,
+    /// What happened, in words without secrets or personal data.
+    what: String,
+    answer: Option<Answer>,
+    path: Option<String>,
+    source: Option<BoxError>,
+}
+
+impl Failure {
+    /// Reads what the generated client made of the attempt. `error` is none where the answer was too long.
+    pub(crate) fn of<T: DeserializeOwned>(
+        attempt: &Attempt,
+        error: Option<progenitor_client::Error<()>>,
+    ) -> Self {
+        use progenitor_client::Error as Sent;
+        let source = match error {
+            Some(Sent::CommunicationError(e) | Sent::ResponseBodyError(e) | Sent::InvalidUpgrade(e)) => {
+                Some(e.without_url())
+            }
+            // These arise from an answer, which the attempt holds whole, or never, since no hook raises them.
+            Some(
+                Sent::UnexpectedResponse(_)
+                | Sent::InvalidResponsePayload(..)
+                | Sent::ErrorResponse(_)
+                | Sent::InvalidRequest(_)
+                | Sent::Custom(_),
+            )
+            | None => None,
+        };
+        let mut failure = match Answer::of(attempt) {
+            Some(answer) if (200..300).contains(&answer.status) => {
+                let (what, path) = unreadable::<T>(attempt, &answer, source.is_some());
+                Self { event: Event::Undecodable, what, answer: Some(answer), path, source: None }
+            }
+            Some(answer) => Self::of_status(answer),
+            None => Self::of_transport(attempt, source.as_ref()),
+        };
+        failure.source = source.map(BoxError::from);
+        failure
+    }
+
+    /// The call's deadline passed during the attempt.
+    pub(crate) fn of_deadline(attempt: &Attempt) -> Self {
+        let unsent = attempt.revoke();
+        let passed = |what: String, event| Self { event, what, answer: None, path: None, source: None };
+        match Answer::of(attempt) {
+            Some(answer) if !(200..300).contains(&answer.status) => Self::of_status(answer),
+            Some(answer) => {
+                let what =
+                    format!("the timeout passed while reading an answer with status {}", answer.status);
+                Self { answer: Some(answer), ..passed(what, Event::Interrupted) }
+            }
+            None if unsent => passed(
+                format!("the timeout passed while {}", attempt.phase()),
+                Event::Unsent(Unsent::DeadlinePassed),
+            ),
+            None => passed(format!("no answer within the timeout ({})", attempt.phase()), Event::Interrupted),
+        }
+    }
+
+    fn of_status(answer: Answer) -> Self {
+        let mut what = format!("the service answered {}", answer.status);
+        for (label, value) in
+            [("type", &answer.body.r#type), ("code", &answer.body.code), ("trace id", &answer.body.trace_id)]
+        {
+            // Only what looks like a name: anything else may quote the request.
+            if let Some(value) = value.as_deref().filter(|value| is_name(value)) {
+                what += &format!(", {label} {value}");
+            }
+        }
+        let event = Event::Answered { status: answer.status, retry_after: answer.retry_after };
+        Self { event, what, answer: Some(answer), path: None, source: None }
+    }
+
+    fn of_transport(attempt: &Attempt, source: Option<&reqwest::Error>) -> Self {
+        let failed =
+            |event, what: &str| Self { event, what: what.into(), answer: None, path: None, source: None };
+        if !attempt.revoke() {
+            return failed(Event::Interrupted, "the connection broke before an answer came");
+        }
+        let Some(source) = source.filter(|source| source.is_connect()) else {
+            return failed(
+                Event::Unsent(Unsent::StaleConnection),
+                "the connection was closed before the request was sent",
+            );
+        };
+        match ConnectFailure::of(source) {
+            ConnectFailure::TimedOut => {
+                failed(Event::Unsent(Unsent::ConnectTimeout), "no connection within connect_timeout")
+            }
+            ConnectFailure::TlsRefused => failed(
+                Event::Unsent(Unsent::TlsRefused),
+                "the TLS handshake or the server's certificate was refused",
+            ),
+            ConnectFailure::ProxyRefused => {
+                failed(Event::Unsent(Unsent::ProxyRefused), "the proxy wants other credentials")
+            }
+            ConnectFailure::Other => {
+                failed(Event::Unsent(Unsent::NoConnection), "no connection could be made")
+            }
+        }
+    }
+
+    /// What the attempt by itself amounts to.
+    pub(crate) fn outcome(&self, effect: Effect) -> Outcome {
+        crate::decision::verdict(effect, self.event).outcome()
+    }
+}
+
+impl Answer {
+    /// The answer as far as it came.
+    fn of(attempt: &Attempt) -> Option<Self> {
+        let received = attempt.received().clone();
+        let (status, headers) = received.head?;
+        let retry_after = retry_after(&headers, SystemTime::now());
+        let body = ErrorBody::parse(&received.body);
+        Some(Self { status, headers, raw_body: Bytes::from(received.body), body, retry_after })
+    }
+}
+
+/// Why a success cannot be read, and where in its JSON. Never the text that stands there.
+fn unreadable<T: DeserializeOwned>(
+    attempt: &Attempt,
+    answer: &Answer,
+    cut_short: bool,
+) -> (String, Option<String>) {
+    let status = answer.status;
+    if attempt.received().too_long {
+        return (format!("the answer (status {status}) is longer than max_response_bytes"), None);
+    }
+    if cut_short {
+        return (format!("the answer (status {status}) was cut short"), None);
+    }
+    let (path, why) = match explain_json::<T>(&answer.raw_body) {
+        Err(problem) => problem,
+        Ok(_) => (None, "cannot be read".into()),
+    };
+    (format!("the answer (status {status}) {why}"), path)
+}
+
+/// Reads JSON, or says where and why that fails without quoting it.
+pub(crate) fn explain_json<T: DeserializeOwned>(raw: &[u8]) -> Result<T, (Option<String>, String)> {
+    let mut reader = serde_json::Deserializer::from_slice(raw);
+    let read = serde_path_to_error::deserialize(&mut reader);
+    read.map_err(|problem| {
+        let path = Some(problem.path().to_string()).filter(|path| path != ".");
+        let inner = problem.into_inner();
+        let text = inner.to_string();
+        // serde quotes the offending value first and says what it wanted last.
+        let why = match (inner.classify(), text.rsplit_once("expected ")) {
+            _ if text.starts_with("missing field `") => {
+                format!(
+                    "misses {}",
+                    text["missing field ".len()..].split(" at line").next().unwrap_or_default()
+                )
+            }
+            (serde_json::error::Category::Data, Some((_, wanted))) => {
+                let wanted = wanted.split(" at line").next().unwrap_or_default();
+                format!("is not the documented JSON: {} should be {wanted}", path.as_deref().unwrap_or("it"))
+            }
+            _ => "is not JSON".into(),
+        };
+        (path, why)
+    })
+    .and_then(|value| match reader.end() {
+        Ok(()) => Ok(value),
+        Err(_) => Err((None, "is not JSON: something follows it".into())),
+    })
+}
+
+/// The error for a call that stops with `verdict`.
+pub(crate) fn error(
+    verdict: Verdict,
+    failure: Failure,
+    attempt: &Attempt,
+    operation: Operation,
+    attempts: u32,
+    path_args: &[&str],
+) -> Error {
+    let outcome = verdict.outcome();
+    let advice = advice(verdict, outcome, operation.effect());
+    let tries = if attempts == 1 { String::new() } else { format!(" after {attempts} attempts") };
+    let unknown = outcome == Outcome::Unknown;
+    let facts = Facts {
+        message: format!("{}: {}{tries}; {advice}", operation.name(), failure.what),
+        outcome: Some(outcome),
+        operation: Some(operation),
+        attempts,
+        phase: Some(attempt.phase()),
+        path: failure.path,
+        session_id: (unknown && operation.effect() == Effect::Charge)
+            .then(|| path_args.first().map(|id| (*id).to_owned()))
+            .flatten(),
+        sent_at: unknown.then(|| attempt.started_at()),
+        source: failure.source,
+        answer: failure.answer,
+    };
+    let status = facts.answer.as_ref().map_or(0, |answer| answer.status);
+    let details = facts.into();
+    match verdict {
+        Verdict::Connect => Error::Connect(details),
+        Verdict::ConnectTimeout => Error::ConnectTimeout(details),
+        Verdict::Tls => Error::Tls(details),
+        Verdict::Decode => Error::Decode(details),
+        Verdict::OutcomeUnknown => Error::OutcomeUnknown(details),
+        Verdict::Status(_) => match status {
+            400 => Error::BadRequest(details),
+            401 => Error::Authentication(details),
+            403 => Error::PermissionDenied(details),
+            404 => Error::NotFound(details),
+            409 => Error::Conflict(details),
+            422 => Error::UnprocessableEntity(details),
+            429 => Error::RateLimit(details),
+            408 | 500.. => Error::Server(details),
+            _ => Error::Api(details),
+        },
+    }
+}
+
+/// What to do next.
+fn advice(verdict: Verdict, outcome: Outcome, effect: Effect) -> &'static str {
+    match (verdict, outcome, effect) {
+        (Verdict::Decode, ..) => "the call was applied, only its answer cannot be read: see raw_body",
+        (_, Outcome::NotSent, _) => "nothing was sent, so it is safe to try again",
+        (_, Outcome::NotApplied, _) => "it was not applied",
+        (_, Outcome::Unknown, Effect::Charge) => {
+            "the payment may have been applied: check it before trying again"
+        }
+        (_, Outcome::Unknown, Effect::Create) => {
+            "a session may have been opened: trying again may open another"
+        }
+        (_, Outcome::Unknown, Effect::Rotate) => {
+            "the session may have been refreshed: look at it before trying again"
+        }
+    }
+}
+
+fn is_name(text: &str) -> bool {
+    (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
+}
+
+/// `Retry-After`, in seconds or as an HTTP date.
+fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    let value = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = value.parse::<u64>() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let date = httpdate::parse_http_date(value).ok()?;
+    Some(date.duration_since(now).unwrap_or_default())
+}
+
+/// What a cancelled call amounts to, as an error that only the bindings see.
+pub(crate) fn cancelled(
+    attempt: Option<&Attempt>,
+    ambiguous: bool,
+    operation: Operation,
+    attempts: u32,
+) -> Facts {
+    let unsent = attempt.is_none_or(Attempt::revoke) && !ambiguous;
+    let outcome = if unsent { Outcome::NotSent } else { Outcome::Unknown };
+    Facts {
+        message: format!(
+            "{}: cancelled; {}",
+            operation.name(),
+            advice(Verdict::OutcomeUnknown, outcome, operation.effect())
+        ),
+        outcome: Some(outcome),
+        operation: Some(operation),
+        attempts,
+        phase: attempt.map(Attempt::phase),
+        sent_at: (!unsent).then(|| attempt.map(Attempt::started_at)).flatten(),
+        ..Facts::default()
+    }
+}
