@@ -1,1 +1,35 @@
+//! An offline ConomyHQ.
+//!
+//! [`Sandbox`] plays the service: the three operations of the spec below `/sandbox`, with sessions that expire,
+//! payments that need a live session, and the errors that the service documents. It listens on loopback, keeps
+//! everything in memory, and needs neither network nor files.
+//!
+//! ```no_run
+//! # async fn example() -> std::io::Result<()> {
+//! let sandbox = conomyhq_sandbox::Sandbox::builder().api_key("k").start().await?;
+//! println!("{}", sandbox.base_url()); // http://127.0.0.1:40001/sandbox
+//! sandbox.stop().await;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! What a test wants to see or bend (requests received, the clock, an answer out of turn) is reached through
+//! [`Running`], or over HTTP below `/_sandbox/` from any language; the `control` module lists the routes.
+#![forbid(unsafe_code)]
 
+mod answers;
+mod clock;
+mod config;
+mod control;
+mod errors;
+mod gate;
+mod operations;
+mod record;
+mod running;
+mod state;
+mod wire;
+
+pub use answers::Answer;
+pub use config::{BadLink, Config, Link};
+pub use record::RecordedRequest;
+pub use running::{Running, Sandbox};

@@ -1,0 +1,37 @@
+//! A clock that a test can advance.
+
+use std::time::{Duration, SystemTime};
+
+/// The system's time plus what it was advanced by.
+#[derive(Default)]
+pub(crate) struct Clock {
+    ahead: Duration,
+}
+
+impl Clock {
+    pub(crate) fn now(&self) -> SystemTime {
+        SystemTime::now() + self.ahead
+    }
+
+    /// Moves on by `by`, and no further than a date can say.
+    pub(crate) fn advance(&mut self, by: Duration) {
+        const A_MILLENNIUM: Duration = Duration::from_secs(1000 * 365 * 24 * 60 * 60);
+        self.ahead = self.ahead.saturating_add(by).min(A_MILLENNIUM);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn advances_add_up() {
+        let mut clock = Clock::default();
+        let before = clock.now();
+        clock.advance(Duration::from_secs(60));
+        clock.advance(Duration::from_secs(60));
+        assert!(clock.now() >= before + Duration::from_secs(120));
+        clock.advance(Duration::MAX);
+        assert!(clock.now() > before);
+    }
+}

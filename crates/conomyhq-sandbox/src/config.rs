@@ -1,0 +1,139 @@
+//! What a sandbox is told at its start.
+
+use std::{fmt, io, str::FromStr, time::Duration};
+
+use crate::{Running, Sandbox};
+
+/// How the sandbox behaves. By default it is lenient: any non-empty key and token, any link token.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Config {
+    /// Port on loopback; 0 lets the system choose.
+    pub port: u16,
+    /// The one `x-api-key` that is accepted; any non-empty one where unset.
+    pub api_key: Option<String>,
+    /// The one bearer token that is accepted; any non-empty one where unset.
+    pub access_token: Option<String>,
+    /// The payment links that exist. Where there is none, every token is a link in [`DEFAULT_CURRENCY`].
+    pub links: Vec<Link>,
+    /// How long a session lives, unless its creation asks for a `duration`.
+    pub session_ttl: Duration,
+}
+
+/// Currency of a session whose link and whose creation name none: the recipe's.
+pub(crate) const DEFAULT_CURRENCY: &str = "CLP";
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            port: 0,
+            api_key: None,
+            access_token: None,
+            links: Vec::new(),
+            session_ttl: Duration::from_secs(15 * 60),
+        }
+    }
+}
+
+impl Config {
+    /// Listens on this port of loopback.
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// Accepts this key only.
+    pub fn api_key(mut self, key: impl Into<String>) -> Self {
+        self.api_key = Some(key.into());
+        self
+    }
+
+    /// Accepts this access token only.
+    pub fn access_token(mut self, token: impl Into<String>) -> Self {
+        self.access_token = Some(token.into());
+        self
+    }
+
+    /// Adds a payment link; from the first on, no other token is known.
+    pub fn link(mut self, link: Link) -> Self {
+        self.links.push(link);
+        self
+    }
+
+    /// Sets how long a session lives.
+    pub fn session_ttl(mut self, ttl: Duration) -> Self {
+        self.session_ttl = ttl;
+        self
+    }
+
+    /// Starts the sandbox; the same as [`Sandbox::start`].
+    ///
+    /// # Errors
+    /// If the port cannot be listened on.
+    pub async fn start(self) -> io::Result<Running> {
+        Sandbox::start(self).await
+    }
+}
+
+/// A payment link: the reusable offer that sessions are opened from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Link {
+    /// The link's checkout token.
+    pub token: String,
+    /// ISO 4217 code of the currency it is paid in.
+    pub currency: String,
+    /// The payment methods that it takes; every one where empty.
+    pub methods: Vec<String>,
+}
+
+/// A link's text that is not `TOKEN:CURRENCY[:METHOD,METHOD]`.
+#[derive(Debug)]
+pub struct BadLink(String);
+
+impl fmt::Display for BadLink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a link is TOKEN:CURRENCY[:METHOD,METHOD], not {:?}", self.0)
+    }
+}
+
+impl std::error::Error for BadLink {}
+
+impl FromStr for Link {
+    type Err = BadLink;
+
+    fn from_str(text: &str) -> Result<Self, BadLink> {
+        let bad = || BadLink(text.to_owned());
+        let mut parts = text.split(':').map(str::to_owned);
+        let token = parts.next().filter(|token| !token.is_empty()).ok_or_else(bad)?;
+        let currency = parts.next().filter(|currency| !currency.is_empty()).ok_or_else(bad)?;
+        let methods: Vec<String> = match parts.next() {
+            Some(methods) => methods.split(',').map(str::to_owned).collect(),
+            None => Vec::new(),
+        };
+        if parts.next().is_some() || methods.iter().any(String::is_empty) {
+            return Err(bad());
+        }
+        Ok(Self { token, currency, methods })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_reads_its_methods() {
+        let link: Link = "ct_1:CLP:ETPAY,CARD".parse().expect("a link");
+        assert_eq!((link.token.as_str(), link.currency.as_str()), ("ct_1", "CLP"));
+        assert_eq!(link.methods, ["ETPAY", "CARD"]);
+        assert!("ct_1:CLP".parse::<Link>().expect("a link").methods.is_empty());
+    }
+
+    #[test]
+    fn a_malformed_link_is_refused() {
+        for text in ["", "ct_1", ":CLP", "ct_1:", "ct_1:CLP:", "ct_1:CLP:ETPAY,", "ct_1:CLP:ETPAY:x"] {
+            assert!(text.parse::<Link>().is_err(), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! The control surface below `/_sandbox/`, which no client of the API knows about. It takes no credentials.
+//!
+//! | route | does |
+//! | --- | --- |
+//! | `POST /_sandbox/reset` | forgets sessions, payments, requests, queued answers and the clock's advance: 204 |
+//! | `POST /_sandbox/clock` `{"advance_seconds": n}` | advances the clock: `{"now": rfc3339}` |
+//! | `GET /_sandbox/requests` | the latest requests (10,000 at most): `[{"method","path","headers","body"}]` |
+//! | `DELETE /_sandbox/requests` | forgets them: 204 |
+//! | `POST /_sandbox/answers` (see [`Answer`]) | queues an answer for the next operation requests: 204 |
+//! | `GET /_sandbox/payments` | the payments made: `[{"id","checkoutSessionId","status","request"}]` |
+//! | `POST /_sandbox/sessions/{id}/status` `{"status": s}` | puts a session into a status, such as `FINISHED`: 204 |
+//!
+//! A bad control request is a test's bug: it gets 400 `{"error": …}`, an unknown one 404.
+
+use std::time::Duration;
+
+use axum::{
+    Json, Router,
+    body::Bytes,
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::{Value, json};
+
+use crate::{Answer, RecordedRequest, running::Shared, state::Payment};
+
+pub(crate) fn router() -> Router<Shared> {
+    let routes = Router::new()
+        .route("/reset", post(reset))
+        .route("/clock", post(advance))
+        .route("/requests", get(requests).delete(forget_requests))
+        .route("/answers", post(queue))
+        .route("/payments", get(payments))
+        .route("/sessions/{id}/status", post(set_status))
+        .fallback(async || Refused(StatusCode::NOT_FOUND, "no such control".into()));
+    Router::new().nest("/_sandbox", routes)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Advance {
+    advance_seconds: f64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Status {
+    status: String,
+}
+
+async fn reset(State(shared): State<Shared>) -> StatusCode {
+    shared.state(|state| *state = Default::default());
+    StatusCode::NO_CONTENT
+}
+
+async fn advance(State(shared): State<Shared>, body: Bytes) -> Result<Json<Value>, Refused> {
+    let Advance { advance_seconds } = read(&body)?;
+    let by = Duration::try_from_secs_f64(advance_seconds).map_err(|_| {
+        Refused(StatusCode::BAD_REQUEST, "advance_seconds: time does not go backwards".into())
+    })?;
+    let now = shared.state(|state| {
+        state.clock.advance(by);
+        state.clock.now()
+    });
+    Ok(Json(json!({ "now": humantime::format_rfc3339_seconds(now).to_string() })))
+}
+
+async fn requests(State(shared): State<Shared>) -> Json<Vec<RecordedRequest>> {
+    Json(shared.state(|state| state.requests()))
+}
+
+async fn forget_requests(State(shared): State<Shared>) -> StatusCode {
+    shared.state(|state| state.forget_requests());
+    StatusCode::NO_CONTENT
+}
+
+async fn queue(State(shared): State<Shared>, body: Bytes) -> Result<StatusCode, Refused> {
+    let answer: Answer = read(&body)?;
+    let answer = answer.prepare().map_err(|why| Refused(StatusCode::BAD_REQUEST, why))?;
+    shared.state(|state| state.queue_answer(answer));
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn payments(State(shared): State<Shared>) -> Json<Vec<Payment>> {
+    Json(shared.state(|state| state.payments()))
+}
+
+async fn set_status(
+    State(shared): State<Shared>,
+    Path(id): Path<String>,
+    body: Bytes,
+) -> Result<StatusCode, Refused> {
+    let Status { status } = read(&body)?;
+    match shared.state(|state| state.set_status(&id, &status)) {
+        true => Ok(StatusCode::NO_CONTENT),
+        false => Err(Refused(StatusCode::NOT_FOUND, "no such session".into())),
+    }
+}
+
+/// Reads a control request, whatever its `Content-Type` says.
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refused> {
+    serde_json::from_slice(body).map_err(|error| Refused(StatusCode::BAD_REQUEST, error.to_string()))
+}
+
+/// A control request that makes no sense, and why.
+pub(crate) struct Refused(pub(crate) StatusCode, pub(crate) String);
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        (self.0, Json(json!({ "error": self.1 }))).into_response()
+    }
+}

@@ -1,0 +1,78 @@
+//! The errors that the service documents, and the gateway's in front of it.
+
+use axum::{
+    Json,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+use serde_json::json;
+use uuid::Uuid;
+
+/// Why a request is refused.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The service's own error.
+    Service(Kind, String),
+    /// The API gateway's: it never reached the service, so it has no code and no trace id.
+    Gateway(StatusCode, &'static str),
+}
+
+/// The documented kinds that the sandbox can answer by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    InvalidParam,
+    MissingParam,
+    ParsingResource,
+    FailedPrecondition,
+    NotFound,
+    Unauthorized,
+}
+
+impl Kind {
+    fn row(self) -> (StatusCode, &'static str, &'static str) {
+        match self {
+            Self::InvalidParam => (StatusCode::BAD_REQUEST, "11", "invalidParam"),
+            Self::MissingParam => (StatusCode::BAD_REQUEST, "12", "missingParam"),
+            Self::ParsingResource => (StatusCode::BAD_REQUEST, "14", "parsingResource"),
+            Self::FailedPrecondition => (StatusCode::UNPROCESSABLE_ENTITY, "21", "failedPrecondition"),
+            Self::NotFound => (StatusCode::NOT_FOUND, "31", "notFound"),
+            Self::Unauthorized => (StatusCode::UNAUTHORIZED, "41", "unauthorized"),
+        }
+    }
+
+    /// The error of this kind. `detail` names what is wrong and repeats nothing that was sent.
+    pub(crate) fn because(self, detail: impl Into<String>) -> Failure {
+        Failure::Service(self, detail.into())
+    }
+}
+
+/// The documented body, in the documented order.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ErrorBody {
+    status: u16,
+    code: &'static str,
+    r#type: &'static str,
+    detail: String,
+    trace_id: String,
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Service(kind, detail) => {
+                let (status, code, r#type) = kind.row();
+                let body = ErrorBody {
+                    status: status.as_u16(),
+                    code,
+                    r#type,
+                    detail,
+                    trace_id: Uuid::new_v4().to_string(),
+                };
+                (status, Json(body)).into_response()
+            }
+            Self::Gateway(status, message) => (status, Json(json!({ "message": message }))).into_response(),
+        }
+    }
+}

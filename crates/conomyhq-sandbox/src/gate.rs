@@ -1,0 +1,59 @@
+//! What every operation asks of a request before it looks at it: the gateway's key, the token, the headers.
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use conomyhq::contract::{API_KEY_HEADER, API_VERSION, API_VERSION_HEADER};
+
+use crate::{
+    config::Config,
+    errors::{Failure, Kind},
+    running::Shared,
+};
+
+/// Lets a request through whose headers are in order.
+pub(crate) async fn gate(State(shared): State<Shared>, request: Request, next: Next) -> Response {
+    match check(&shared.config, request.headers()) {
+        Ok(()) => next.run(request).await,
+        Err(failure) => failure.into_response(),
+    }
+}
+
+fn check(config: &Config, headers: &HeaderMap) -> Result<(), Failure> {
+    let forbidden = Failure::Gateway(StatusCode::FORBIDDEN, "Forbidden");
+    let key = only(headers, API_KEY_HEADER).filter(|key| accepted(&config.api_key, key));
+    key.ok_or(forbidden)?;
+
+    let token = only(headers, header::AUTHORIZATION.as_str()).and_then(bearer);
+    let token = token.filter(|token| accepted(&config.access_token, token));
+    token.ok_or_else(|| Kind::Unauthorized.because("the access token is missing or not valid"))?;
+
+    match only(headers, API_VERSION_HEADER) {
+        None => return Err(Kind::MissingParam.because(format!("{API_VERSION_HEADER} is required"))),
+        Some(version) if version != API_VERSION => {
+            return Err(Kind::InvalidParam.because(format!("{API_VERSION_HEADER} names no known version")));
+        }
+        Some(_) => {}
+    }
+    let agent = only(headers, header::USER_AGENT.as_str()).filter(|agent| !agent.is_empty());
+    agent.map(|_| ()).ok_or_else(|| Kind::MissingParam.because("User-Agent is required"))
+}
+
+/// The header's value, if it came exactly once and is text: a doubled credential is a client's bug.
+fn only<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let mut values = headers.get_all(name).iter();
+    let value = values.next()?.to_str().ok()?;
+    values.next().is_none().then_some(value)
+}
+
+fn bearer(value: &str) -> Option<&str> {
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+fn accepted(wanted: &Option<String>, given: &str) -> bool {
+    wanted.as_deref().map_or(!given.is_empty(), |wanted| wanted == given)
+}

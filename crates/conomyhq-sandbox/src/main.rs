@@ -1,0 +1,103 @@
+//! The sandbox as a program: `conomyhq-sandbox serve` prints its address and serves until it is told to stop.
+#![forbid(unsafe_code)]
+
+use std::{error::Error, io::Write, process::ExitCode, time::Duration};
+
+use conomyhq_sandbox::{Config, Sandbox};
+use lexopt::prelude::{Long, Short, Value, ValueExt};
+
+const USAGE: &str = "\
+An offline ConomyHQ on loopback.
+
+usage: conomyhq-sandbox serve [options]
+
+  --port PORT             port to listen on; 0, the default, takes a free one
+  --api-key KEY           accept this x-api-key only (any non-empty one otherwise)
+  --access-token TOKEN    accept this bearer token only (any non-empty one otherwise)
+  --link TOKEN:CURRENCY[:METHOD,METHOD]
+                          a payment link; repeatable; with one, no other token is known
+  --session-ttl SECONDS   how long a session lives (900)
+
+It prints its address, http://127.0.0.1:PORT, on one line. The operations are below /sandbox, the control
+surface below /_sandbox. SIGTERM or SIGINT stops it.";
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+enum Command {
+    Help,
+    Serve(Config),
+}
+
+fn main() -> ExitCode {
+    let run = command().and_then(|command| match command {
+        Command::Help => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        Command::Serve(config) => tokio::runtime::Runtime::new()?.block_on(serve(config)),
+    });
+    match run {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("conomyhq-sandbox: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn command() -> Result<Command> {
+    let mut args = lexopt::Parser::from_env();
+    match args.next()? {
+        Some(Value(name)) if name == "serve" => serve_options(args),
+        Some(Long("help") | Short('h')) => Ok(Command::Help),
+        Some(argument) => Err(argument.unexpected().into()),
+        None => Err(format!("no command given\n\n{USAGE}").into()),
+    }
+}
+
+fn serve_options(mut args: lexopt::Parser) -> Result<Command> {
+    let mut config = Sandbox::builder();
+    while let Some(argument) = args.next()? {
+        config = match argument {
+            Long("port") => config.port(args.value()?.parse()?),
+            Long("api-key") => config.api_key(args.value()?.string()?),
+            Long("access-token") => config.access_token(args.value()?.string()?),
+            Long("link") => config.link(args.value()?.parse()?),
+            Long("session-ttl") => config.session_ttl(Duration::from_secs(args.value()?.parse()?)),
+            Long("help") | Short('h') => return Ok(Command::Help),
+            other => return Err(other.unexpected().into()),
+        };
+    }
+    Ok(Command::Serve(config))
+}
+
+async fn serve(config: Config) -> Result<()> {
+    let running = config.start().await?;
+    announce(&running.url())?;
+    stop_signal().await?;
+    running.stop().await;
+    Ok(())
+}
+
+/// The one line that whoever started the program waits for.
+fn announce(url: &str) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{url}")?;
+    out.flush()
+}
+
+#[cfg(unix)]
+async fn stop_signal() -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+async fn stop_signal() -> std::io::Result<()> {
+    tokio::signal::ctrl_c().await
+}

@@ -1,0 +1,116 @@
+//! The requests received, for a test to look at afterwards.
+
+use axum::{
+    body::{Body, to_bytes},
+    extract::{ConnectInfo, Request, State},
+    http::{StatusCode, request::Parts},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use conomyhq::contract::API_KEY_HEADER;
+use serde::Serialize;
+
+use crate::{errors::Failure, operations, running::Shared, wire::Wire};
+
+/// How many requests are remembered: enough for any test, bounded for a benchmark.
+pub(crate) const REMEMBERED: usize = 10_000;
+
+/// Larger request bodies are refused, as a gateway would.
+const BODY_LIMIT: usize = 8 * 1024 * 1024;
+
+/// What stands in place of a credential.
+const MASK: &str = "***";
+
+/// A request as it arrived, its credentials masked.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct RecordedRequest {
+    /// HTTP method.
+    pub method: String,
+    /// Path and query, as sent (percent-encoded).
+    pub path: String,
+    /// Names in lower case and values, in the order of the wire. `x-api-key` is `***`, `authorization` its
+    /// scheme and `***`.
+    pub headers: Vec<(String, String)>,
+    /// The body as text; `None` where there was none.
+    pub body: Option<String>,
+}
+
+/// Reads the request whole, records it, and gives a queued answer if there is one.
+///
+/// This is the outermost layer, so that a request is on record whatever becomes of it.
+pub(crate) async fn record(
+    State(shared): State<Shared>,
+    ConnectInfo(wire): ConnectInfo<Wire>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    // Before the body: reading it may write a `100 Continue`, which would end the head's life in `wire`.
+    let headers = headers(&wire, &parts);
+    let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
+        return Failure::Gateway(StatusCode::PAYLOAD_TOO_LARGE, "Request Too Long").into_response();
+    };
+    let path = parts.uri.to_string();
+    let is_operation = path.strip_prefix(operations::base_path()).is_some_and(|rest| rest.starts_with('/'));
+    let recorded = RecordedRequest {
+        method: parts.method.to_string(),
+        path,
+        headers,
+        body: (!body.is_empty()).then(|| String::from_utf8_lossy(&body).into_owned()),
+    };
+    let queued = shared.state(|state| {
+        state.record(recorded);
+        if is_operation { state.next_answer() } else { None }
+    });
+    match queued {
+        Some(answer) => {
+            shared.wait(answer.delay).await;
+            answer.into_response()
+        }
+        None => next.run(Request::from_parts(parts, Body::from(body))).await,
+    }
+}
+
+fn headers(wire: &Wire, parts: &Parts) -> Vec<(String, String)> {
+    let from_map = || {
+        let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
+        parts.headers.iter().map(|(name, value)| (name.to_string(), text(value.as_bytes()))).collect()
+    };
+    let mut headers = wire.headers(parts.method.as_str(), &parts.uri.to_string()).unwrap_or_else(from_map);
+    for (name, value) in &mut headers {
+        mask(name, value);
+    }
+    headers
+}
+
+/// Masks the value of a credential; nothing of the secret remains, nor its length.
+pub(crate) fn mask(name: &str, value: &mut String) {
+    if name == API_KEY_HEADER {
+        *value = MASK.into();
+    } else if name == "authorization" || name == "proxy-authorization" {
+        *value = match value.split_once(' ') {
+            Some((scheme, _)) => format!("{scheme} {MASK}"),
+            None => MASK.into(),
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn credentials_are_masked_whole() {
+        for (name, value, masked) in [
+            ("x-api-key", "secret", "***"),
+            ("authorization", "Bearer secret", "Bearer ***"),
+            ("authorization", "secret", "***"),
+            ("user-agent", "MyApp/1.0", "MyApp/1.0"),
+        ] {
+            let mut text = value.to_owned();
+            mask(name, &mut text);
+            assert_eq!(text, masked);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! A sandbox that runs.
+
+use std::{
+    io,
+    net::{Ipv4Addr, SocketAddr},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use axum::{Router, middleware};
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
+
+use crate::{
+    Answer, Config, RecordedRequest, control, operations, record,
+    state::State,
+    wire::{Wire, WireListener},
+};
+
+/// How long [`Running::stop`] waits for connections that do not end by themselves.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// An offline ConomyHQ; see the crate's documentation.
+pub struct Sandbox;
+
+impl Sandbox {
+    /// The settings to start from: lenient, on a port of the system's choice.
+    pub fn builder() -> Config {
+        Config::default()
+    }
+
+    /// Listens on loopback and serves until stopped or dropped. Needs a tokio runtime with I/O and time.
+    ///
+    /// # Errors
+    /// If the port cannot be listened on.
+    pub async fn start(config: Config) -> io::Result<Running> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, config.port)).await?;
+        let address = listener.local_addr()?;
+        let (stop, stopping) = watch::channel(());
+        let shared = Shared(Arc::new(Inner { config, state: Mutex::default(), stopping: stopping.clone() }));
+        let recorded =
+            operations::router(&shared).layer(middleware::from_fn_with_state(shared.clone(), record::record));
+        let app: Router = control::router().merge(recorded).with_state(shared.clone());
+        let service = app.into_make_service_with_connect_info::<Wire>();
+        let serve = axum::serve(WireListener(listener), service).with_graceful_shutdown(closed(stopping));
+        let server = tokio::spawn(serve.into_future());
+        Ok(Running { address, shared, stop, server })
+    }
+}
+
+/// A sandbox that serves. Dropping it stops it as well, without waiting.
+pub struct Running {
+    address: SocketAddr,
+    shared: Shared,
+    /// Dropped to stop.
+    stop: watch::Sender<()>,
+    server: JoinHandle<io::Result<()>>,
+}
+
+impl Running {
+    /// Where it listens: `http://127.0.0.1:PORT`.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// What a client takes as its base URL: `http://127.0.0.1:PORT/sandbox`.
+    pub fn base_url(&self) -> String {
+        format!("{}{}", self.url(), operations::base_path())
+    }
+
+    /// The requests received (the latest 10,000), credentials masked; the control surface's own are not among them.
+    pub fn requests(&self) -> Vec<RecordedRequest> {
+        self.shared.state(|state| state.requests())
+    }
+
+    /// Advances the clock that sessions live by.
+    pub fn advance(&self, by: Duration) {
+        self.shared.state(|state| state.clock.advance(by));
+    }
+
+    /// Queues an answer for the next operation requests.
+    ///
+    /// # Errors
+    /// If the answer cannot be HTTP; the text says why.
+    pub fn answer(&self, answer: Answer) -> Result<(), String> {
+        let answer = answer.prepare()?;
+        self.shared.state(|state| state.queue_answer(answer));
+        Ok(())
+    }
+
+    /// Forgets sessions, payments, requests, queued answers and the clock's advance.
+    pub fn reset(&self) {
+        self.shared.state(|state| *state = State::default());
+    }
+
+    /// Stops: accepts no more, ends delays, lets answers that are on their way arrive (two seconds at most).
+    pub async fn stop(self) {
+        drop(self.stop);
+        let mut server = self.server;
+        if tokio::time::timeout(GRACE, &mut server).await.is_err() {
+            server.abort();
+        }
+    }
+}
+
+/// What every handler shares.
+#[derive(Clone)]
+pub(crate) struct Shared(Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) config: Config,
+    state: Mutex<State>,
+    stopping: watch::Receiver<()>,
+}
+
+impl std::ops::Deref for Shared {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl Inner {
+    /// Looks at the state, or changes it, alone.
+    pub(crate) fn state<T>(&self, act: impl FnOnce(&mut State) -> T) -> T {
+        act(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Waits this long, or until the sandbox stops.
+    pub(crate) async fn wait(&self, delay: Duration) {
+        let _ = tokio::time::timeout(delay, closed(self.stopping.clone())).await;
+    }
+}
+
+async fn closed(mut stopping: watch::Receiver<()>) {
+    while stopping.changed().await.is_ok() {}
+}

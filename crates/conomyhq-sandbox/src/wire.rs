@@ -1,0 +1,127 @@
+//! The request's headers as they were on the wire.
+//!
+//! hyper keeps headers in a map, which brings a name's values together. A test of what a client sends wants the
+//! order and the repetitions themselves, so every connection keeps a copy of the bytes of its latest request.
+
+use std::{
+    io,
+    net::SocketAddr,
+    pin::Pin,
+    sync::{Arc, Mutex, PoisonError},
+    task::{Context, Poll},
+};
+
+use axum::{
+    extract::connect_info::Connected,
+    serve::{IncomingStream, Listener},
+};
+use tokio::{
+    io::{AsyncRead, AsyncWrite, ReadBuf},
+    net::{TcpListener, TcpStream},
+};
+
+/// More than hyper accepts as the head of a request.
+const HEAD_LIMIT: usize = 512 * 1024;
+const MAX_HEADERS: usize = 256;
+
+/// Accepts connections that remember.
+pub(crate) struct WireListener(pub(crate) TcpListener);
+
+impl Listener for WireListener {
+    type Io = WireStream;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
+        let (stream, address) = Listener::accept(&mut self.0).await;
+        // Answers are small: without this each could wait for the peer's delayed acknowledgement.
+        let _ = stream.set_nodelay(true);
+        (WireStream { stream, wire: Wire::default() }, address)
+    }
+
+    fn local_addr(&self) -> io::Result<Self::Addr> {
+        self.0.local_addr()
+    }
+}
+
+/// A connection whose latest request can be looked at.
+#[derive(Clone, Default)]
+pub(crate) struct Wire(Arc<Mutex<Latest>>);
+
+#[derive(Default)]
+struct Latest {
+    bytes: Vec<u8>,
+    /// An answer has been written since: the next byte begins another request.
+    answered: bool,
+}
+
+impl Wire {
+    fn with<T>(&self, act: impl FnOnce(&mut Latest) -> T) -> T {
+        act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn received(&self, bytes: &[u8]) {
+        self.with(|latest| {
+            if std::mem::take(&mut latest.answered) {
+                latest.bytes.clear();
+            }
+            let room = HEAD_LIMIT.saturating_sub(latest.bytes.len());
+            latest.bytes.extend_from_slice(&bytes[..bytes.len().min(room)]);
+        });
+    }
+
+    /// The headers of the request being answered, names in lower case. `None` if it is not the latest on the
+    /// connection, which takes a pipelining client.
+    pub(crate) fn headers(&self, method: &str, target: &str) -> Option<Vec<(String, String)>> {
+        self.with(|latest| {
+            let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
+            let mut head = httparse::Request::new(&mut headers);
+            head.parse(&latest.bytes).ok().filter(httparse::Status::is_complete)?;
+            let same = head.method == Some(method) && head.path == Some(target);
+            let text = |h: &httparse::Header<'_>| {
+                (h.name.to_ascii_lowercase(), String::from_utf8_lossy(h.value).into_owned())
+            };
+            same.then(|| head.headers.iter().map(text).collect())
+        })
+    }
+}
+
+impl Connected<IncomingStream<'_, WireListener>> for Wire {
+    fn connect_info(stream: IncomingStream<'_, WireListener>) -> Self {
+        stream.io().wire.clone()
+    }
+}
+
+pub(crate) struct WireStream {
+    stream: TcpStream,
+    wire: Wire,
+}
+
+impl AsyncRead for WireStream {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = buf.filled().len();
+        let polled = Pin::new(&mut self.stream).poll_read(cx, buf);
+        if polled.is_ready() {
+            self.wire.received(&buf.filled()[before..]);
+        }
+        polled
+    }
+}
+
+impl AsyncWrite for WireStream {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
+        self.wire.with(|latest| latest.answered = true);
+        Pin::new(&mut self.stream).poll_write(cx, buf)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
+}

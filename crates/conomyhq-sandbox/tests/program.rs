@@ -1,0 +1,71 @@
+//! The program: one line on stdout, options, a graceful stop.
+#![allow(missing_docs)]
+
+mod common;
+
+use std::{
+    io::{BufRead, BufReader, Read},
+    process::{Child, Command, Stdio},
+};
+
+use common::{HEADERS, request};
+
+fn program(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_conomyhq-sandbox"));
+    command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn first_line(child: &mut Child) -> String {
+    let mut line = String::new();
+    BufReader::with_capacity(1, child.stdout.as_mut().expect("piped")).read_line(&mut line).expect("a line");
+    line.trim_end().to_owned()
+}
+
+#[tokio::test]
+async fn it_announces_itself_serves_and_stops() {
+    let options = [
+        "serve",
+        "--port",
+        "0",
+        "--api-key",
+        "k",
+        "--access-token=t",
+        "--link",
+        "ct_1:USD:ETPAY",
+        "--session-ttl",
+        "60",
+    ];
+    let mut child = program(&options).spawn().expect("started");
+    let url = first_line(&mut child);
+    assert!(url.starts_with("http://127.0.0.1:"), "{url}");
+    let headers = format!("{HEADERS}Content-Type: application/json\r\n");
+    let answer =
+        request(&url, "POST", "/sandbox/checkout-sessions", &headers, r#"{"checkoutToken":"ct_1"}"#).await;
+    assert_eq!(answer.json()["currency"], "USD");
+    let strange = headers.replace(": k", ": other");
+    assert_eq!(request(&url, "POST", "/sandbox/checkout-sessions", &strange, "{}").await.status, 403);
+
+    let stopped = Command::new("kill").arg(child.id().to_string()).status().expect("kill runs");
+    assert!(stopped.success());
+    assert!(child.wait().expect("it ends").success());
+    let mut rest = String::new();
+    child.stdout.take().expect("piped").read_to_string(&mut rest).expect("text");
+    assert_eq!(rest, "", "one line and no more");
+}
+
+#[test]
+fn a_wrong_option_is_named() {
+    for (arguments, named) in [
+        (&["serve", "--prot", "0"][..], "--prot"),
+        (&["serve", "--link", "ct_1"], "TOKEN:CURRENCY"),
+        (&["fly"], "fly"),
+        (&[], "usage"),
+    ] {
+        let output = program(arguments).output().expect("ran");
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success() && text.contains(named), "{arguments:?}: {text}");
+    }
+    let help = program(&["serve", "--help"]).output().expect("ran");
+    assert!(help.status.success() && String::from_utf8_lossy(&help.stdout).contains("--session-ttl"));
+}
