@@ -108,6 +108,11 @@ pub fn client(settings: &str, language: &'static str) -> Result<Conomy> {
         .build()
 }
 
+/// Where a client's requests go.
+pub fn base_url(client: &Conomy) -> &str {
+    &client.config.base_url
+}
+
 /// The same client with a pool of connections of its own: one for each runtime.
 pub fn fresh(client: &Conomy) -> Result<Conomy> {
     Conomy::new(client.config.clone())

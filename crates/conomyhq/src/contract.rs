@@ -1,12 +1,11 @@
 // @generated from openapi/checkout.yaml by `cargo xtask codegen`. Do not edit.
 
 //! Facts of the API, straight from the spec.
+use std::fmt;
 use crate::{
-    generated::types,
-    masked::{Masked, MemberNames},
+    generated::types, masked::{Masked, MemberNames},
     open_enum::open_enum,
 };
-use std::fmt;
 /// The service that requests go to unless told otherwise.
 pub const BASE_URL: &str = "https://api.conomyhq.com/sandbox";
 /// The version of the API that these types describe.
@@ -28,8 +27,11 @@ pub enum Operation {
 }
 impl Operation {
     /// Every operation, in the order of the spec.
-    pub const ALL: &'static [Self] =
-        &[Self::CreateCheckoutSession, Self::CreateCheckoutPayment, Self::RefreshCheckoutSession];
+    pub const ALL: &'static [Self] = &[
+        Self::CreateCheckoutSession,
+        Self::CreateCheckoutPayment,
+        Self::RefreshCheckoutSession,
+    ];
     /// What sending the operation's request again could do.
     pub fn effect(self) -> crate::Effect {
         match self {
@@ -93,7 +95,7 @@ pub(crate) mod requests {
         const OPERATION: Operation = Operation::CreateCheckoutPayment;
         type Answer = types::CheckoutPayment;
         fn path(&self) -> Vec<&str> {
-            vec![&self.checkout_session_id]
+            vec![& self.checkout_session_id]
         }
         async fn send(&self, client: &Client) -> Sent<Self::Answer> {
             client
@@ -112,10 +114,14 @@ pub(crate) mod requests {
         const OPERATION: Operation = Operation::RefreshCheckoutSession;
         type Answer = types::CheckoutSession;
         fn path(&self) -> Vec<&str> {
-            vec![&self.checkout_token]
+            vec![& self.checkout_token]
         }
         async fn send(&self, client: &Client) -> Sent<Self::Answer> {
-            client.refresh_checkout_session().checkout_token(self.checkout_token.as_str()).send().await
+            client
+                .refresh_checkout_session()
+                .checkout_token(self.checkout_token.as_str())
+                .send()
+                .await
         }
     }
 }
@@ -126,7 +132,9 @@ pub(crate) async fn call_from_parts(
 ) -> crate::binding::Answer {
     match operation {
         Operation::CreateCheckoutSession => {
-            let request = requests::CreateCheckoutSession { body: parts.body()? };
+            let request = requests::CreateCheckoutSession {
+                body: parts.body()?,
+            };
             parts.call(request).await
         }
         Operation::CreateCheckoutPayment => {
@@ -137,7 +145,9 @@ pub(crate) async fn call_from_parts(
             parts.call(request).await
         }
         Operation::RefreshCheckoutSession => {
-            let request = requests::RefreshCheckoutSession { checkout_token: parts.path_param()? };
+            let request = requests::RefreshCheckoutSession {
+                checkout_token: parts.path_param()?,
+            };
             parts.call(request).await
         }
     }

@@ -37,7 +37,7 @@ impl AttemptEvent {
             phase,
             status: None,
             trace_id: None,
-            duration_ms: duration.as_secs_f64() * 1000.0,
+            duration_ms: duration.as_micros() as f64 / 1000.0,
             outcome: None,
         }
     }

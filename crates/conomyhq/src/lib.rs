@@ -30,6 +30,7 @@ pub mod binding;
 mod call;
 mod client;
 mod config;
+#[rustfmt::skip]
 pub mod contract;
 mod decision;
 mod error;

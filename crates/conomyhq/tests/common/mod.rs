@@ -1,0 +1,92 @@
+//! A server of raw bytes: it keeps what it reads and answers what it is told.
+#![allow(dead_code, missing_docs, unreachable_pub, clippy::unwrap_used)]
+
+use std::sync::{Arc, Mutex};
+
+use conomyhq::{
+    Conomy, ConomyBuilder,
+    types::{CreateCheckoutPayment, CreateCheckoutSession, Customer},
+};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+};
+
+pub const PAYMENT: &str = r#"{"id":"pay_1","checkoutSessionId":"cs_1","status":"CREATED"}"#;
+
+/// Everything that arrived, over all connections.
+#[derive(Clone, Default)]
+pub struct Wire(Arc<Mutex<Vec<u8>>>);
+
+impl Wire {
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
+    }
+
+    pub fn requests(&self) -> usize {
+        self.text().matches("POST /").count()
+    }
+}
+
+/// Answers every request on every connection with `answer`, a whole HTTP response.
+pub async fn serve(answer: String) -> (String, Wire) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/sandbox", listener.local_addr().unwrap());
+    let wire = Wire::default();
+    let kept = wire.clone();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(converse(stream, answer.clone(), kept.clone()));
+        }
+    });
+    (url, wire)
+}
+
+async fn converse(mut stream: TcpStream, answer: String, wire: Wire) {
+    let mut request = Vec::new();
+    let mut buffer = [0; 16 * 1024];
+    while let Ok(read @ 1..) = stream.read(&mut buffer).await {
+        wire.0.lock().unwrap().extend_from_slice(&buffer[..read]);
+        request.extend_from_slice(&buffer[..read]);
+        while let Some(length) = whole(&request) {
+            request.drain(..length);
+            if stream.write_all(answer.as_bytes()).await.is_err() {
+                return;
+            }
+        }
+    }
+}
+
+/// The length of the first request, if it is whole.
+fn whole(bytes: &[u8]) -> Option<usize> {
+    let text = String::from_utf8_lossy(bytes);
+    let head = text.find("\r\n\r\n")? + 4;
+    let length =
+        text.lines().find_map(|line| line.strip_prefix("content-length: "))?.parse::<usize>().ok()?;
+    (bytes.len() >= head + length).then_some(head + length)
+}
+
+pub fn response(status: &str, body: &str) -> String {
+    format!("HTTP/1.1 {status}\r\ncontent-length: {}\r\n\r\n{body}", body.len())
+}
+
+pub fn builder(url: &str) -> ConomyBuilder {
+    Conomy::builder().api_key("key_example").access_token("token_example").app("MyApp/1.0").base_url(url)
+}
+
+pub fn jane() -> Customer {
+    let customer = Customer::builder().first_name("Jane".to_owned()).email("jane@example.com".to_owned());
+    customer
+        .document_number("AB1000000000CD".to_owned())
+        .phone_number("3001234567".to_owned())
+        .try_into()
+        .unwrap()
+}
+
+pub fn payment() -> CreateCheckoutPayment {
+    CreateCheckoutPayment::builder().payment_method("ETPAY").customer(jane()).try_into().unwrap()
+}
+
+pub fn session() -> CreateCheckoutSession {
+    CreateCheckoutSession::builder().checkout_token("ct_example").customer(jane()).try_into().unwrap()
+}
