@@ -1,1 +1,76 @@
-fn main() {}
+//! The repository's own commands: `cargo xtask`.
+//!
+//! One module holds one command; a new one needs its module and its row in [`COMMANDS`].
+#![forbid(unsafe_code)]
+
+mod codegen;
+mod demo;
+mod drivers;
+mod node;
+mod process;
+mod python;
+mod readme;
+mod sandbox;
+mod table;
+mod test;
+
+use std::process::ExitCode;
+
+use process::Result;
+
+struct Command {
+    name: &'static str,
+    /// What the command takes, and what it does.
+    usage: (&'static str, &'static str),
+    run: fn(&[&str]) -> Result,
+}
+
+const COMMANDS: &[Command] = &[
+    Command {
+        name: "demo",
+        usage: ("", "build everything and play the recipe in each language against a local ConomyHQ"),
+        run: demo::run,
+    },
+    Command {
+        name: "test",
+        usage: ("[PART]…", "run the tests: all, or some of spec, rust, python, node, cross"),
+        run: test::run,
+    },
+    Command {
+        name: "codegen",
+        usage: ("[--check]", "write the clients' generated files from the spec, or compare them"),
+        run: codegen::run,
+    },
+];
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let Some((name, rest)) = arguments.split_first() else {
+        eprint!("{}", usage());
+        return ExitCode::from(2);
+    };
+    if matches!(*name, "help" | "--help" | "-h") {
+        print!("{}", usage());
+        return ExitCode::SUCCESS;
+    }
+    let Some(command) = COMMANDS.iter().find(|command| command.name == *name) else {
+        eprint!("there is no command {name}\n\n{}", usage());
+        return ExitCode::from(2);
+    };
+    match (command.run)(rest) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("\nxtask {name}: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn usage() -> String {
+    let rows = COMMANDS.iter().map(|command| {
+        let (takes, does) = command.usage;
+        format!("  {:<20} {does}\n", format!("{} {takes}", command.name))
+    });
+    format!("usage: cargo xtask COMMAND\n\n{}", rows.collect::<String>())
+}

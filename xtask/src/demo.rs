@@ -1,0 +1,65 @@
+//! `cargo xtask demo`: the recipe in each language, against a local ConomyHQ, from nothing but this repository.
+
+mod play;
+mod recipe;
+
+use crate::{
+    drivers, node,
+    process::Result,
+    python,
+    sandbox::{self, Sandbox},
+    table,
+};
+
+/// A language's name, and its driver.
+const LANGUAGES: [(&str, &str); 3] = [("Rust", "rust"), ("Python", "python-sync"), ("Node", "node")];
+
+pub(crate) fn run(arguments: &[&str]) -> Result {
+    if !arguments.is_empty() {
+        return Err("the demo takes no argument".into());
+    }
+    // Before the long build, since a missing language would only show after it.
+    python::find()?;
+    node::find()?;
+    println!("Building the sandbox and the three clients; the first time takes some minutes.");
+    sandbox::build()?;
+    drivers::build()?;
+    python::package()?;
+    node::package()?;
+
+    let sandbox = Sandbox::start(&[
+        "--api-key",
+        play::API_KEY,
+        "--access-token",
+        play::ACCESS_TOKEN,
+        "--link",
+        &format!("{}:CLP:ETPAY", play::CHECKOUT_TOKEN),
+        "--session-ttl",
+        &play::SESSION_TTL.to_string(),
+    ])?;
+    println!("\nA local ConomyHQ listens on http://{}.", sandbox.address);
+
+    let head = std::iter::once("language").chain(play::titles());
+    let mut rows = vec![head.map(str::to_owned).collect::<Vec<_>>()];
+    let mut failures = 0;
+    for (number, (language, driver)) in LANGUAGES.into_iter().enumerate() {
+        println!("\n{language}");
+        let driver = drivers::all().into_iter().find(|candidate| candidate.name == driver);
+        let driver = driver.expect("every language has a driver");
+        let mut row = vec![language.to_owned()];
+        for (title, result) in play::all(&sandbox, &driver, number == 0)? {
+            row.push(match result {
+                Some(Ok(())) => "ok".into(),
+                Some(Err(problem)) => {
+                    println!("  {title}: FAILED: {problem}");
+                    failures += 1;
+                    "FAILED".into()
+                }
+                None => "not run".into(),
+            });
+        }
+        rows.push(row);
+    }
+    table::print(&rows);
+    if failures == 0 { Ok(()) } else { Err(format!("{failures} steps did not do what the recipe says")) }
+}

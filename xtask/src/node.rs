@@ -1,0 +1,55 @@
+//! Node: the package's development tools, and the package built in place.
+
+use std::{fs, process::Command};
+
+use crate::process::{Result, command, output, root, run};
+
+const OLDEST: u32 = 20;
+const PACKAGE: &str = "bindings/node";
+const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
+
+/// Checks that Node and npm are there, and what Node's version is.
+pub(crate) fn find() -> Result<String> {
+    let ask = |program: &str| {
+        let mut ask = command(program);
+        ask.arg("--version");
+        output(ask)
+            .ok_or_else(|| format!("Node {OLDEST} or newer is needed, and there is no {program} on PATH"))
+    };
+    let version = ask("node")?;
+    ask(NPM)?;
+    let major = version.trim_start_matches('v').split('.').next().and_then(|major| major.parse::<u32>().ok());
+    match major {
+        Some(major) if major >= OLDEST => Ok(version),
+        _ => Err(format!("Node {OLDEST} or newer is needed, and node on PATH is {}", version.trim())),
+    }
+}
+
+/// A command run in the package's directory.
+pub(crate) fn in_package(program: &str, arguments: &[&str]) -> Command {
+    let mut command = command(program);
+    command.current_dir(root().join(PACKAGE)).args(arguments);
+    command
+}
+
+/// Installs the development tools, unless those of this Node and this lock file are there.
+pub(crate) fn tools() -> Result {
+    let version = find()?;
+    let package = root().join(PACKAGE);
+    let lock = package.join("package-lock.json");
+    let lock = fs::read_to_string(&lock).map_err(|error| format!("{}: {error}", lock.display()))?;
+    let stamp = package.join("node_modules/.installed.txt");
+    let wanted = format!("{version}{lock}");
+    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    run(in_package(NPM, &["ci", "--no-audit", "--no-fund"]))?;
+    fs::write(&stamp, wanted).map_err(|error| format!("{}: {error}", stamp.display()))
+}
+
+/// Builds the package in place: the native addon, and the JavaScript and its declarations.
+pub(crate) fn package() -> Result {
+    tools()?;
+    run(in_package(NPM, &["run", "--silent", "build:native"]))?;
+    run(in_package(NPM, &["run", "--silent", "build"]))
+}

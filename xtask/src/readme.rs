@@ -1,0 +1,127 @@
+//! The READMEs' snippets, run as they stand against a sandbox.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use crate::{
+    node,
+    process::{Result, cargo, command, offline, root, run, target_dir},
+    python,
+    sandbox::Sandbox,
+};
+
+/// The crate whose documentation the READMEs with Rust in them are.
+pub(crate) const RUST: &str = "conomyhq-readme";
+
+/// Runs the Rust blocks, as documentation tests.
+pub(crate) fn rust() -> Result {
+    // Built first, since building may need the network and the tests must not use it.
+    run(cargo(["build", "--package", RUST]))?;
+    with_sandbox(offline(cargo(["test", "--doc", "--package", RUST])))
+}
+
+/// Runs the Python blocks.
+pub(crate) fn python() -> Result {
+    for file in write(&["README.md", "bindings/python/README.md"], "python", "py")? {
+        let mut python = offline(python::tool("python"));
+        python.arg(file);
+        with_sandbox(python)?;
+    }
+    Ok(())
+}
+
+/// Type-checks and runs the TypeScript blocks, which find the package as an installed one is found.
+pub(crate) fn node() -> Result {
+    let files = write(&["README.md", "bindings/node/README.md"], "ts", "mts")?;
+    let directory = directory();
+    let package = root().join("bindings/node");
+    let installed = directory.join("node_modules/conomyhq");
+    if !installed.exists() {
+        fs::create_dir_all(directory.join("node_modules"))
+            .and_then(|()| link(&package, &installed))
+            .map_err(|error| format!("{}: {error}", installed.display()))?;
+    }
+    let mut compile = node::in_package("node", &["node_modules/typescript/bin/tsc", "--strict"]);
+    compile.args(["--target", "es2022", "--module", "node16", "--types", "node", "--typeRoots"]);
+    compile.arg(package.join("node_modules/@types")).arg("--outDir").arg(&directory).args(&files);
+    run(compile)?;
+    for file in files {
+        let mut node = offline(command("node"));
+        node.arg(file.with_extension("mjs"));
+        with_sandbox(node)?;
+    }
+    Ok(())
+}
+
+fn with_sandbox(mut command: Command) -> Result {
+    let sandbox = Sandbox::start(&[])?;
+    command.envs(sandbox.environment());
+    run(command)
+}
+
+fn directory() -> PathBuf {
+    target_dir().join("readme")
+}
+
+/// Writes each block of a language into a file of its own. Each README must have one.
+fn write(readmes: &[&str], language: &str, extension: &str) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    fs::create_dir_all(directory()).map_err(|error| format!("{}: {error}", directory().display()))?;
+    for readme in readmes {
+        let text = fs::read_to_string(root().join(readme)).map_err(|error| format!("{readme}: {error}"))?;
+        let blocks = blocks(&text, language);
+        if blocks.is_empty() {
+            return Err(format!("{readme} has no block of {language}"));
+        }
+        for (line, block) in blocks {
+            let name =
+                format!("{}-line-{line}.{extension}", readme.trim_end_matches(".md").replace('/', "-"));
+            let file = directory().join(name);
+            fs::write(&file, block).map_err(|error| format!("{}: {error}", file.display()))?;
+            files.push(file);
+        }
+    }
+    Ok(files)
+}
+
+/// The fenced blocks of a language, each with the number of its first line.
+fn blocks(markdown: &str, language: &str) -> Vec<(usize, String)> {
+    let mut found = Vec::new();
+    let mut lines = markdown.lines().zip(1..);
+    while let Some((line, number)) = lines.next() {
+        if let Some(fence) = line.strip_prefix("```") {
+            let block =
+                lines.by_ref().take_while(|(line, _)| *line != "```").map(|(line, _)| format!("{line}\n"));
+            let block: String = block.collect();
+            if fence == language {
+                found.push((number + 1, block));
+            }
+        }
+    }
+    found
+}
+
+#[cfg(unix)]
+fn link(from: &Path, to: &Path) -> std::io::Result<()> {
+    std::os::unix::fs::symlink(from, to)
+}
+
+#[cfg(windows)]
+fn link(from: &Path, to: &Path) -> std::io::Result<()> {
+    std::os::windows::fs::symlink_dir(from, to)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_are_found_by_their_language() {
+        let text = "a\n```sh\nls\n```\n```python\nx = 1\ny = 2\n```\nb\n```python\nz\n```\n";
+        assert_eq!(blocks(text, "python"), [(6, "x = 1\ny = 2\n".to_owned()), (11, "z\n".to_owned())]);
+        assert!(blocks(text, "ts").is_empty());
+    }
+}

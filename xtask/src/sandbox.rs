@@ -1,0 +1,85 @@
+//! A running sandbox, and its control surface.
+
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    process::Stdio,
+};
+
+use serde_json::Value;
+
+use crate::process::{Result, Running, built, cargo, command, offline, run};
+
+pub(crate) const PACKAGE: &str = "conomyhq-sandbox";
+
+/// Builds the sandbox's program.
+pub(crate) fn build() -> Result {
+    run(cargo(["build", "--package", PACKAGE]))
+}
+
+/// The sandbox as a program on a free port of loopback; it ends when this is dropped.
+pub(crate) struct Sandbox {
+    _program: Running,
+    /// `127.0.0.1:PORT`
+    pub(crate) address: String,
+}
+
+impl Sandbox {
+    /// Starts the built program with these options.
+    pub(crate) fn start(options: &[&str]) -> Result<Self> {
+        let mut serve = offline(command(built(PACKAGE)));
+        serve.args(["serve", "--port", "0"]).args(options).stdout(Stdio::piped());
+        let mut program = Running::start(serve)?;
+        let mut line = String::new();
+        let stdout = program.0.stdout.take().expect("stdout is piped");
+        BufReader::new(stdout).read_line(&mut line).map_err(|error| format!("the sandbox: {error}"))?;
+        match line.trim().strip_prefix("http://") {
+            Some(address) => Ok(Self { _program: program, address: address.to_owned() }),
+            None => Err("the sandbox ended before it listened".into()),
+        }
+    }
+
+    /// What a client calls.
+    pub(crate) fn base_url(&self) -> String {
+        format!("http://{}/sandbox", self.address)
+    }
+
+    /// The environment that makes a client of any language call this sandbox.
+    pub(crate) fn environment(&self) -> [(&'static str, String); 4] {
+        [
+            ("CONOMY_API_KEY", "sandbox-key".into()),
+            ("CONOMY_ACCESS_TOKEN", "sandbox-token".into()),
+            ("CONOMY_APP", "MyApp/1.0".into()),
+            ("CONOMY_BASE_URL", self.base_url()),
+        ]
+    }
+
+    /// A request to the control surface, such as `GET requests`; answers its JSON, or null where there is none.
+    pub(crate) fn control(&self, method: &str, path: &str, body: Option<&Value>) -> Result<Value> {
+        let body = body.map(Value::to_string).unwrap_or_default();
+        let (status, answer) = exchange(&self.address, method, &format!("/_sandbox/{path}"), &body)
+            .map_err(|error| format!("the sandbox does not answer {method} {path}: {error}"))?;
+        if !(200..300).contains(&status) {
+            return Err(format!("the sandbox answered {status} to {method} {path}: {answer}"));
+        }
+        if answer.is_empty() {
+            return Ok(Value::Null);
+        }
+        serde_json::from_str(&answer).map_err(|error| format!("the sandbox answered no JSON: {error}"))
+    }
+}
+
+/// HTTP as far as the control surface needs it: a request on a connection of its own, an answer up to its end.
+fn exchange(address: &str, method: &str, path: &str, body: &str) -> std::io::Result<(u16, String)> {
+    let mut connection = TcpStream::connect(address)?;
+    write!(
+        connection,
+        "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    )?;
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer)?;
+    let status = answer.split(' ').nth(1).and_then(|status| status.parse().ok());
+    let body = answer.split_once("\r\n\r\n").map(|(_, body)| body.to_owned());
+    status.zip(body).ok_or_else(|| std::io::Error::other("that is no HTTP"))
+}

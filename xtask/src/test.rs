@@ -1,0 +1,134 @@
+//! `cargo xtask test`: everything that must hold, what is quick and likely to fail first.
+
+use std::{
+    process::Command,
+    time::{Duration, Instant},
+};
+
+use crate::{
+    codegen, drivers, node,
+    process::{Result, built, cargo, command, offline, run as run_command},
+    python, readme, sandbox, table,
+};
+
+/// What can be asked for by name; a step belongs to one part or more.
+const PARTS: [&str; 5] = ["spec", "rust", "python", "node", "cross"];
+
+struct Step {
+    name: &'static str,
+    parts: &'static [&'static str],
+    run: fn() -> Result,
+}
+
+const STEPS: &[Step] = &[
+    Step { name: "formatting", parts: &["rust"], run: || run_command(cargo(["fmt", "--all", "--check"])) },
+    Step { name: "generated files", parts: &["spec", "rust"], run: || codegen::run(&["--check"]) },
+    Step { name: "Python tools", parts: &["spec", "python", "cross"], run: python::tools },
+    Step { name: "spec is OpenAPI 3.0", parts: &["spec"], run: validate_spec },
+    Step { name: "clippy", parts: &["rust"], run: clippy },
+    Step { name: "cargo test", parts: &["rust"], run: cargo_test },
+    Step { name: "sandbox", parts: &["rust", "python", "node", "cross"], run: sandbox::build },
+    Step { name: "README in Rust", parts: &["rust"], run: readme::rust },
+    Step { name: "Python package", parts: &["python", "cross"], run: python::package },
+    Step {
+        name: "mypy --strict",
+        parts: &["python"],
+        run: || python_test("mypy", &["--strict", "python", "examples"]),
+    },
+    Step { name: "pyright", parts: &["python"], run: || python_test("pyright", &["python", "examples"]) },
+    Step { name: "pytest", parts: &["python"], run: || python_test("pytest", &[]) },
+    Step { name: "README in Python", parts: &["python"], run: readme::python },
+    Step { name: "Node package", parts: &["node", "cross"], run: node::package },
+    Step { name: "node --test", parts: &["node"], run: node_test },
+    Step { name: "README in TypeScript", parts: &["node"], run: readme::node },
+    Step { name: "cases across languages", parts: &["cross"], run: cross },
+];
+
+pub(crate) fn run(arguments: &[&str]) -> Result {
+    if let Some(unknown) = arguments.iter().find(|part| !PARTS.contains(part)) {
+        return Err(format!("there is no part {unknown}, only {}", PARTS.join(", ")));
+    }
+    let wanted = |parts: &[&str]| arguments.is_empty() || parts.iter().any(|part| arguments.contains(part));
+    // A missing language would otherwise show after minutes only.
+    if wanted(&["spec", "python", "cross"]) {
+        python::find()?;
+    }
+    if wanted(&["node", "cross"]) {
+        node::find()?;
+    }
+
+    let begin = Instant::now();
+    let mut rows = vec![["step", "result", "seconds"].map(str::to_owned).to_vec()];
+    let mut problem = None;
+    for step in STEPS.iter().filter(|step| wanted(step.parts)) {
+        if problem.is_some() {
+            rows.push(row(step.name, "not run", None));
+            continue;
+        }
+        println!("\n== {}", step.name);
+        let step_begin = Instant::now();
+        let result = (step.run)();
+        rows.push(row(step.name, verdict(result.is_ok()), Some(step_begin.elapsed())));
+        problem = result.err();
+    }
+    rows.push(row("total", verdict(problem.is_none()), Some(begin.elapsed())));
+    table::print(&rows);
+    problem.map_or(Ok(()), Err)
+}
+
+fn verdict(ok: bool) -> &'static str {
+    if ok { "ok" } else { "FAILED" }
+}
+
+fn row(name: &str, result: &str, time: Option<Duration>) -> Vec<String> {
+    let seconds = time.map_or(String::new(), |time| format!("{:7.1}", time.as_secs_f64()));
+    vec![name.to_owned(), result.to_owned(), seconds]
+}
+
+/// An opinion on the spec that is not our generator's.
+fn validate_spec() -> Result {
+    let mut validator = offline(python::tool("python"));
+    validator.args(["-m", "openapi_spec_validator", "openapi/checkout.yaml"]);
+    run_command(validator)
+}
+
+fn clippy() -> Result {
+    run_command(cargo(["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]))
+}
+
+/// Unit, integration and documentation tests, those of the READMEs apart: they need a sandbox.
+fn cargo_test() -> Result {
+    let arguments = ["test", "--workspace", "--exclude", readme::RUST];
+    // Built first, since building may need the network and the tests must not use it.
+    let mut build = cargo(arguments);
+    build.arg("--no-run");
+    run_command(build)?;
+    run_command(offline(cargo(arguments)))
+}
+
+fn python_test(tool: &str, arguments: &[&str]) -> Result {
+    run_command(in_test(python::in_package(tool, arguments)))
+}
+
+fn node_test() -> Result {
+    run_command(in_test(node::in_package("node", &["--test"])))
+}
+
+/// What a binding's tests are told: where the sandbox is.
+fn in_test(command: Command) -> Command {
+    let mut command = offline(command);
+    command.env("CONOMYHQ_SANDBOX_BIN", built(sandbox::PACKAGE));
+    command
+}
+
+/// The cases in `tests/cases`, through every driver.
+fn cross() -> Result {
+    const HARNESS: &str = "conomyhq-conformance";
+    drivers::build()?;
+    run_command(cargo(["build", "--package", HARNESS]))?;
+    let mut harness = offline(command(built(HARNESS)));
+    for driver in drivers::all() {
+        harness.arg("--driver").arg(format!("{}={}", driver.name, driver.line()));
+    }
+    run_command(harness)
+}
