@@ -1,0 +1,2 @@
+// ES modules get what CommonJS gets: one build, one set of classes.
+export * from "./index.js";

@@ -1,0 +1,79 @@
+// @generated from openapi/checkout.yaml by `cargo xtask codegen`. Do not edit.
+
+import type { Call } from "./call.js";
+import type { CheckoutPayment, CheckoutSession, CreateCheckoutPayment, CreateCheckoutSession } from "./models.js";
+import type { CallOptions } from "./options.js";
+
+/** What can be done with checkout sessions; at hand as `conomy.checkoutSessions`. */
+export class CheckoutSessions {
+  readonly #call: Call;
+
+  /** @internal */
+  constructor(call: Call) {
+    this.#call = call;
+  }
+
+  /**
+   * Create a checkout session.
+   *
+   * Opens a session for one payer from the token of a payment link. The same token can open many sessions.
+   * Send the payer to the session's `url`, or submit the payment yourself.
+   *
+   * @param body - What opens a checkout session.
+   * @param options - What differs from the client's settings for this one call.
+   * @throws `ConomyError` Its `outcome` tells whether the call may have had an effect.
+   * @throws `OutcomeUnknownError` The session may exist; opening another one charges nobody.
+   */
+  create(body: CreateCheckoutSession, options?: CallOptions): Promise<CheckoutSession> {
+    return this.#call(
+      { id: "createCheckoutSession", name: "checkout_sessions.create" },
+      {},
+      body,
+      options,
+    );
+  }
+
+  /**
+   * Create a payment in a checkout session.
+   *
+   * Submits the payer's choice of payment method and creates the payment. The API documents no idempotency
+   * key: sending this request twice may charge the payer twice.
+   *
+   * @param checkoutSessionId - The `id` of the session, as its creation answered it.
+   * @param body - The payer's choice of payment method.
+   * @param options - What differs from the client's settings for this one call.
+   * @throws `ConomyError` Its `outcome` tells whether the call may have had an effect.
+   * @throws `OutcomeUnknownError` The payer may have been charged: look the payment up before trying again.
+   */
+  createPayment(
+    checkoutSessionId: string,
+    body: CreateCheckoutPayment,
+    options?: CallOptions,
+  ): Promise<CheckoutPayment> {
+    return this.#call(
+      { id: "createCheckoutPayment", name: "checkout_sessions.create_payment" },
+      { checkoutSessionId },
+      body,
+      options,
+    );
+  }
+
+  /**
+   * Refresh an expired checkout session.
+   *
+   * Brings a session back after its token expired in the payer's interface. The request has no body.
+   *
+   * @param checkoutToken - The session's `checkoutToken`.
+   * @param options - What differs from the client's settings for this one call.
+   * @throws `ConomyError` Its `outcome` tells whether the call may have had an effect.
+   * @throws `OutcomeUnknownError` The token may have been replaced.
+   */
+  refresh(checkoutToken: string, options?: CallOptions): Promise<CheckoutSession> {
+    return this.#call(
+      { id: "refreshCheckoutSession", name: "checkout_sessions.refresh" },
+      { checkoutToken },
+      undefined,
+      options,
+    );
+  }
+}

@@ -1,0 +1,134 @@
+// What the addon does to the process around it: nothing at import, no thread that keeps it alive, workers that come
+// and go.
+
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+
+import { run } from "./support/child.mjs";
+import { startSandbox } from "./support/sandbox.mjs";
+import { startStallingServer } from "./support/stalls.mjs";
+
+describe("a process", () => {
+  let sandbox;
+  let env;
+  before(async () => {
+    sandbox = await startSandbox();
+    const { apiKey, accessToken, baseUrl } = sandbox.settings;
+    env = { CONOMY_API_KEY: apiKey, CONOMY_ACCESS_TOKEN: accessToken, CONOMY_BASE_URL: baseUrl };
+  });
+  after(() => sandbox?.stop());
+
+  const succeeds = async (script, options = {}) => {
+    const result = await run(["--input-type=module", "--eval", script], { ...options, env: { ...env, ...options.env } });
+    assert.equal(result.code, 0, `code ${result.code}\n${result.stdout}${result.stderr}`);
+    return result.stdout.trim();
+  };
+
+  it("starts and loads nothing at import, and no thread before the first call", async () => {
+    const output = await succeeds(`
+      import { readdirSync, readFileSync } from "node:fs";
+      const state = () => [readdirSync("/proc/self/task").map((id) => readFileSync("/proc/self/task/" + id + "/comm", "utf8").trim()).includes("conomyhq"), readFileSync("/proc/self/maps", "utf8").includes("conomyhq.node")];
+      const states = [];
+      const { Conomy } = await import("conomyhq");
+      states.push(state());
+      const conomy = new Conomy();
+      states.push(state());
+      await conomy.checkoutSessions.create({ checkoutToken: "tok_1" });
+      states.push(state());
+      console.log(JSON.stringify(states));
+    `, {});
+    assert.deepEqual(JSON.parse(output), [[false, false], [false, true], [true, true]]);
+  });
+
+  it("ends by itself when its calls are done, with a client still in scope", async () => {
+    for (const script of [
+      `import { Conomy } from "conomyhq"; globalThis.kept = new Conomy();`,
+      `import { Conomy } from "conomyhq";
+       globalThis.kept = new Conomy();
+       const { signal } = new AbortController();
+       await kept.checkoutSessions.create({ checkoutToken: "tok_1" }, { signal });
+       await kept.checkoutSessions.createPayment("nope", { paymentMethod: "PIX" }).catch(() => {});`,
+    ]) {
+      const begin = performance.now();
+      await succeeds(script, { limit: 10_000 });
+      assert.ok(performance.now() - begin < 5_000);
+    }
+  });
+
+  it("waits for a call that nobody awaits", async () => {
+    await sandbox.reset();
+    await succeeds(`import { Conomy } from "conomyhq"; new Conomy().checkoutSessions.create({ checkoutToken: "tok_1" });`);
+    assert.equal((await sandbox.requests()).length, 1);
+  });
+
+  it("can exit in the middle of a call", async () => {
+    const server = await startStallingServer();
+    try {
+      const script = `
+        import { Conomy } from "conomyhq";
+        for (let i = 0; i < 8; i++) new Conomy().checkoutSessions.createPayment("s-1", { paymentMethod: "PIX" });
+        setTimeout(() => process.exit(0), 100);`;
+      await succeeds(script, { env: { CONOMY_BASE_URL: server.baseUrl } });
+    } finally {
+      server.stop();
+    }
+  });
+
+  it("runs calls in many workers at once", async () => {
+    await sandbox.reset();
+    const output = await succeeds(`
+      import { Worker } from "node:worker_threads";
+      import { once } from "node:events";
+      const script = \`
+        const { parentPort } = require("node:worker_threads");
+        const { Conomy } = require("conomyhq");
+        const conomy = new Conomy();
+        const calls = Array.from({ length: 10 }, () => conomy.checkoutSessions.create({ checkoutToken: "tok_1" }));
+        Promise.all(calls).then((sessions) => parentPort.postMessage(sessions.length));
+      \`;
+      let done = 0;
+      for (let round = 0; round < 3; round++) {
+        const workers = Array.from({ length: 4 }, () => new Worker(script, { eval: true, execArgv: [] }));
+        for (const worker of workers) worker.on("message", (count) => (done += count));
+        await Promise.all(workers.map((worker) => once(worker, "exit")));
+      }
+      console.log(done);
+    `);
+    assert.equal(output, "120");
+    assert.equal((await sandbox.requests()).length, 120);
+  });
+
+  it("survives workers that are terminated in the middle of calls, which end with them", async () => {
+    const server = await startStallingServer();
+    try {
+      const output = await succeeds(`
+        import { Worker } from "node:worker_threads";
+        import { once } from "node:events";
+        const script = \`
+          const { parentPort } = require("node:worker_threads");
+          const { Conomy } = require("conomyhq");
+          const conomy = new Conomy();
+          for (let i = 0; i < 10; i++) conomy.checkoutSessions.createPayment("s-1", { paymentMethod: "PIX" });
+          setTimeout(() => parentPort.postMessage("calling"), 50);
+        \`;
+        for (let round = 0; round < 5; round++) {
+          const worker = new Worker(script, { eval: true, execArgv: [] });
+          await once(worker, "message");
+          await worker.terminate();
+        }
+        const { readdirSync, readlinkSync } = await import("node:fs");
+        const sockets = () => readdirSync("/proc/self/net") && readdirSync("/proc/self/fd").filter((fd) => {
+          try { return readlinkSync("/proc/self/fd/" + fd).startsWith("socket:"); } catch { return false; }
+        }).length;
+        const deadline = Date.now() + 3000;
+        while (sockets() > 3 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
+        console.log(sockets() <= 3 ? "closed" : "open: " + sockets());
+        const { Conomy } = await import("conomyhq");
+        await new Conomy({ baseUrl: process.env.SANDBOX }).checkoutSessions.create({ checkoutToken: "tok_1" });
+      `, { env: { CONOMY_BASE_URL: server.baseUrl, SANDBOX: env.CONOMY_BASE_URL } });
+      assert.equal(output, "closed");
+    } finally {
+      server.stop();
+    }
+  });
+});

@@ -1,0 +1,20 @@
+// Runs a script in a Node process of its own: what a process does at its end can only be seen from outside.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+const packageDir = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Its exit code (`null` where `limit` milliseconds were not enough) and output. */
+export async function run(args, { env = {}, limit = 20_000 } = {}) {
+  const child = spawn(process.execPath, args, { cwd: packageDir, env: { ...process.env, ...env } });
+  const timer = setTimeout(() => child.kill("SIGKILL"), limit);
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (chunk) => (stdout += chunk));
+  child.stderr.on("data", (chunk) => (stderr += chunk));
+  const [code] = await once(child, "close");
+  clearTimeout(timer);
+  return { code, stdout, stderr };
+}
