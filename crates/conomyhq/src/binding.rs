@@ -144,13 +144,15 @@ impl Call {
         let named = |candidate: &&Operation| candidate.id() == operation;
         let operation =
             *Operation::ALL.iter().find(named).ok_or_else(|| Error::config("no such operation"))?;
-        let options: CallOptions = parse("the options", options.as_bytes())?;
+        let options = parse::<CallOptions>("the options", options.as_bytes())
+            .and_then(|options| options.over(client.config.options))
+            .map_err(|error| of(operation, error))?;
         Ok(Self {
             client: client.clone(),
             operation,
             path,
             body: body.map(Bytes::from),
-            options: options.over(client.config.options)?,
+            options,
             progress: Progress::default(),
         })
     }
@@ -164,10 +166,7 @@ impl Call {
     /// Runs it, once.
     pub async fn run(&self) -> Answer {
         let parts = Parts { call: self, path: self.path.iter().cloned().collect() };
-        contract::call_from_parts(self.operation, parts).await.map_err(|mut error| {
-            error.facts_mut().operation = Some(self.operation);
-            error
-        })
+        contract::call_from_parts(self.operation, parts).await.map_err(|error| of(self.operation, error))
     }
 
     /// What the call amounts to now that its future was dropped, shaped like an error's report.
@@ -188,6 +187,11 @@ impl Call {
         let events = std::mem::take(&mut self.progress.standing().events);
         serde_json::to_string(&events).unwrap_or_else(|_| "[]".into())
     }
+}
+
+fn of(operation: Operation, mut error: Error) -> Error {
+    error.facts_mut().operation = Some(operation);
+    error
 }
 
 /// What the contract takes a request's arguments from.
