@@ -78,6 +78,7 @@ fn generate(root: &Path) -> Result<Vec<(&'static str, String)>> {
         ("crates/conomyhq/src/generated.rs", rust(rust::client(&spec, lowered)?)),
         ("crates/conomyhq/src/contract.rs", rust(rust::contract(&spec)?)),
         ("bindings/python/python/conomyhq/models.py", python::models(&spec)?),
+        ("bindings/python/python/conomyhq/_resources.py", python::resources(&spec)?),
         ("bindings/node/src/models.ts", typescript::models(&spec)),
         ("bindings/node/src/resources.ts", typescript::resources(&spec)),
     ])

@@ -1,0 +1,83 @@
+"""Take payments through ConomyHQ's hosted checkout.
+
+    from conomyhq import Conomy
+
+    with Conomy(api_key=key, access_token=token, app="MyApp/1.0") as conomy:
+        session = conomy.checkout_sessions.create(checkout_token=checkout_token)
+        conomy.checkout_sessions.create_payment(session.id, payment_method="ETPAY")
+
+`AsyncConomy` is the same to be awaited. What the API sends and answers is in `conomyhq.models`.
+Importing this package starts nothing; a client opens connections with its first call.
+"""
+
+from __future__ import annotations
+
+from ._client import AsyncConomy, Conomy
+from ._errors import (
+    ApiError,
+    AuthenticationError,
+    BadRequestError,
+    ConfigError,
+    ConflictError,
+    ConnectError,
+    ConnectTimeoutError,
+    ConomyError,
+    DecodeError,
+    NotFoundError,
+    OutcomeUnknownError,
+    PermissionDeniedError,
+    RateLimitError,
+    ServerError,
+    TlsError,
+    TransportError,
+    UnprocessableEntityError,
+)
+from ._native import __version__
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from . import models
+    from ._hooks import Attempt
+else:
+
+    def __getattr__(name):
+        # Loaded when asked for: what dataclasses need is most of what importing costs.
+        if name == "models":
+            from importlib import import_module
+
+            return import_module(".models", __name__)
+        if name == "Attempt":
+            from ._hooks import Attempt
+
+            return Attempt
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+__all__ = [
+    "ApiError",
+    "AsyncConomy",
+    "Attempt",
+    "AuthenticationError",
+    "BadRequestError",
+    "ConfigError",
+    "ConflictError",
+    "ConnectError",
+    "ConnectTimeoutError",
+    "Conomy",
+    "ConomyError",
+    "DecodeError",
+    "NotFoundError",
+    "OutcomeUnknownError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "ServerError",
+    "TlsError",
+    "TransportError",
+    "UnprocessableEntityError",
+    "__version__",
+    "models",
+]
+
+for _class in (Conomy, AsyncConomy):
+    # Where people import them from is what tracebacks should name.
+    _class.__module__ = __name__

@@ -1,0 +1,491 @@
+# @generated from openapi/checkout.yaml by `cargo xtask codegen`. Do not edit.
+"""What the API sends and answers.
+
+A member that the API left out is None; its names are in snake_case here. What the spec does not
+name is in `extra`, under the API's own names, and goes back out with `to_dict()`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypedDict, Union
+
+from ._model import Member, Model, describe
+
+__all__ = [
+    "CheckoutPayment",
+    "CheckoutPaymentStatus",
+    "CheckoutSession",
+    "CheckoutSessionStatus",
+    "CreateCheckoutPayment",
+    "CreateCheckoutSession",
+    "Customer",
+    "CustomerParams",
+    "Item",
+    "ItemParams",
+    "PaymentConfig",
+    "PaymentMethod",
+    "PaymentMethodConfig",
+    "Tax",
+    "TaxParams",
+]
+
+CheckoutSessionStatus = Union[
+    Literal[
+        "ATTEMPT",
+        "ACTIVE",
+        "EXPIRED",
+        "FINISHED",
+        "PROCESSING_PAYMENT",
+        "FAILED",
+    ],
+    str,
+]
+"""Where a session stands. The values known today; any other string is valid too."""
+
+CheckoutPaymentStatus = Union[
+    Literal[
+        "CREATED",
+        "ATTEMPT",
+        "PENDING",
+        "AUTHORIZED",
+        "CAPTURED",
+        "RECEIVED",
+        "SETTLED",
+        "FAILED",
+        "REFUNDED",
+    ],
+    str,
+]
+"""Where a payment stands. The values known today; any other string is valid too."""
+
+PaymentMethod = Union[
+    Literal[
+        "CARD",
+        "CRYPTO",
+        "ACCOUNT",
+        "BANK_ACCOUNT",
+        "PIX",
+        "PCT",
+        "CVU",
+        "ETPAY",
+        "FINTOC",
+        "WEBPAY",
+        "SPEI",
+        "PSE",
+        "BANCOLOMBIA",
+        "DAVIVIENDA",
+        "DAVIPLATA",
+        "NEQUI",
+        "BREB",
+        "WOMPI",
+        "LIGO",
+        "SIP",
+        "ACH",
+        "WIRE",
+        "FEDNOW",
+        "RTP",
+        "SEPA",
+        "FPE",
+        "SWIFT",
+    ],
+    str,
+]
+"""A way to pay. The values known today; any other string is valid too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class CreateCheckoutSession(Model):
+    """What opens a checkout session."""
+
+    checkout_token: str
+    """The token of the payment link (or of the checkout) to open."""
+
+    customer: Customer | None = None
+    """The payer."""
+
+    items: Sequence[Item] | None = field(default=None, hash=False)
+    """What is paid for, in place of the link's own items."""
+
+    currency: str | None = None
+    """ISO 4217 code of the currency to charge in."""
+
+    payment_methods_allowed: Sequence[PaymentMethod] | None = field(default=None, hash=False)
+    """The payment methods offered to the payer."""
+
+    destinations: Sequence[Any] | None = field(default=None, hash=False)
+    """Where the money goes, as the API defines a destination."""
+
+    duration: int | None = None
+    """How long the session lives, in seconds. The service wants 30 at least."""
+
+    owner: Any = field(default=None, hash=False)
+    """Who owns the session, as the API defines an owner."""
+
+    customer_requirements: Sequence[Any] | None = field(default=None, hash=False)
+    """What the payer must supply before paying."""
+
+    success_url: str | None = None
+    """Where the payer is sent after a successful payment."""
+
+    failed_url: str | None = None
+    """Where the payer is sent after a failed payment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class CheckoutSession(Model):
+    """One payer's temporary context for completing a hosted payment."""
+
+    id: str
+    """The session's id; payments are created under it."""
+
+    checkout_token: str
+    """The token that the payer's interface holds; refreshing takes it."""
+
+    status: CheckoutSessionStatus
+    """Where a session stands."""
+
+    currency: str | None = None
+    """ISO 4217 code of the currency that is charged. A refresh does not answer it."""
+
+    url: str | None = None
+    """The hosted page to send the payer to; it holds the token. A refresh does not answer it."""
+
+    payment_link_id: str | None = None
+    """The payment link behind the session."""
+
+    payment_configs: Sequence[PaymentConfig] | None = field(default=None, hash=False)
+    """How the session can be paid, one entry a currency and product."""
+
+    created_at: str | None = None
+    """When the session was created, RFC 3339."""
+
+    expires_at: str | None = None
+    """When the session expires, RFC 3339."""
+
+    items: Sequence[Item] | None = field(default=None, hash=False)
+    """What is paid for."""
+
+    pre_tax_amount: str | None = None
+    """Amount before tax, a decimal string."""
+
+    total_amount: str | None = None
+    """Amount to pay, a decimal string."""
+
+    payment_methods_allowed: Sequence[PaymentMethod] | None = field(default=None, hash=False)
+    """The payment methods offered to the payer."""
+
+    customer: Customer | None = None
+    """The payer."""
+
+    redirect_url: str | None = None
+    """Where the payer is sent when done."""
+
+    destinations: Sequence[Any] | None = field(default=None, hash=False)
+    """Where the money goes, as the API defines a destination."""
+
+    customer_requirements: Sequence[Any] | None = field(default=None, hash=False)
+    """What the payer must supply before paying."""
+
+    owner: Any = field(default=None, hash=False)
+    """Who owns the session, as the API defines an owner."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class CreateCheckoutPayment(Model):
+    """The payer's choice of payment method."""
+
+    payment_method: PaymentMethod
+    """A way to pay."""
+
+    customer: Customer | None = None
+    """The payer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class CheckoutPayment(Model):
+    """A payment in a checkout session. The service may answer more members than these, such as
+    `origins` with the place to send the payer to; they stay reachable.
+    """
+
+    id: str
+    """The payment's id."""
+
+    checkout_session_id: str
+    """The session that the payment belongs to."""
+
+    status: CheckoutPaymentStatus
+    """Where a payment stands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Customer(Model):
+    """The payer."""
+
+    id: str | None = None
+    """The customer's id at ConomyHQ."""
+
+    first_name: str | None = None
+    """Given name."""
+
+    last_name: str | None = None
+    """Family name."""
+
+    email: str | None = None
+    """E-mail address."""
+
+    document_type: str | None = None
+    """Kind of identity document, an open list such as `CC`, `RUT`, `CURP` or `PASSPORT`."""
+
+    document_number: str | None = None
+    """Number of the identity document."""
+
+    phone_number: str | None = None
+    """Phone number without its prefix."""
+
+    phone_number_prefix: str | None = None
+    """International prefix of the phone number, such as `+57`."""
+
+    address: Any = field(default=None, hash=False)
+    """Postal address, as the API defines it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class PaymentConfig(Model):
+    """One way to pay a session, a currency and a product."""
+
+    currency: str | None = None
+    """ISO 4217 code."""
+
+    product: str | None = None
+    """The product behind this way to pay."""
+
+    exchange_rate: str | None = None
+    """Exchange rate applied, a decimal string."""
+
+    payment_methods: Sequence[PaymentMethodConfig] | None = field(default=None, hash=False)
+    """The payment methods of this way to pay."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class PaymentMethodConfig(Model):
+    """One payment method that a session offers."""
+
+    id: str | None = None
+    """The payment method's id."""
+
+    type: PaymentMethod | None = None
+    """A way to pay."""
+
+    enabled: bool | None = None
+    """Whether the payer can choose it now."""
+
+    required_fields: Sequence[Any] | None = field(default=None, hash=False)
+    """What the payer must supply to use it."""
+
+    purchase_amount: str | None = None
+    """Amount to pay with it, a decimal string."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Item(Model):
+    """One thing that is paid for."""
+
+    pre_tax_amount: str | None = None
+    """Amount before tax, a decimal string."""
+
+    total_amount: str | None = None
+    """Amount with tax, a decimal string."""
+
+    description: str | None = None
+    """What it is, in the payer's words."""
+
+    tax: Tax | None = None
+    """The tax on an item."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Tax(Model):
+    """The tax on an item."""
+
+    name: str | None = None
+    """The tax's name."""
+
+    type: str | None = None
+    """How `value` is to be read, as the API defines it."""
+
+    value: str | None = None
+    """Rate or amount, a decimal string."""
+
+    amount: str | None = None
+    """The tax in money, a decimal string."""
+
+
+class CustomerParams(TypedDict, total=False):
+    """The payer.
+
+    For requests. A key that is not among these is sent as it is.
+    """
+
+    id: str
+    """The customer's id at ConomyHQ."""
+
+    first_name: str
+    """Given name."""
+
+    last_name: str
+    """Family name."""
+
+    email: str
+    """E-mail address."""
+
+    document_type: str
+    """Kind of identity document, an open list such as `CC`, `RUT`, `CURP` or `PASSPORT`."""
+
+    document_number: str
+    """Number of the identity document."""
+
+    phone_number: str
+    """Phone number without its prefix."""
+
+    phone_number_prefix: str
+    """International prefix of the phone number, such as `+57`."""
+
+    address: Any
+    """Postal address, as the API defines it."""
+
+
+class ItemParams(TypedDict, total=False):
+    """One thing that is paid for.
+
+    For requests. A key that is not among these is sent as it is.
+    """
+
+    pre_tax_amount: str
+    """Amount before tax, a decimal string."""
+
+    total_amount: str
+    """Amount with tax, a decimal string."""
+
+    description: str
+    """What it is, in the payer's words."""
+
+    tax: TaxParams | Tax
+    """The tax on an item."""
+
+
+class TaxParams(TypedDict, total=False):
+    """The tax on an item.
+
+    For requests. A key that is not among these is sent as it is.
+    """
+
+    name: str
+    """The tax's name."""
+
+    type: str
+    """How `value` is to be read, as the API defines it."""
+
+    value: str
+    """Rate or amount, a decimal string."""
+
+    amount: str
+    """The tax in money, a decimal string."""
+
+
+describe(
+    CreateCheckoutSession,
+    Member("checkout_token", "checkoutToken", masked=True),
+    Member("customer", "customer", model=Customer),
+    Member("items", "items", model=Item),
+    Member("currency", "currency"),
+    Member("payment_methods_allowed", "paymentMethodsAllowed"),
+    Member("destinations", "destinations"),
+    Member("duration", "duration"),
+    Member("owner", "owner"),
+    Member("customer_requirements", "customerRequirements"),
+    Member("success_url", "successUrl"),
+    Member("failed_url", "failedUrl"),
+)
+
+describe(
+    CheckoutSession,
+    Member("id", "id"),
+    Member("checkout_token", "checkoutToken", masked=True),
+    Member("status", "status"),
+    Member("currency", "currency"),
+    Member("url", "url", masked=True),
+    Member("payment_link_id", "paymentLinkId"),
+    Member("payment_configs", "paymentConfigs", model=PaymentConfig),
+    Member("created_at", "createdAt"),
+    Member("expires_at", "expiresAt"),
+    Member("items", "items", model=Item),
+    Member("pre_tax_amount", "preTaxAmount"),
+    Member("total_amount", "totalAmount"),
+    Member("payment_methods_allowed", "paymentMethodsAllowed"),
+    Member("customer", "customer", model=Customer),
+    Member("redirect_url", "redirectUrl"),
+    Member("destinations", "destinations"),
+    Member("customer_requirements", "customerRequirements"),
+    Member("owner", "owner"),
+)
+
+describe(
+    CreateCheckoutPayment,
+    Member("payment_method", "paymentMethod"),
+    Member("customer", "customer", model=Customer),
+)
+
+describe(
+    CheckoutPayment,
+    Member("id", "id"),
+    Member("checkout_session_id", "checkoutSessionId"),
+    Member("status", "status"),
+)
+
+describe(
+    Customer,
+    Member("id", "id"),
+    Member("first_name", "firstName", masked=True),
+    Member("last_name", "lastName", masked=True),
+    Member("email", "email", masked=True),
+    Member("document_type", "documentType"),
+    Member("document_number", "documentNumber", masked=True),
+    Member("phone_number", "phoneNumber", masked=True),
+    Member("phone_number_prefix", "phoneNumberPrefix"),
+    Member("address", "address", masked=True),
+)
+
+describe(
+    PaymentConfig,
+    Member("currency", "currency"),
+    Member("product", "product"),
+    Member("exchange_rate", "exchangeRate"),
+    Member("payment_methods", "paymentMethods", model=PaymentMethodConfig),
+)
+
+describe(
+    PaymentMethodConfig,
+    Member("id", "id"),
+    Member("type", "type"),
+    Member("enabled", "enabled"),
+    Member("required_fields", "requiredFields"),
+    Member("purchase_amount", "purchaseAmount"),
+)
+
+describe(
+    Item,
+    Member("pre_tax_amount", "preTaxAmount"),
+    Member("total_amount", "totalAmount"),
+    Member("description", "description"),
+    Member("tax", "tax", model=Tax),
+)
+
+describe(
+    Tax,
+    Member("name", "name"),
+    Member("type", "type"),
+    Member("value", "value"),
+    Member("amount", "amount"),
+)
