@@ -88,7 +88,7 @@ impl Play<'_> {
     fn expire_and_refresh(&mut self) -> Result {
         self.sandbox.control("POST", "clock", Some(&json!({"advance_seconds": SESSION_TTL + 1})))?;
         let session = self.names.get("CHECKOUT_SESSION_ID")?;
-        let error = self.refused_payment(&session)?;
+        let (error, _) = self.refused_payment(&session)?;
         expect(
             &error,
             &json!({"class": "UnprocessableEntityError", "status": 422, "code": "21",
@@ -101,52 +101,54 @@ impl Play<'_> {
     }
 
     fn be_refused(&mut self) -> Result {
-        let error = self.refused_payment(UNKNOWN_SESSION)?;
-        let expected = json!({"class": "NotFoundError", "classes": ["NotFoundError", "ApiError", "ConomyError"],
-            "operation": "checkout_sessions.create_payment", "outcome": "not_applied", "status": 404,
-            "code": "31", "type": "notFound", "attempts": 1});
-        expect(&error, &expected)?;
-        let trace_id = error["trace_id"].as_str().filter(|id| !id.is_empty());
-        let trace_id = trace_id.ok_or("the error has no trace id")?;
-        self.say("a payment in a session that does not exist is refused");
+        let (error, request) = self.refused_payment(UNKNOWN_SESSION)?;
+        expect(
+            &error,
+            &json!({"class": "NotFoundError", "status": 404, "code": "31", "type": "notFound",
+                "outcome": "not_applied", "operation": "checkout_sessions.create_payment", "attempts": 1}),
+        )?;
+        let raw_body = error["raw_body"].as_str().unwrap_or_default();
+        let answer: Value =
+            serde_json::from_str(raw_body).map_err(|error| format!("the raw body is no JSON: {error}"))?;
+        expect(&answer, &json!({"detail": error["detail"], "traceId": error["trace_id"]}))?;
+        self.say("refused call: a payment in a session that does not exist");
         if self.show {
-            for name in ["class", "operation", "outcome", "status", "code", "type", "detail", "attempts"] {
-                println!("{name}: {}", plain(&error[name]));
+            print!("{}", self.recipe[1].show(&request, &answer, CHECKOUT_TOKEN));
+            println!("The error that the program gets");
+            for name in
+                ["class", "outcome", "operation", "attempts", "status", "code", "type", "trace_id", "message"]
+            {
+                println!("  {name}: {}", plain(&error[name]));
             }
-            println!("trace_id: {trace_id}\nmessage: {}", plain(&error["message"]));
         }
         Ok(())
     }
 
     /// Plays one exchange of the recipe and holds it against the recipe, on the wire and as the language sees it.
     fn exchange(&mut self, number: usize, operation: &str, path: Vec<String>) -> Result {
-        self.sandbox.control("DELETE", "requests", None)?;
         let exchange = &self.recipe[number];
         let body = exchange.body.as_ref().map(|body| self.names.fill_json(body));
-        let result = self.client.call(self.sandbox, operation, path, body)?;
+        let (result, request) = self.client.call(self.sandbox, operation, path, body)?;
         let Some(answer) = result.get("ok") else {
             return Err(format!("the call failed: {}", plain(&result["error"]["message"])));
         };
-        let requests = self.sandbox.control("GET", "requests", None)?;
-        let [request] = requests.as_array().map_or(&[][..], Vec::as_slice) else {
-            return Err(format!("one call sent these requests: {requests}"));
-        };
-        exchange.check_request(request, &self.names, &self.sandbox.address)?;
+        exchange.check_request(&request, &self.names, &self.sandbox.address)?;
         exchange.check_answer(answer, &mut self.names)?;
-        let title = STEPS[number].0;
-        let (id, status) = (plain(&answer["id"]), plain(&answer["status"]));
-        let shown = exchange.show(request, answer, CHECKOUT_TOKEN);
-        self.say(&format!("{title}: {id} is {status}"));
+        let shown = exchange.show(&request, answer, CHECKOUT_TOKEN);
+        self.say(&format!("{}: {} is {}", STEPS[number].0, plain(&answer["id"]), plain(&answer["status"])));
         if self.show {
             print!("{shown}");
         }
         Ok(())
     }
 
-    fn refused_payment(&mut self, session: &str) -> Result<Value> {
+    /// A payment that must be refused; answers the error and the request.
+    fn refused_payment(&mut self, session: &str) -> Result<(Value, Value)> {
         let body = self.recipe[1].body.clone();
-        let result = self.client.call(self.sandbox, "createCheckoutPayment", vec![session.into()], body)?;
-        result.get("error").cloned().ok_or_else(|| format!("the payment was not refused: {result}"))
+        let (result, request) =
+            self.client.call(self.sandbox, "createCheckoutPayment", vec![session.into()], body)?;
+        let error = result.get("error").cloned();
+        Ok((error.ok_or_else(|| format!("the payment was not refused: {result}"))?, request))
     }
 
     fn say(&self, text: &str) {
@@ -154,7 +156,7 @@ impl Play<'_> {
     }
 }
 
-/// Whether the error has these members.
+/// Whether an object has these members.
 fn expect(error: &Value, expected: &Value) -> Result {
     for (name, value) in expected.as_object().into_iter().flatten() {
         if error[name] != *value {
@@ -197,14 +199,15 @@ impl Client {
         Ok(Self { process, answers })
     }
 
-    /// Makes one call with a new client; answers `{"ok": …}` or `{"error": …}`.
+    /// Makes one call with a new client; answers `{"ok": …}` or `{"error": …}`, and the one request that it sent.
     fn call(
         &mut self,
         sandbox: &Sandbox,
         operation: &str,
         path: Vec<String>,
         body: Option<Value>,
-    ) -> Result<Value> {
+    ) -> Result<(Value, Value)> {
+        sandbox.control("DELETE", "requests", None)?;
         let client = json!({"api_key": API_KEY, "access_token": ACCESS_TOKEN, "app": "MyApp/1.0",
             "base_url": sandbox.base_url()});
         let script =
@@ -214,6 +217,10 @@ impl Client {
         let answer = self.answers.recv_timeout(PATIENCE).map_err(|_| "the driver does not answer")?;
         let mut answer: Value =
             serde_json::from_str(&answer).map_err(|error| format!("the driver answered no JSON: {error}"))?;
-        Ok(answer["results"][0].take())
+        let mut requests = sandbox.control("GET", "requests", None)?;
+        match requests.as_array().map_or(0, Vec::len) {
+            1 => Ok((answer["results"][0].take(), requests[0].take())),
+            _ => Err(format!("one call sent these requests: {requests}")),
+        }
     }
 }
