@@ -33,7 +33,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "test",
-        usage: ("[PART]…", "run the tests: all, or some of spec, rust, python, node, cross"),
+        usage: ("[PART]…", "run the tests: all, or some of spec, rust, python, node, cross, readme"),
         run: test::run,
     },
     Command {

@@ -7,7 +7,6 @@ use std::{
 };
 
 use crate::{
-    node,
     process::{Result, cargo, command, offline, root, run, target_dir},
     python,
     sandbox::Sandbox,
@@ -39,13 +38,13 @@ pub(crate) fn node() -> Result {
     let directory = directory();
     let package = root().join("bindings/node");
     let installed = directory.join("node_modules/conomyhq");
-    if !installed.exists() {
-        fs::create_dir_all(directory.join("node_modules"))
-            .and_then(|()| link(&package, &installed))
-            .map_err(|error| format!("{}: {error}", installed.display()))?;
-    }
-    let mut compile = node::in_package("node", &["node_modules/typescript/bin/tsc", "--strict"]);
-    compile.args(["--target", "es2022", "--module", "node16", "--types", "node", "--typeRoots"]);
+    fs::create_dir_all(directory.join("node_modules"))
+        .and_then(|()| link(&package, &installed))
+        .map_err(|error| format!("{}: {error}", installed.display()))?;
+    let mut compile = command("node");
+    // In its own directory: the package's tsconfig.json is not a user's.
+    compile.current_dir(&directory).arg(package.join("node_modules/typescript/bin/tsc"));
+    compile.args(["--strict", "--target", "es2022", "--module", "node16", "--types", "node", "--typeRoots"]);
     compile.arg(package.join("node_modules/@types")).arg("--outDir").arg(&directory).args(&files);
     run(compile)?;
     for file in files {
@@ -104,13 +103,16 @@ fn blocks(markdown: &str, language: &str) -> Vec<(usize, String)> {
     found
 }
 
+/// Makes `to` a link to the directory `from`, in place of the one that an earlier run made.
 #[cfg(unix)]
 fn link(from: &Path, to: &Path) -> std::io::Result<()> {
+    let _ = fs::remove_file(to);
     std::os::unix::fs::symlink(from, to)
 }
 
 #[cfg(windows)]
 fn link(from: &Path, to: &Path) -> std::io::Result<()> {
+    let _ = fs::remove_dir(to);
     std::os::windows::fs::symlink_dir(from, to)
 }
 

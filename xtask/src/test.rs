@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// What can be asked for by name; a step belongs to one part or more.
-const PARTS: [&str; 5] = ["spec", "rust", "python", "node", "cross"];
+const PARTS: [&str; 6] = ["spec", "rust", "python", "node", "cross", "readme"];
 
 struct Step {
     name: &'static str,
@@ -23,13 +23,13 @@ struct Step {
 const STEPS: &[Step] = &[
     Step { name: "formatting", parts: &["rust"], run: || run_command(cargo(["fmt", "--all", "--check"])) },
     Step { name: "generated files", parts: &["spec", "rust"], run: || codegen::run(&["--check"]) },
-    Step { name: "Python tools", parts: &["spec", "python", "cross"], run: python::tools },
+    Step { name: "Python tools", parts: &["spec", "python", "cross", "readme"], run: python::tools },
     Step { name: "spec is OpenAPI 3.0", parts: &["spec"], run: validate_spec },
     Step { name: "clippy", parts: &["rust"], run: clippy },
     Step { name: "cargo test", parts: &["rust"], run: cargo_test },
-    Step { name: "sandbox", parts: &["rust", "python", "node", "cross"], run: sandbox::build },
-    Step { name: "README in Rust", parts: &["rust"], run: readme::rust },
-    Step { name: "Python package", parts: &["python", "cross"], run: python::package },
+    Step { name: "sandbox", parts: &["rust", "python", "node", "cross", "readme"], run: sandbox::build },
+    Step { name: "README in Rust", parts: &["rust", "readme"], run: readme::rust },
+    Step { name: "Python package", parts: &["python", "cross", "readme"], run: python::package },
     Step {
         name: "mypy --strict",
         parts: &["python"],
@@ -37,10 +37,10 @@ const STEPS: &[Step] = &[
     },
     Step { name: "pyright", parts: &["python"], run: || python_test("pyright", &["python", "examples"]) },
     Step { name: "pytest", parts: &["python"], run: || python_test("pytest", &[]) },
-    Step { name: "README in Python", parts: &["python"], run: readme::python },
-    Step { name: "Node package", parts: &["node", "cross"], run: node::package },
+    Step { name: "README in Python", parts: &["python", "readme"], run: readme::python },
+    Step { name: "Node package", parts: &["node", "cross", "readme"], run: node::package },
     Step { name: "node --test", parts: &["node"], run: node_test },
-    Step { name: "README in TypeScript", parts: &["node"], run: readme::node },
+    Step { name: "README in TypeScript", parts: &["node", "readme"], run: readme::node },
     Step { name: "cases across languages", parts: &["cross"], run: cross },
 ];
 
@@ -50,10 +50,10 @@ pub(crate) fn run(arguments: &[&str]) -> Result {
     }
     let wanted = |parts: &[&str]| arguments.is_empty() || parts.iter().any(|part| arguments.contains(part));
     // A missing language would otherwise show after minutes only.
-    if wanted(&["spec", "python", "cross"]) {
+    if wanted(&["spec", "python", "cross", "readme"]) {
         python::find()?;
     }
-    if wanted(&["node", "cross"]) {
+    if wanted(&["node", "cross", "readme"]) {
         node::find()?;
     }
 

@@ -1,5 +1,9 @@
-#![doc = include_str!("../../../README.md")]
-#![doc = include_str!("../../../crates/conomyhq/README.md")]
+//! The READMEs' Rust blocks are this crate's documentation tests. They call the sandbox that `CONOMY_BASE_URL` names,
+//! so `cargo xtask test rust` runs them with one.
 #![forbid(unsafe_code)]
-// Their Rust blocks are this crate's documentation tests. They call the sandbox that `CONOMY_BASE_URL` names, so
-// `cargo xtask test rust` runs them with one.
+
+#[doc = include_str!("../../../README.md")]
+pub mod repository {}
+
+#[doc = include_str!("../../../crates/conomyhq/README.md")]
+pub mod package {}
