@@ -13,6 +13,8 @@
 //! # }
 //! ```
 //!
+//! The sandbox behaves; [`fault`] is a server that does not, for tests of what a client makes of it.
+//!
 //! What a test wants to see or bend (requests received, the clock, an answer out of turn) is reached through
 //! [`Running`], or over HTTP below `/_sandbox/` from any language; the `control` module lists the routes.
 #![forbid(unsafe_code)]
@@ -22,6 +24,7 @@ mod clock;
 mod config;
 mod control;
 mod errors;
+pub mod fault;
 mod gate;
 mod operations;
 mod record;

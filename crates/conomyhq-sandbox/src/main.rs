@@ -3,13 +3,14 @@
 
 use std::{error::Error, io::Write, process::ExitCode, time::Duration};
 
-use conomyhq_sandbox::{Config, Sandbox};
+use conomyhq_sandbox::{Config, Sandbox, fault::Server};
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 
 const USAGE: &str = "\
-An offline ConomyHQ on loopback.
+An offline ConomyHQ on loopback, and a server that misbehaves on demand.
 
 usage: conomyhq-sandbox serve [options]
+       conomyhq-sandbox faults [--port PORT]
 
   --port PORT             port to listen on; 0, the default, takes a free one
   --api-key KEY           accept this x-api-key only (any non-empty one otherwise)
@@ -18,14 +19,16 @@ usage: conomyhq-sandbox serve [options]
                           a payment link; repeatable; with one, no other token is known
   --session-ttl SECONDS   how long a session lives (900)
 
-It prints its address, http://127.0.0.1:PORT, on one line. The operations are below /sandbox, the control
-surface below /_sandbox. SIGTERM or SIGINT stops it.";
+Both print their address, http://127.0.0.1:PORT, on one line. `serve` has the operations below /sandbox and its
+control surface below /_sandbox; `faults` opens endpoints and proxies through /_faults. SIGTERM or SIGINT stops
+them.";
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 enum Command {
     Help,
     Serve(Config),
+    Faults(u16),
 }
 
 fn main() -> ExitCode {
@@ -35,6 +38,7 @@ fn main() -> ExitCode {
             Ok(())
         }
         Command::Serve(config) => tokio::runtime::Runtime::new()?.block_on(serve(config)),
+        Command::Faults(port) => tokio::runtime::Runtime::new()?.block_on(faults(port)),
     });
     match run {
         Ok(()) => ExitCode::SUCCESS,
@@ -49,6 +53,7 @@ fn command() -> Result<Command> {
     let mut args = lexopt::Parser::from_env();
     match args.next()? {
         Some(Value(name)) if name == "serve" => serve_options(args),
+        Some(Value(name)) if name == "faults" => faults_options(args),
         Some(Long("help") | Short('h')) => Ok(Command::Help),
         Some(argument) => Err(argument.unexpected().into()),
         None => Err(format!("no command given\n\n{USAGE}").into()),
@@ -71,11 +76,31 @@ fn serve_options(mut args: lexopt::Parser) -> Result<Command> {
     Ok(Command::Serve(config))
 }
 
+fn faults_options(mut args: lexopt::Parser) -> Result<Command> {
+    let mut port = 0;
+    while let Some(argument) = args.next()? {
+        match argument {
+            Long("port") => port = args.value()?.parse()?,
+            Long("help") | Short('h') => return Ok(Command::Help),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Command::Faults(port))
+}
+
 async fn serve(config: Config) -> Result<()> {
     let running = config.start().await?;
     announce(&running.url())?;
     stop_signal().await?;
     running.stop().await;
+    Ok(())
+}
+
+async fn faults(port: u16) -> Result<()> {
+    let server = Server::start(port).await?;
+    announce(&server.url())?;
+    stop_signal().await?;
+    server.stop().await;
     Ok(())
 }
 

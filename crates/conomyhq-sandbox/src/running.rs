@@ -96,9 +96,14 @@ impl Running {
     pub async fn stop(self) {
         drop(self.stop);
         let mut server = self.server;
-        if tokio::time::timeout(GRACE, &mut server).await.is_err() {
-            server.abort();
-        }
+        stop(&mut server).await;
+    }
+}
+
+/// Waits for a server that was told to stop, and no longer than [`GRACE`].
+pub(crate) async fn stop(server: &mut JoinHandle<io::Result<()>>) {
+    if tokio::time::timeout(GRACE, &mut *server).await.is_err() {
+        server.abort();
     }
 }
 
@@ -132,6 +137,7 @@ impl Inner {
     }
 }
 
-async fn closed(mut stopping: watch::Receiver<()>) {
+/// Ends when the sender is gone.
+pub(crate) async fn closed(mut stopping: watch::Receiver<()>) {
     while stopping.changed().await.is_ok() {}
 }

@@ -73,3 +73,71 @@ pub async fn operation(url: &str, path: &str, body: &str) -> Answer {
 pub async fn control(url: &str, method: &str, path: &str, body: &str) -> Answer {
     request(url, method, path, "", body).await
 }
+
+/// A payment as the recipe sends it, on a connection that stays.
+pub const PAYMENT: &str = "POST /sandbox/checkout-sessions/s1/payments HTTP/1.1\r\nHost: x\r\n\
+                           Content-Type: application/json\r\nContent-Length: 25\r\n\r\n{\"paymentMethod\":\"ETPAY\"}";
+
+/// A raw connection with patience.
+pub struct Wire(pub TcpStream);
+
+impl Wire {
+    pub async fn open(url: &str) -> Self {
+        Self::try_open(url).await.expect("the server accepts")
+    }
+
+    pub async fn try_open(url: &str) -> std::io::Result<Self> {
+        let address = url.split("://").last().expect("an address");
+        timeout(PATIENCE, TcpStream::connect(address)).await.expect("an end in time").map(Self)
+    }
+
+    pub async fn send(&mut self, bytes: &str) {
+        self.0.write_all(bytes.as_bytes()).await.expect("the server reads");
+    }
+
+    /// Sends a payment and reads one answer whose length is declared.
+    pub async fn pay(&mut self) -> (u16, Value) {
+        self.send(PAYMENT).await;
+        let (head, body) = self.answer().await;
+        (head[9..12].parse().expect("a status"), serde_json::from_str(&body).unwrap_or_default())
+    }
+
+    /// Reads one answer whose length is declared.
+    pub async fn answer(&mut self) -> (String, String) {
+        let head = self.until("\r\n\r\n").await;
+        let length = head.lines().find_map(|line| line.strip_prefix("Content-Length: ")).expect("a length");
+        let mut body = vec![0; length.parse().expect("a number")];
+        timeout(PATIENCE, self.0.read_exact(&mut body)).await.expect("in time").expect("the body");
+        (head, String::from_utf8(body).expect("text"))
+    }
+
+    /// Reads up to and with this text.
+    pub async fn until(&mut self, end: &str) -> String {
+        let mut text = Vec::new();
+        while !text.ends_with(end.as_bytes()) {
+            text.push(timeout(PATIENCE, self.0.read_u8()).await.expect("in time").expect("more to come"));
+        }
+        String::from_utf8(text).expect("text")
+    }
+
+    /// Reads to the end: what came, and whether it ended in good order.
+    pub async fn rest(&mut self) -> (String, bool) {
+        let mut bytes = Vec::new();
+        let end = timeout(PATIENCE, self.0.read_to_end(&mut bytes)).await.expect("an end in time");
+        (String::from_utf8_lossy(&bytes).into_owned(), end.is_ok())
+    }
+
+    /// Whether nothing at all comes for a while.
+    pub async fn is_silent(&mut self) -> bool {
+        timeout(Duration::from_millis(150), self.0.read_u8()).await.is_err()
+    }
+}
+
+/// Waits until something is so, or fails.
+pub async fn eventually(what: &str, mut so: impl FnMut() -> bool) {
+    let deadline = tokio::time::Instant::now() + PATIENCE;
+    while !so() {
+        assert!(tokio::time::Instant::now() < deadline, "never: {what}");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}

@@ -1,0 +1,237 @@
+//! One connection: request after request, each met by a step.
+
+use std::{io, time::Duration};
+
+use tokio::{
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
+    net::TcpStream,
+    time::sleep,
+};
+use tokio_rustls::server::TlsStream;
+
+use super::{Step, deliver, endpoint::Inner, framing::Framed, reply::Reply};
+
+/// A stream whose TCP connection can be got at.
+pub(crate) trait Io: AsyncRead + AsyncWrite + Unpin + Send {
+    fn tcp(&self) -> &TcpStream;
+}
+
+impl Io for TcpStream {
+    fn tcp(&self) -> &TcpStream {
+        self
+    }
+}
+
+impl Io for TlsStream<TcpStream> {
+    fn tcp(&self) -> &TcpStream {
+        self.get_ref().0
+    }
+}
+
+/// What happens to the connection after a step.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Then {
+    /// It serves the next request.
+    Stay,
+    /// It ends in good order (FIN).
+    Close,
+    /// It ends at once (RST).
+    Reset,
+    /// It says no more, and reads on until the client gives up.
+    Hold,
+}
+
+/// Serves a connection to its end. `first` is the step that it was accepted with.
+pub(crate) async fn serve(endpoint: &Inner, stream: TcpStream, number: u64, mut first: Option<Step>) {
+    let _ = stream.set_nodelay(true);
+    if let Some(step) = first.take_if(|step| step.is_for_connection()) {
+        return before_any_request(stream, &step).await;
+    }
+    let io: Box<dyn Io> = match &endpoint.acceptor {
+        None => Box::new(stream),
+        Some(acceptor) => match acceptor.accept(stream).await {
+            Ok(stream) => Box::new(stream),
+            Err(_) => return endpoint.log(|log| log.tls_failure()),
+        },
+    };
+    let mut connection =
+        Connection { io, endpoint, number, bytes: Vec::new(), request: 0, logged: 0, idle: None };
+    match connection.requests(first).await {
+        // An error means that the client has gone.
+        Ok(Then::Close | Then::Stay) | Err(_) => drop(connection.io.shutdown().await),
+        Ok(Then::Reset) => reset(connection.io.tcp()),
+        Ok(Then::Hold) => connection.hold().await,
+    }
+}
+
+/// Makes dropping the connection send RST.
+fn reset(stream: &TcpStream) {
+    let _ = stream.set_zero_linger();
+}
+
+async fn before_any_request(mut stream: TcpStream, step: &Step) {
+    let mut buffer = [0; 4096];
+    match step {
+        Step::TlsReset {} => {
+            let _ = stream.read(&mut buffer).await;
+            reset(&stream);
+        }
+        Step::TlsStall {} => while matches!(stream.read(&mut buffer).await, Ok(1..)) {},
+        Step::ReadBytesThenReset { .. } => reset(&stream),
+        // Never reading, it cannot see the client go either: the endpoint's end is its end.
+        _ => std::future::pending().await,
+    }
+}
+
+struct Connection<'a> {
+    io: Box<dyn Io>,
+    endpoint: &'a Inner,
+    number: u64,
+    /// The current request's bytes; after its end, what has come of the next.
+    bytes: Vec<u8>,
+    /// The current request's place in the log, and how many of its bytes the log has.
+    request: usize,
+    logged: usize,
+    /// How long the connection stays open without a request.
+    idle: Option<Duration>,
+}
+
+impl Connection<'_> {
+    /// Serves requests until one of them, or the client, ends it.
+    async fn requests(&mut self, mut first: Option<Step>) -> io::Result<Then> {
+        // The step that answered a request and waits for the next one.
+        let mut waiting: Option<Step> = None;
+        while self.begins().await? {
+            let waited = waiting.is_some();
+            let step = waiting.take().or_else(|| first.take()).unwrap_or_else(|| self.endpoint.script.take());
+            self.request = self.endpoint.log(|log| log.begin(self.number, &step));
+            self.logged = 0;
+            let then = match &step {
+                Step::CloseOnNextRequest { n, close } if waited => {
+                    self.read_bytes(*n).await?;
+                    if *close { Then::Close } else { Then::Reset }
+                }
+                step => self.meet(step).await?,
+            };
+            if then != Then::Stay {
+                return Ok(then);
+            }
+            match step {
+                Step::CloseIdleAfter { ms } => self.idle = Some(Duration::from_millis(ms)),
+                Step::CloseOnNextRequest { .. } if !waited => waiting = Some(step),
+                _ => {}
+            }
+        }
+        Ok(Then::Close)
+    }
+
+    /// Waits for the first byte of a request; `false` if there will be none.
+    ///
+    /// A single byte is read, since the step that decides how many may be read is taken only when one is there.
+    async fn begins(&mut self) -> io::Result<bool> {
+        let mut changed = self.endpoint.script.subscribe();
+        let idle = self.idle.take();
+        let idle = async {
+            match idle {
+                Some(idle) => sleep(idle).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::pin!(idle);
+        while self.bytes.is_empty() {
+            if self.endpoint.script.at_door().is_some() {
+                return Ok(false);
+            }
+            let mut byte = [0];
+            tokio::select! {
+                read = self.io.read(&mut byte) => match read? {
+                    0 => return Ok(false),
+                    _ => self.bytes.push(byte[0]),
+                },
+                _ = changed.changed() => {}
+                () = &mut idle => return Ok(false),
+            }
+        }
+        Ok(true)
+    }
+
+    async fn meet(&mut self, step: &Step) -> io::Result<Then> {
+        match step {
+            // For a connection that is open already: from now on.
+            Step::AcceptNeverRead { .. } => std::future::pending().await,
+            Step::TlsStall {} => return Ok(Then::Hold),
+            Step::TlsReset {} => return Ok(Then::Reset),
+            Step::ReadBytesThenReset { n } => {
+                self.read_bytes(*n).await?;
+                return Ok(Then::Reset);
+            }
+            _ => {}
+        }
+        let request = self.read_all().await?;
+        let close = self.endpoint.await_door().await || request.wants_close();
+        let reply = Reply::of(step, &request, &self.endpoint.elsewhere_url());
+        deliver::deliver(&mut *self.io, step, &reply, close).await
+    }
+
+    /// Reads the whole request.
+    async fn read_all(&mut self) -> io::Result<Framed> {
+        loop {
+            let framed = Framed::of(&self.bytes);
+            if let Some(end) = framed.end {
+                self.complete(end);
+                return Ok(framed);
+            }
+            self.log();
+            self.read(64 * 1024).await?;
+        }
+    }
+
+    /// Reads the request's first `n` bytes, or all of it if it has fewer.
+    async fn read_bytes(&mut self, n: usize) -> io::Result<()> {
+        loop {
+            if let Some(end) = Framed::of(&self.bytes).end {
+                self.complete(end);
+                return Ok(());
+            }
+            self.log();
+            match n.saturating_sub(self.bytes.len()) {
+                0 => return Ok(()),
+                more => self.read(more).await?,
+            }
+        }
+    }
+
+    async fn read(&mut self, limit: usize) -> io::Result<()> {
+        let mut buffer = vec![0; limit.min(64 * 1024)];
+        match self.io.read(&mut buffer).await? {
+            0 => Err(io::ErrorKind::UnexpectedEof.into()),
+            read => {
+                self.bytes.extend_from_slice(&buffer[..read]);
+                Ok(())
+            }
+        }
+    }
+
+    /// Reads on, so that what a client sends all the same is on record, until it gives up.
+    async fn hold(&mut self) {
+        loop {
+            self.log();
+            if self.read(64 * 1024).await.is_err() {
+                return;
+            }
+        }
+    }
+
+    fn complete(&mut self, end: usize) {
+        let next = self.bytes.split_off(end);
+        self.log();
+        self.endpoint.log(|log| log.complete(self.request));
+        (self.bytes, self.logged) = (next, 0);
+    }
+
+    fn log(&mut self) {
+        let new = &self.bytes[self.logged..];
+        self.endpoint.log(|log| log.received(self.request, new));
+        self.logged = self.bytes.len();
+    }
+}

@@ -1,0 +1,80 @@
+//! How an answer goes out, or does not.
+
+use std::{io, time::Duration};
+
+use tokio::{
+    io::{AsyncWrite, AsyncWriteExt},
+    time::sleep,
+};
+
+use super::{Step, connection::Then, reply::Reply};
+
+/// How long a client is given to read what came before a reset, which takes unread bytes with it.
+const BEFORE_RESET: Duration = Duration::from_millis(50);
+
+/// Sends the reply to a whole request as the step wants it. `close` is that the connection is to end afterwards.
+pub(crate) async fn deliver(
+    io: &mut (impl AsyncWrite + Unpin + ?Sized),
+    step: &Step,
+    reply: &Reply,
+    close: bool,
+) -> io::Result<Then> {
+    let length = reply.body.len();
+    let whole = [reply.head(Some(length), close).as_bytes(), &reply.body].concat();
+    let head = whole.len() - length;
+    let after = if close { Then::Close } else { Then::Stay };
+    match step {
+        Step::ReadAllThenReset {} => return Ok(Then::Reset),
+        Step::ReadAllThenClose {} => return Ok(Then::Close),
+        Step::StatusLineThenStall {} => send(io, reply.status_line().as_bytes()).await?,
+        Step::HeadersThenStall { .. } => send(io, &whole[..head]).await?,
+        Step::BodyCutShort { reset, .. } => {
+            send(io, &whole[..head + length / 2]).await?;
+            if !reset {
+                return Ok(Then::Close);
+            }
+            sleep(BEFORE_RESET).await;
+            return Ok(Then::Reset);
+        }
+        Step::WrongContentLength { by } => {
+            let declared = length.saturating_add_signed(isize::try_from(*by).unwrap_or(isize::MAX));
+            send(io, &[reply.head(Some(declared), close).as_bytes(), &reply.body].concat()).await?;
+            return Ok(after);
+        }
+        Step::EndlessBody { .. } => {
+            send(io, reply.head(None, close).as_bytes()).await?;
+            let chunk = [b"4000\r\n".as_slice(), &[b' '; 0x4000], b"\r\n"].concat();
+            loop {
+                send(io, &chunk).await?;
+            }
+        }
+        Step::Drip { interval_ms, head: from_head } => {
+            let at_once = if *from_head { 0 } else { head };
+            send(io, &whole[..at_once]).await?;
+            for byte in &whole[at_once..] {
+                send(io, &[*byte]).await?;
+                sleep(Duration::from_millis(*interval_ms)).await;
+            }
+            return Ok(after);
+        }
+        Step::InvalidHttp {} => {
+            send(io, b"220 this is another protocol\r\n\r\n").await?;
+            return Ok(Then::Close);
+        }
+        Step::Answer { delay_ms, .. } => {
+            sleep(Duration::from_millis(*delay_ms)).await;
+            send(io, &whole).await?;
+            return Ok(after);
+        }
+        _ => {
+            send(io, &whole).await?;
+            return Ok(after);
+        }
+    }
+    Ok(Then::Hold)
+}
+
+async fn send(io: &mut (impl AsyncWrite + Unpin + ?Sized), bytes: &[u8]) -> io::Result<()> {
+    io.write_all(bytes).await?;
+    io.flush().await
+}

@@ -1,0 +1,224 @@
+//! One listener with its script and its log.
+
+use std::{
+    collections::BTreeMap,
+    io,
+    net::SocketAddr,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use serde::Deserialize;
+use tokio::{sync::watch, time::sleep};
+use tokio_rustls::TlsAcceptor;
+
+use super::{
+    LedgerEntry, Random, ReceivedRequest, Stats, Step, Tls, connection,
+    door::Door,
+    log::Log,
+    script::{self, Script},
+    tls::Authority,
+};
+use crate::operations;
+
+/// What an endpoint is opened with. In JSON: `{"script": [step, …]}` or `{"random": {…}}`, and `"tls"`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Setup {
+    /// The behaviours, in order; see [`Step`] for who meets which.
+    #[serde(default, deserialize_with = "script::steps")]
+    pub script: Vec<Step>,
+    /// A lottery in place of the script.
+    #[serde(default)]
+    pub random: Option<Random>,
+    /// Serves TLS; plain HTTP where unset.
+    #[serde(default)]
+    pub tls: Option<Tls>,
+}
+
+impl Setup {
+    /// A script over plain HTTP.
+    pub fn script(steps: impl IntoIterator<Item = Step>) -> Self {
+        Self { script: steps.into_iter().collect(), ..Self::default() }
+    }
+
+    /// A lottery over plain HTTP.
+    pub fn random(random: Random) -> Self {
+        Self { random: Some(random), ..Self::default() }
+    }
+
+    /// The same over TLS.
+    pub fn tls(mut self, tls: Tls) -> Self {
+        self.tls = Some(tls);
+        self
+    }
+
+    fn has(&self, wanted: impl Fn(&Step) -> bool) -> bool {
+        let drawn = self.random.iter().flat_map(|random| random.steps.iter().map(|(step, _)| step));
+        self.script.iter().chain(drawn).any(wanted)
+    }
+
+    fn redirects(&self) -> bool {
+        let by_name = self.random.as_ref().is_some_and(|random| random.weights.contains_key("redirect"));
+        by_name || self.has(|step| matches!(step, Step::Redirect { to: None, .. }))
+    }
+}
+
+/// An open endpoint. It lives until [`Endpoint::close`], or until its server stops; clones are the same endpoint.
+#[derive(Clone)]
+pub struct Endpoint(Arc<Inner>);
+
+pub(crate) struct Inner {
+    id: String,
+    address: SocketAddr,
+    ca_pem: Option<String>,
+    pub(crate) acceptor: Option<TlsAcceptor>,
+    pub(crate) script: Script,
+    log: Mutex<Log>,
+    /// Where redirects point to.
+    elsewhere: Option<Endpoint>,
+    /// Whether the door is closed by now, as the script's step there wants it.
+    barred: watch::Sender<bool>,
+    closed: watch::Sender<bool>,
+}
+
+impl Endpoint {
+    /// Listens (or refuses) before it returns. `InvalidInput` is a setup that makes no sense.
+    pub(crate) async fn open(id: String, setup: Setup, authority: &Authority) -> io::Result<Self> {
+        let elsewhere = match setup.redirects() {
+            true => Some(Box::pin(Self::open(format!("{id}-elsewhere"), Setup::default(), authority)).await?),
+            false => None,
+        };
+        let mut door = Door::new(setup.has(|step| matches!(step, Step::AcceptNeverRead { fill: true })))?;
+        let acceptor = setup.tls.map(|tls| authority.acceptor(tls)).transpose()?;
+        let script = match setup.random {
+            Some(_) if !setup.script.is_empty() => Err("script and random exclude each other".to_owned()),
+            Some(random) => Script::drawn(random),
+            None => Ok(Script::listed(setup.script)),
+        };
+        let script = script.map_err(|why| io::Error::new(io::ErrorKind::InvalidInput, why))?;
+        door.set(script.at_door().as_ref()).await?;
+        let endpoint = Self(Arc::new(Inner {
+            id,
+            address: door.address(),
+            ca_pem: acceptor.is_some().then(|| authority.ca_pem.clone()),
+            acceptor,
+            script,
+            log: Mutex::default(),
+            elsewhere,
+            barred: watch::Sender::new(false),
+            closed: watch::Sender::new(false),
+        }));
+        tokio::spawn(attend(endpoint.clone(), door));
+        Ok(endpoint)
+    }
+
+    /// Its name on the control surface.
+    pub fn id(&self) -> &str {
+        &self.0.id
+    }
+
+    /// Where it listens, by address: `http://127.0.0.1:PORT`, or `https`.
+    pub fn url(&self) -> String {
+        let scheme = if self.0.acceptor.is_some() { "https" } else { "http" };
+        format!("{scheme}://{}", self.0.address)
+    }
+
+    /// What a client takes as its base URL.
+    pub fn base_url(&self) -> String {
+        format!("{}{}", self.url(), operations::base_path())
+    }
+
+    /// The authority to trust, as PEM; `None` without TLS.
+    pub fn ca_pem(&self) -> Option<&str> {
+        self.0.ca_pem.as_deref()
+    }
+
+    /// Every request so far, in the order of arrival.
+    pub fn requests(&self) -> Vec<ReceivedRequest> {
+        self.0.log(|log| log.requests())
+    }
+
+    /// The counts so far.
+    pub fn stats(&self) -> Stats {
+        let redirected = self.0.elsewhere.as_ref().map(|elsewhere| Box::new(elsewhere.stats()));
+        let script_left = self.0.script.left();
+        Stats { redirected, script_left, ..self.0.log(|log| log.stats()) }
+    }
+
+    /// What became of every marker: the `marker` member of a request's JSON body, else its path.
+    pub fn ledger(&self) -> BTreeMap<String, LedgerEntry> {
+        self.0.log(|log| log.ledger())
+    }
+
+    /// Closes the port and every connection. The log stays readable.
+    pub fn close(&self) {
+        self.0.closed.send_replace(true);
+        if let Some(elsewhere) = &self.0.elsewhere {
+            elsewhere.close();
+        }
+    }
+}
+
+impl Inner {
+    pub(crate) fn log<T>(&self, act: impl FnOnce(&mut Log) -> T) -> T {
+        act(&mut self.log.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn elsewhere_url(&self) -> String {
+        self.elsewhere.as_ref().map(Endpoint::url).unwrap_or_default()
+    }
+
+    /// If the next step bars the door, waits until it is barred: an answer sent before that could bring the client
+    /// back too soon. Tells whether it is.
+    pub(crate) async fn await_door(&self) -> bool {
+        if self.script.at_door().is_none() {
+            return false;
+        }
+        // A bar that was lifted meanwhile is not waited for without end.
+        let mut barred = self.barred.subscribe();
+        let _ = tokio::time::timeout(Duration::from_secs(1), barred.wait_for(|barred| *barred)).await;
+        true
+    }
+}
+
+/// Keeps the door and sends everyone who comes to a task of their own, until the endpoint is closed.
+async fn attend(Endpoint(endpoint): Endpoint, mut door: Door) {
+    let mut closed = endpoint.closed.subscribe();
+    let mut changed = endpoint.script.subscribe();
+    loop {
+        let step = endpoint.script.at_door();
+        if door.set(step.as_ref()).await.is_err() {
+            // The port is lost: whoever connects is refused, which a test will notice.
+            return;
+        }
+        endpoint.barred.send_replace(step.is_some());
+        tokio::select! {
+            _ = closed.wait_for(|closed| *closed) => return,
+            () = lapse(step.as_ref()) => endpoint.script.pass_door(),
+            stream = door.accept() => {
+                let number = endpoint.log(Log::connection);
+                let first = endpoint.script.take_for_connection();
+                let endpoint = endpoint.clone();
+                tokio::spawn(async move {
+                    let mut closed = endpoint.closed.subscribe();
+                    tokio::select! {
+                        () = connection::serve(&endpoint, stream, number, first) => {}
+                        _ = closed.wait_for(|closed| *closed) => {}
+                    }
+                });
+            }
+            _ = changed.changed(), if step.is_none() => {}
+        }
+    }
+}
+
+/// Waits as long as the step bars the door.
+async fn lapse(step: Option<&Step>) {
+    match step {
+        Some(Step::Refuse { ms: Some(ms) } | Step::NeverAccept { ms: Some(ms) }) => {
+            sleep(Duration::from_millis(*ms)).await;
+        }
+        _ => std::future::pending().await,
+    }
+}

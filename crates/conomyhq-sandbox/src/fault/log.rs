@@ -1,0 +1,225 @@
+//! What arrived at an endpoint: every request's bytes, and what was done with them.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{Step, framing::Framed};
+use crate::record;
+
+/// A request as far as it arrived, credentials masked.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct ReceivedRequest {
+    /// The connection it came on, counted from 1.
+    pub connection: u64,
+    /// HTTP method, once the request line was whole.
+    pub method: Option<String>,
+    /// Path and query, once the request line was whole.
+    pub path: Option<String>,
+    /// The whole header lines, names in lower case, in the order of the wire.
+    pub headers: Vec<(String, String)>,
+    /// What arrived of the body, as text.
+    pub body: String,
+    /// How many bytes of the request were read, head and body.
+    pub bytes: usize,
+    /// Whether all of the request was read.
+    pub complete: bool,
+    /// The behaviour that it met.
+    pub behaviour: String,
+}
+
+/// Counts of what arrived.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Stats {
+    /// Connections accepted.
+    pub connections: u64,
+    /// Connections whose TLS handshake came to nothing.
+    pub tls_failures: u64,
+    /// Requests of which at least one byte was read.
+    pub requests: usize,
+    /// Requests that were read whole.
+    pub complete: usize,
+    /// Bytes of requests read.
+    pub bytes: usize,
+    /// The same by `METHOD path`; `""` where the request line was not whole.
+    pub by_path: BTreeMap<String, Counts>,
+    /// Steps of the script that nothing has met yet.
+    pub script_left: usize,
+    /// What arrived at the port that redirects point to.
+    pub redirected: Option<Box<Stats>>,
+}
+
+/// Counts of requests.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Counts {
+    /// Requests of which at least one byte was read.
+    pub requests: usize,
+    /// Requests that were read whole.
+    pub complete: usize,
+    /// Bytes of requests read.
+    pub bytes: usize,
+}
+
+/// What became of everything that bore one marker.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct LedgerEntry {
+    /// Requests of which at least one byte was read.
+    pub arrived: usize,
+    /// Requests that were read whole.
+    pub complete: usize,
+    /// Of these, the ones that a real service may have acted on: all but those refused in so many words (3xx, 4xx
+    /// other than 408).
+    pub applied: usize,
+    /// The behaviours met, in order.
+    pub behaviours: Vec<String>,
+}
+
+#[derive(Default)]
+pub(crate) struct Log {
+    connections: u64,
+    tls_failures: u64,
+    entries: Vec<Entry>,
+}
+
+struct Entry {
+    connection: u64,
+    bytes: Vec<u8>,
+    complete: bool,
+    behaviour: String,
+    may_apply: bool,
+}
+
+impl Log {
+    /// Counts a connection and numbers it.
+    pub(crate) fn connection(&mut self) -> u64 {
+        self.connections += 1;
+        self.connections
+    }
+
+    pub(crate) fn tls_failure(&mut self) {
+        self.tls_failures += 1;
+    }
+
+    /// A request is coming, and this is what it meets. The answer is its place in the log.
+    pub(crate) fn begin(&mut self, connection: u64, step: &Step) -> usize {
+        let (behaviour, may_apply) = (step.name(), step.may_apply());
+        self.entries.push(Entry { connection, bytes: Vec::new(), complete: false, behaviour, may_apply });
+        self.entries.len() - 1
+    }
+
+    pub(crate) fn received(&mut self, request: usize, bytes: &[u8]) {
+        self.entries[request].bytes.extend_from_slice(bytes);
+    }
+
+    pub(crate) fn complete(&mut self, request: usize) {
+        self.entries[request].complete = true;
+    }
+
+    pub(crate) fn requests(&self) -> Vec<ReceivedRequest> {
+        self.entries.iter().map(Entry::show).collect()
+    }
+
+    pub(crate) fn stats(&self) -> Stats {
+        let (connections, tls_failures) = (self.connections, self.tls_failures);
+        let mut stats = Stats { connections, tls_failures, ..Stats::default() };
+        for entry in &self.entries {
+            let (bytes, complete) = (entry.bytes.len(), usize::from(entry.complete));
+            let counts = stats.by_path.entry(entry.path()).or_default();
+            counts.requests += 1;
+            counts.complete += complete;
+            counts.bytes += bytes;
+            stats.requests += 1;
+            stats.complete += complete;
+            stats.bytes += bytes;
+        }
+        stats
+    }
+
+    pub(crate) fn ledger(&self) -> BTreeMap<String, LedgerEntry> {
+        let mut ledger = BTreeMap::<String, LedgerEntry>::new();
+        for entry in &self.entries {
+            let line = ledger.entry(entry.marker()).or_default();
+            line.arrived += 1;
+            line.complete += usize::from(entry.complete);
+            line.applied += usize::from(entry.complete && entry.may_apply);
+            line.behaviours.push(entry.behaviour.clone());
+        }
+        ledger
+    }
+}
+
+impl Entry {
+    fn show(&self) -> ReceivedRequest {
+        let mut framed = Framed::of(&self.bytes);
+        for (name, value) in &mut framed.headers {
+            record::mask(name, value);
+        }
+        ReceivedRequest {
+            connection: self.connection,
+            method: framed.method,
+            path: framed.target,
+            headers: framed.headers,
+            body: String::from_utf8_lossy(&framed.body).into_owned(),
+            bytes: self.bytes.len(),
+            complete: self.complete,
+            behaviour: self.behaviour.clone(),
+        }
+    }
+
+    fn path(&self) -> String {
+        let framed = Framed::of(&self.bytes);
+        framed.method.zip(framed.target).map(|(method, path)| format!("{method} {path}")).unwrap_or_default()
+    }
+
+    /// The `marker` member of the body, else the path.
+    fn marker(&self) -> String {
+        let framed = Framed::of(&self.bytes);
+        let body: Option<Value> = serde_json::from_slice(&framed.body).ok();
+        let marker = body.as_ref().and_then(|body| body.get("marker")?.as_str());
+        marker.map(str::to_owned).or(framed.target).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_log_counts_by_path_and_by_marker() {
+        let mut log = Log::default();
+        let connection = log.connection();
+        let whole = br#"POST /a HTTP/1.1
+Content-Length: 14
+
+{"marker":"m"}"#;
+        let whole = String::from_utf8_lossy(whole).replace('\n', "\r\n").into_bytes();
+        for step in [Step::Status429 { retry_after: None }, Step::well()] {
+            let request = log.begin(connection, &step);
+            log.received(request, &whole[..1]);
+            log.received(request, &whole[1..]);
+            log.complete(request);
+        }
+        let request = log.begin(connection, &Step::ReadBytesThenReset { n: 39 });
+        log.received(request, b"POST /a HTTP/1.1\r\nX-Api-Key: secret\r\nX-");
+        let stats = log.stats();
+        assert_eq!((stats.connections, stats.requests, stats.complete), (1, 3, 2));
+        assert_eq!(
+            stats.by_path["POST /a"],
+            Counts { requests: 3, complete: 2, bytes: 2 * whole.len() + 39 }
+        );
+        let ledger = log.ledger();
+        assert_eq!((ledger["m"].complete, ledger["m"].applied), (2, 1));
+        assert_eq!(ledger["m"].behaviours, ["status_429", "answer"]);
+        assert_eq!((ledger["/a"].arrived, ledger["/a"].complete), (1, 0));
+        let partial = &log.requests()[2];
+        assert_eq!(
+            (partial.complete, partial.headers.as_slice()),
+            (false, &[("x-api-key".into(), "***".into())][..])
+        );
+    }
+}

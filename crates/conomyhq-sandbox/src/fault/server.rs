@@ -1,0 +1,137 @@
+//! The control surface's server, and all that was opened through it.
+
+use std::{
+    collections::HashMap,
+    io,
+    net::{Ipv4Addr, SocketAddr},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
+
+use super::{Endpoint, Proxy, ProxySetup, Setup, control, tls::Authority};
+use crate::running::{closed, stop};
+
+/// A fault server; see the module's documentation. Dropping it closes everything that it opened.
+pub struct Server {
+    address: SocketAddr,
+    opened: Arc<Opened>,
+    /// Dropped to stop.
+    stopping: watch::Sender<()>,
+    control: JoinHandle<io::Result<()>>,
+}
+
+/// The endpoints and proxies of one server.
+pub(crate) struct Opened {
+    pub(crate) authority: Authority,
+    endpoints: Mutex<HashMap<String, Endpoint>>,
+    proxies: Mutex<HashMap<String, Proxy>>,
+    numbers: AtomicU64,
+}
+
+impl Server {
+    /// Serves the control surface on this port of loopback; 0 takes a free one. Needs a tokio runtime.
+    ///
+    /// # Errors
+    /// If the port cannot be listened on.
+    pub async fn start(port: u16) -> io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+        let address = listener.local_addr()?;
+        let opened = Arc::new(Opened {
+            authority: Authority::new().map_err(io::Error::other)?,
+            endpoints: Mutex::default(),
+            proxies: Mutex::default(),
+            numbers: AtomicU64::new(1),
+        });
+        let (stopping, stopped) = watch::channel(());
+        let app = control::router().with_state(opened.clone());
+        let serve = axum::serve(listener, app).with_graceful_shutdown(closed(stopped));
+        Ok(Self { address, opened, stopping, control: tokio::spawn(serve.into_future()) })
+    }
+
+    /// Where the control surface is: `http://127.0.0.1:PORT`.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The authority to trust, as PEM.
+    pub fn ca_pem(&self) -> &str {
+        &self.opened.authority.ca_pem
+    }
+
+    /// Opens an endpoint.
+    ///
+    /// # Errors
+    /// `InvalidInput` if the setup makes no sense, and what the system says.
+    pub async fn endpoint(&self, setup: Setup) -> io::Result<Endpoint> {
+        self.opened.endpoint(setup).await
+    }
+
+    /// Opens a proxy.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub async fn proxy(&self, setup: ProxySetup) -> io::Result<Proxy> {
+        self.opened.proxy(setup).await
+    }
+
+    /// Closes everything and ends the control surface.
+    pub async fn stop(mut self) {
+        self.opened.close_all();
+        // `self` has a Drop, so the sender cannot be moved out: a fresh one takes its place.
+        drop(std::mem::replace(&mut self.stopping, watch::Sender::new(())));
+        stop(&mut self.control).await;
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.opened.close_all();
+    }
+}
+
+impl Opened {
+    pub(crate) async fn endpoint(&self, setup: Setup) -> io::Result<Endpoint> {
+        let endpoint = Endpoint::open(self.name("e"), setup, &self.authority).await?;
+        lock(&self.endpoints).insert(endpoint.id().to_owned(), endpoint.clone());
+        Ok(endpoint)
+    }
+
+    pub(crate) async fn proxy(&self, setup: ProxySetup) -> io::Result<Proxy> {
+        let proxy = Proxy::open(self.name("p"), setup).await?;
+        lock(&self.proxies).insert(proxy.id().to_owned(), proxy.clone());
+        Ok(proxy)
+    }
+
+    pub(crate) fn find_endpoint(&self, id: &str) -> Option<Endpoint> {
+        lock(&self.endpoints).get(id).cloned()
+    }
+
+    pub(crate) fn find_proxy(&self, id: &str) -> Option<Proxy> {
+        lock(&self.proxies).get(id).cloned()
+    }
+
+    pub(crate) fn close_endpoint(&self, id: &str) -> Option<()> {
+        lock(&self.endpoints).remove(id).map(|endpoint| endpoint.close())
+    }
+
+    pub(crate) fn close_proxy(&self, id: &str) -> Option<()> {
+        lock(&self.proxies).remove(id).map(|proxy| proxy.close())
+    }
+
+    fn name(&self, kind: &str) -> String {
+        format!("{kind}{}", self.numbers.fetch_add(1, Ordering::Relaxed))
+    }
+
+    fn close_all(&self) {
+        lock(&self.endpoints).drain().for_each(|(_, endpoint)| endpoint.close());
+        lock(&self.proxies).drain().for_each(|(_, proxy)| proxy.close());
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

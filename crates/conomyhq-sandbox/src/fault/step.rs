@@ -1,0 +1,292 @@
+//! What the fault server can do to a connection or a request.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// One behaviour of a script. In JSON it is its name, `"read_all_then_reset"`, or the name with parameters,
+/// `{"do": "answer", "status": 500}`.
+///
+/// A step is for one **request** and is taken when the request's first byte arrives, unless it says that it is
+/// for the **connection** (taken when one is accepted) or for the **door** (in force as soon as it is next in the
+/// script, before anything connects). "Whole request" means head and body; whatever is answered "well" is what the
+/// recipe answers on that path. A stall lasts until the client gives up or the endpoint is closed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Step {
+    /// Door: nothing listens on the port, for `ms` milliseconds or for good. Idle connections are closed.
+    Refuse {
+        /// How long; unset is for good.
+        #[serde(default)]
+        ms: Option<u64>,
+    },
+    /// Door: the queue of connections is full, so that connecting hangs, for `ms` milliseconds or for good.
+    NeverAccept {
+        /// How long; unset is for good.
+        #[serde(default)]
+        ms: Option<u64>,
+    },
+    /// Connection: accepts and never reads a byte; on a TLS endpoint not even the handshake.
+    AcceptNeverRead {
+        /// Keeps the receive buffer tiny, so that a large request cannot be written to its end.
+        #[serde(default)]
+        fill: bool,
+    },
+    /// Connection: reads what comes first (of a TLS client its hello) and resets.
+    TlsReset {},
+    /// Connection: reads and never answers, not even a TLS handshake.
+    TlsStall {},
+    /// Reads `n` bytes of the request and resets. 0 is for the connection: reset before anything is read.
+    ReadBytesThenReset {
+        /// How many bytes (of plaintext, under TLS).
+        #[serde(default = "one")]
+        n: usize,
+    },
+    /// Reads the whole request and resets.
+    ReadAllThenReset {},
+    /// Reads the whole request and closes in good order.
+    ReadAllThenClose {},
+    /// Reads the whole request and answers; well, unless told otherwise.
+    Answer {
+        /// HTTP status; unset is the recipe's.
+        #[serde(default)]
+        status: Option<u16>,
+        /// Names and values, sent as they stand; `Content-Type` is `application/json` unless among them, and so
+        /// is the right `Content-Length`.
+        #[serde(default)]
+        headers: Vec<(String, String)>,
+        /// The body; unset is the recipe's.
+        #[serde(default)]
+        body: Option<String>,
+        /// How long to wait before the first byte, in milliseconds.
+        #[serde(default)]
+        delay_ms: u64,
+    },
+    /// Sends the status line, then nothing.
+    StatusLineThenStall {},
+    /// Sends the head, then nothing.
+    HeadersThenStall {
+        /// HTTP status.
+        #[serde(default = "ok")]
+        status: u16,
+    },
+    /// Sends the head and half of the body, then closes.
+    BodyCutShort {
+        /// HTTP status.
+        #[serde(default = "ok")]
+        status: u16,
+        /// Resets instead of closing.
+        #[serde(default)]
+        reset: bool,
+    },
+    /// Answers well, but declares `by` bytes more than it sends (fewer, where negative). The connection stays open.
+    WrongContentLength {
+        /// Declared length less sent length.
+        #[serde(default = "minus_five")]
+        by: i64,
+    },
+    /// A body without an end, as fast as it is read.
+    EndlessBody {
+        /// HTTP status.
+        #[serde(default = "ok")]
+        status: u16,
+    },
+    /// Answers well, one byte at a time.
+    Drip {
+        /// Milliseconds between bytes.
+        #[serde(default = "second")]
+        interval_ms: u64,
+        /// Drips the head as well, not only the body.
+        #[serde(default)]
+        head: bool,
+    },
+    /// Answers well, with one more member that brings the body to `bytes`.
+    OversizeBody {
+        /// Length of the body.
+        #[serde(default = "two_mebibytes")]
+        bytes: usize,
+    },
+    /// Sends what is no HTTP and closes.
+    InvalidHttp {},
+    /// A body that says it is JSON and is not.
+    InvalidJson {
+        /// HTTP status.
+        #[serde(default = "ok")]
+        status: u16,
+    },
+    /// JSON in which nothing has the type that the spec says.
+    WrongShape {
+        /// HTTP status.
+        #[serde(default = "ok")]
+        status: u16,
+    },
+    /// A proxy's page.
+    #[serde(rename = "html_502")]
+    Html502 {},
+    /// A 500 without a body.
+    #[serde(rename = "empty_500")]
+    Empty500 {},
+    /// The documented 429.
+    #[serde(rename = "status_429")]
+    Status429 {
+        /// Value of `Retry-After`: a number or text.
+        #[serde(default)]
+        retry_after: Option<Value>,
+    },
+    /// The documented body on a 503.
+    #[serde(rename = "status_503")]
+    Status503 {
+        /// Value of `Retry-After`: a number or text.
+        #[serde(default)]
+        retry_after: Option<Value>,
+    },
+    /// The documented body on a 408.
+    #[serde(rename = "status_408")]
+    Status408 {},
+    /// Points to another port, by default one that counts what arrives there and answers it well.
+    Redirect {
+        /// HTTP status.
+        #[serde(default = "found")]
+        status: u16,
+        /// `Location`; unset is the same path on the other port.
+        #[serde(default)]
+        to: Option<String>,
+    },
+    /// Answers well, then closes the idle connection after `ms` milliseconds.
+    CloseIdleAfter {
+        /// How long the connection stays open.
+        #[serde(default)]
+        ms: u64,
+    },
+    /// Answers well; of the next request on the same connection it reads `n` bytes, and resets.
+    CloseOnNextRequest {
+        /// How many bytes, 1 at least.
+        #[serde(default = "one")]
+        n: usize,
+        /// Closes in good order instead, if the request is no longer than `n`.
+        #[serde(default)]
+        close: bool,
+    },
+}
+
+fn one() -> usize {
+    1
+}
+
+fn ok() -> u16 {
+    200
+}
+
+fn found() -> u16 {
+    302
+}
+
+fn minus_five() -> i64 {
+    -5
+}
+
+fn second() -> u64 {
+    1000
+}
+
+fn two_mebibytes() -> usize {
+    2 * 1024 * 1024
+}
+
+impl Step {
+    /// Answers well: what every request gets when the script is used up.
+    pub fn well() -> Self {
+        Self::Answer { status: None, headers: Vec::new(), body: None, delay_ms: 0 }
+    }
+
+    /// Answers this JSON.
+    pub fn answer(status: u16, body: impl Into<String>) -> Self {
+        Self::Answer { status: Some(status), headers: Vec::new(), body: Some(body.into()), delay_ms: 0 }
+    }
+
+    /// Reads a step: its name, or its name with parameters.
+    ///
+    /// # Errors
+    /// If there is no such behaviour or parameter.
+    pub fn from_value(value: Value) -> Result<Self, serde_json::Error> {
+        match value {
+            Value::String(name) => serde_json::from_value(json!({ "do": name })),
+            other => serde_json::from_value(other),
+        }
+    }
+
+    /// Its name in a script.
+    pub(crate) fn name(&self) -> String {
+        let named = serde_json::to_value(self).unwrap_or_default();
+        named["do"].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Whether it is in force before anything connects.
+    pub(crate) fn is_for_door(&self) -> bool {
+        matches!(self, Self::Refuse { .. } | Self::NeverAccept { .. })
+    }
+
+    /// Whether it is taken when a connection is accepted.
+    pub(crate) fn is_for_connection(&self) -> bool {
+        matches!(
+            self,
+            Self::AcceptNeverRead { .. }
+                | Self::TlsReset {}
+                | Self::TlsStall {}
+                | Self::ReadBytesThenReset { n: 0 }
+        )
+    }
+
+    /// Whether a service that read the whole request and then did this may have acted on it. Only a refusal in so
+    /// many words says that it has not.
+    pub(crate) fn may_apply(&self) -> bool {
+        let status = match self {
+            Self::Answer { status, .. } => *status,
+            Self::HeadersThenStall { status }
+            | Self::BodyCutShort { status, .. }
+            | Self::EndlessBody { status }
+            | Self::InvalidJson { status }
+            | Self::WrongShape { status }
+            | Self::Redirect { status, .. } => Some(*status),
+            Self::Status429 { .. } => Some(429),
+            _ => None,
+        };
+        !status.is_some_and(|status| (300..500).contains(&status) && status != 408)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_is_its_name_or_an_object() {
+        let parse = |value| Step::from_value(value).map_err(|e| e.to_string());
+        assert_eq!(parse(json!("html_502")), Ok(Step::Html502 {}));
+        assert_eq!(parse(json!("read_bytes_then_reset")), Ok(Step::ReadBytesThenReset { n: 1 }));
+        assert_eq!(parse(json!("answer")), Ok(Step::well()));
+        let retry = Step::Status429 { retry_after: Some(json!(2)) };
+        assert_eq!(parse(json!({"do": "status_429", "retry_after": 2})), Ok(retry.clone()));
+        assert_eq!(retry.name(), "status_429");
+        for bad in
+            [json!("fly"), json!({"do": "refuse", "s": 1}), json!({"do": "empty_500", "status": 1}), json!(1)]
+        {
+            assert!(parse(bad.clone()).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn only_a_refusal_is_surely_not_applied() {
+        for (step, may) in [
+            (Step::well(), true),
+            (Step::answer(408, ""), true),
+            (Step::answer(503, ""), true),
+            (Step::answer(422, ""), false),
+            (Step::Status429 { retry_after: None }, false),
+            (Step::Redirect { status: 302, to: None }, false),
+            (Step::ReadAllThenReset {}, true),
+            (Step::Html502 {}, true),
+        ] {
+            assert_eq!(step.may_apply(), may, "{step:?}");
+        }
+    }
+}
