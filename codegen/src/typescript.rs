@@ -30,23 +30,18 @@ pub(crate) fn resources(spec: &Spec) -> String {
         .iter()
         .flat_map(|o| o.request.as_deref().into_iter().chain([o.response.as_str()]))
         .collect();
-    let models = Vec::from_iter(models).join(", ");
+    let models: String = models.iter().map(|name| format!("  {name},\n")).collect();
     let mut out = header();
     out += "\nimport type { Call } from \"./call.js\";\n";
-    out += &format!("import type {{ {models} }} from \"./models.js\";\n");
+    out += &format!("import type {{\n{models}}} from \"./models.js\";\n");
     out += "import type { CallOptions } from \"./options.js\";\n";
     let resources: BTreeSet<&str> = spec.operations.iter().map(|o| o.resource.as_str()).collect();
     for resource in resources {
         let class = resource.to_upper_camel_case();
         let words = resource.to_snake_case().replace('_', " ");
         out += "\n";
-        out += &doc(
-            "",
-            &[format!(
-                "What can be done with {words}; at hand as `conomy.{}`.",
-                resource.to_lower_camel_case()
-            )],
-        );
+        let accessor = resource.to_lower_camel_case();
+        out += &doc("", &[&format!("What can be done with {words}; at hand as `conomy.{accessor}`.")]);
         out += &format!("export class {class} {{\n  readonly #call: Call;\n\n");
         out += "  /** @internal */\n  constructor(call: Call) {\n    this.#call = call;\n  }\n";
         for operation in spec.operations.iter().filter(|o| o.resource == resource) {
@@ -62,10 +57,10 @@ fn header() -> String {
 }
 
 fn interface(schema: &Schema, properties: &[Property]) -> String {
-    let mut out = format!("\n{}", doc("", &[schema.description.clone()]));
+    let mut out = format!("\n{}", doc("", &[&schema.description]));
     out += &format!("export interface {} {{\n", schema.name);
     for property in properties {
-        out += &doc("  ", &[property.description.clone()]);
+        out += &doc("  ", &[&property.description]);
         // A body that is only sent is the caller's own; in what comes back the API may say `null` for "none".
         let or_null =
             if !property.required && schema.received && property.ty != Type::Any { " | null" } else { "" };
@@ -79,7 +74,7 @@ fn interface(schema: &Schema, properties: &[Property]) -> String {
 
 fn open_enum(schema: &Schema, values: &[String]) -> String {
     let known = format!("{} These are the values known today; expect others.", schema.description);
-    let mut out = format!("\n{}", doc("", &[known]));
+    let mut out = format!("\n{}", doc("", &[&known]));
     out += &format!("export type {} =\n", schema.name);
     for value in values {
         out += &format!("  | {}\n", quoted(value));
@@ -115,7 +110,8 @@ fn method(spec: &Spec, operation: &Operation) -> String {
     let path = if params.is_empty() { "{}".into() } else { format!("{{ {} }}", params.join(", ")) };
     let body = if operation.request.is_some() { "body" } else { "undefined" };
 
-    let mut out = format!("\n{}", doc("  ", &method_doc(spec, operation)));
+    let summary = format!("{}.", operation.summary);
+    let mut out = format!("\n{}", doc("  ", &[&summary, &operation.description, &tags(spec, operation)]));
     let signature = format!("  {name}({}): Promise<{response}> {{\n", args.join(", "));
     out += &if signature.len() <= WIDTH {
         signature
@@ -129,7 +125,8 @@ fn method(spec: &Spec, operation: &Operation) -> String {
     out + "    );\n  }\n"
 }
 
-fn method_doc(spec: &Spec, operation: &Operation) -> Vec<String> {
+/// The parameters, and what a failure means for money.
+fn tags(spec: &Spec, operation: &Operation) -> String {
     let described = |name: &String| {
         spec.schemas
             .iter()
@@ -151,11 +148,11 @@ fn method_doc(spec: &Spec, operation: &Operation) -> Vec<String> {
         Effect::Rotate => "The token may have been replaced.",
     };
     tags.push(format!("@throws `OutcomeUnknownError` {unknown}"));
-    vec![format!("{}.", operation.summary), operation.description.clone(), tags.join("\n")]
+    tags.join("\n")
 }
 
 /// A TSDoc comment of the paragraphs that are not empty; on one line where it fits.
-fn doc(indent: &str, paragraphs: &[String]) -> String {
+fn doc(indent: &str, paragraphs: &[&str]) -> String {
     let paragraphs: Vec<String> =
         paragraphs.iter().filter(|text| !text.is_empty()).map(|text| text.replace("*/", "*\\/")).collect();
     match paragraphs.as_slice() {

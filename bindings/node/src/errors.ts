@@ -46,12 +46,29 @@ export class ConomyError extends Error {
   readonly operation: string | undefined;
   /** How many attempts were made. */
   readonly attempts: number;
+  readonly #rawBody: Buffer | undefined;
+  readonly #headers: Readonly<Record<string, string>>;
 
   constructor(facts: ErrorFacts) {
     super(facts.message, causeOf(facts));
     this.outcome = facts.outcome;
     this.operation = facts.operation;
     this.attempts = facts.attempts ?? 0;
+    this.#rawBody = facts.rawBody;
+    this.#headers = facts.headers ?? {};
+  }
+
+  /**
+   * The body that the service answered, as far as it was read; none where no answer came. It may quote what was sent:
+   * treat it as personal data.
+   */
+  get rawBody(): Buffer | undefined {
+    return this.#rawBody;
+  }
+
+  /** The headers that the service answered, names in lower case. */
+  get headers(): Readonly<Record<string, string>> {
+    return this.#headers;
   }
 
   /** What is safe to log: everything but `detail`, `rawBody`, `headers` and `cause`. */
@@ -63,30 +80,8 @@ export class ConomyError extends Error {
 /** Bad configuration or argument. Nothing was sent. */
 export class ConfigError extends ConomyError {}
 
-/** What the service answered, for the errors that may come with an answer. */
-class AnsweredError extends ConomyError {
-  readonly #rawBody: Buffer | undefined;
-  readonly #headers: Readonly<Record<string, string>>;
-
-  constructor(facts: ErrorFacts) {
-    super(facts);
-    this.#rawBody = facts.rawBody;
-    this.#headers = facts.headers ?? {};
-  }
-
-  /** The answer's body, as far as it was read. It may quote what was sent: treat it as personal data. */
-  get rawBody(): Buffer | undefined {
-    return this.#rawBody;
-  }
-
-  /** The answer's headers, names in lower case. */
-  get headers(): Readonly<Record<string, string>> {
-    return this.#headers;
-  }
-}
-
 /** The service answered with a status that is no success. Redirects are never followed and end here too. */
-export class ApiError extends AnsweredError {
+export class ApiError extends ConomyError {
   /** The HTTP status. */
   readonly status: number;
   /** The service's two-digit error code, such as `"11"`. */
@@ -151,7 +146,7 @@ export class TlsError extends TransportError {}
 export class ConnectTimeoutError extends TransportError {}
 
 /** A successful answer that cannot be read as the model. The call was applied. */
-export class DecodeError extends AnsweredError {
+export class DecodeError extends ConomyError {
   /** The HTTP status. */
   readonly status: number | undefined;
   /** Where in the JSON reading failed, such as `items[0].tax`. */
@@ -169,7 +164,7 @@ export class DecodeError extends AnsweredError {
  *
  * No {@link ApiError}, even where the service answered: code that treats those as "failed" must not catch this.
  */
-export class OutcomeUnknownError extends AnsweredError {
+export class OutcomeUnknownError extends ConomyError {
   /** How far the last attempt came. */
   readonly phase: Phase | undefined;
   /** The HTTP status, if an answer came. */

@@ -1,7 +1,12 @@
 // @generated from openapi/checkout.yaml by `cargo xtask codegen`. Do not edit.
 
 import type { Call } from "./call.js";
-import type { CheckoutPayment, CheckoutSession, CreateCheckoutPayment, CreateCheckoutSession } from "./models.js";
+import type {
+  CheckoutPayment,
+  CheckoutSession,
+  CreateCheckoutPayment,
+  CreateCheckoutSession,
+} from "./models.js";
 import type { CallOptions } from "./options.js";
 
 /** What can be done with checkout sessions; at hand as `conomy.checkoutSessions`. */
