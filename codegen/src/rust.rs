@@ -26,6 +26,15 @@ pub(crate) fn client(spec: &Spec, lowered: Value) -> Result<String> {
     let tokens = Generator::new(&settings).generate_tokens(&document).map_err(|e| e.to_string())?;
     let mut file: syn::File = syn::parse2(tokens).map_err(|e| e.to_string())?;
 
+    let mut segments = EncodeSegments::default();
+    segments.visit_file_mut(&mut file);
+    let params: usize = spec.operations.iter().map(|o| o.path_params.len()).sum();
+    if segments.replaced != params {
+        return Err(format!(
+            "{} of {params} path parameters are encoded: adapt EncodeSegments",
+            segments.replaced
+        ));
+    }
     let mut extra = DefaultExtra::default();
     extra.visit_file_mut(&mut file);
     let objects = spec.schemas.iter().filter(|s| matches!(s.kind, Kind::Object(_))).count();
@@ -239,6 +248,31 @@ impl VisitMut for DropDerivedDebug {
                 self.dropped.insert(item.ident.to_string());
             }
         }
+    }
+}
+
+/// Encodes path parameters by the core's own rule: progenitor's lets some values leave their segment.
+#[derive(Default)]
+struct EncodeSegments {
+    replaced: usize,
+}
+
+impl VisitMut for EncodeSegments {
+    fn visit_macro_mut(&mut self, item: &mut syn::Macro) {
+        const THEIRS: &str = "encode_path";
+        if !item.path.is_ident("format") {
+            return;
+        }
+        type Arguments = syn::punctuated::Punctuated<syn::Expr, syn::Token![,]>;
+        let Ok(mut arguments) = item.parse_body_with(Arguments::parse_terminated) else { return };
+        for argument in &mut arguments {
+            let syn::Expr::Call(call) = argument else { continue };
+            if matches!(&*call.func, syn::Expr::Path(function) if function.path.is_ident(THEIRS)) {
+                *call.func = parse_quote!(crate::path::encode_segment);
+                self.replaced += 1;
+            }
+        }
+        item.tokens = quote!(#arguments);
     }
 }
 

@@ -1,10 +1,10 @@
 //! One attempt: what it sends, and what is known of how far it came.
 //!
 //! Whether a request was sent is decided by the [gate](Attempt::revoke): a state that the request's body passes when
-//! hyper asks for its first part. hyper asks before it flushes the head, on every request (an empty body is streamed
-//! too, for this reason), so a body that was never asked for proves that not one byte was handed to a connection.
-//! Revoking the gate makes that proof final: a body that is asked for later fails, and hyper drops the connection
-//! with the head still in its buffer.
+//! hyper takes the request to write it. hyper first asks the body whether it is at its end, then for its length and
+//! its first part, and flushes nothing before; so a body that was never asked proves that not one byte was handed to
+//! a connection. Revoking the gate makes that proof final: a body that is asked later has no known length and fails
+//! when its first part is wanted, and hyper drops the connection with the head still in its buffer.
 
 use std::{
     pin::Pin,
@@ -88,6 +88,10 @@ impl Attempt {
         gate.compare_exchange(PENDING, RELEASED, Ordering::AcqRel, Ordering::Acquire) != Err(REVOKED)
     }
 
+    fn is_revoked(&self) -> bool {
+        self.0.gate.load(Ordering::Acquire) == REVOKED
+    }
+
     pub(crate) fn phase(&self) -> Phase {
         const PHASES: [Phase; 6] =
             [Phase::Resolving, Phase::Connecting, Phase::Tls, Phase::Writing, Phase::Waiting, Phase::Reading];
@@ -123,7 +127,7 @@ impl Attempt {
         let json = request.body().and_then(reqwest::Body::as_bytes).map(Bytes::copy_from_slice);
         let rest = self.0.body.clone().or(json).unwrap_or_default();
         *request.body_mut() =
-            Some(reqwest::Body::wrap(GatedBody { attempt: self.clone(), rest, asked: false }));
+            Some(reqwest::Body::wrap(GatedBody { attempt: self.clone(), rest, begun: false }));
     }
 
     /// Reads the answer into this attempt, up to the limit, and hands it on as a whole.
@@ -170,7 +174,7 @@ impl ClientHooks<Attempt> for Client {
 struct GatedBody {
     attempt: Attempt,
     rest: Bytes,
-    asked: bool,
+    begun: bool,
 }
 
 impl Body for GatedBody {
@@ -181,23 +185,32 @@ impl Body for GatedBody {
         mut self: Pin<&mut Self>,
         _: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Revoked>>> {
-        if !self.asked && !self.attempt.release() {
+        if !self.attempt.release() {
             return Poll::Ready(Some(Err(Revoked)));
         }
-        self.asked = true;
+        self.begun = true;
         let part = self.rest.len().min(PART);
         let part = self.rest.split_to(part);
         self.attempt.reach(if self.rest.is_empty() { Phase::Waiting } else { Phase::Writing });
         Poll::Ready((!part.is_empty()).then(|| Ok(Frame::data(part))))
     }
 
-    /// Never before the body was asked for, or hyper would not ask at all.
+    /// hyper's first question, and for an empty body the only one. Never `true` before a part was asked for: a body
+    /// at its end has no length, and an empty one is to say `Content-Length: 0`.
     fn is_end_stream(&self) -> bool {
-        self.asked && self.rest.is_empty()
+        if self.attempt.release() {
+            self.attempt.reach(if self.rest.is_empty() { Phase::Waiting } else { Phase::Writing });
+        }
+        self.begun && self.rest.is_empty()
     }
 
+    /// Unknown once revoked, which makes hyper ask for a part.
     fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.rest.len() as u64)
+        if self.attempt.is_revoked() {
+            SizeHint::default()
+        } else {
+            SizeHint::with_exact(self.rest.len() as u64)
+        }
     }
 }
 

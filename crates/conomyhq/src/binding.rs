@@ -171,14 +171,7 @@ impl Call {
 
     /// What the call amounts to now that its future was dropped, shaped like an error's report.
     pub fn cancelled(&self) -> String {
-        let standing = self.progress.standing();
-        let history = standing.history;
-        let facts = failure::cancelled(
-            standing.attempt.as_ref(),
-            history.ambiguous,
-            self.operation,
-            history.attempts,
-        );
+        let facts = failure::cancelled(&self.progress.standing(), self.operation);
         error::report("Cancelled", &facts)
     }
 

@@ -22,6 +22,7 @@ use crate::{
     generated::Client,
     hooks::AttemptEvent,
     outcome::Outcome,
+    path,
 };
 
 /// What the generated client answers.
@@ -83,7 +84,10 @@ pub(crate) struct Progress(Arc<Mutex<Standing>>);
 #[derive(Default)]
 pub(crate) struct Standing {
     pub(crate) history: History,
+    /// The attempt under way; none between attempts.
     pub(crate) attempt: Option<Attempt>,
+    /// What the last attempt that ended amounted to.
+    pub(crate) last: Option<Outcome>,
     pub(crate) events: Vec<AttemptEvent>,
 }
 
@@ -166,12 +170,8 @@ fn check<R: Request>(request: &R, options: &Options) -> Result<()> {
     };
     options.check().map_err(refused)?;
     for (name, value) in R::OPERATION.path_params().iter().zip(request.path()) {
-        if value.is_empty() {
-            return Err(refused(Error::config(format!("{name} is empty"))));
-        }
-        // A URL cannot hold these as a segment, escaped or not: they would leave the operation's path.
-        if value == "." || value == ".." {
-            return Err(refused(Error::config(format!("{name} is a relative path, not an id"))));
+        if let Some(why) = path::refuse(value) {
+            return Err(refused(Error::config(format!("{name} {why}"))));
         }
     }
     Ok(())
@@ -196,6 +196,7 @@ struct UnderWay<'a> {
 impl UnderWay<'_> {
     fn end(self, outcome: Option<Outcome>) {
         self.report(outcome);
+        self.progress.standing().attempt = None;
         std::mem::forget(self);
     }
 
@@ -210,7 +211,9 @@ impl UnderWay<'_> {
         }
         event.outcome = outcome;
         event.publish(self.client.config.hook.as_ref());
-        self.progress.standing().events.push(event);
+        let mut standing = self.progress.standing();
+        standing.last = outcome;
+        standing.events.push(event);
     }
 }
 

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 
 use crate::{
     attempt::Attempt,
+    call::Standing,
     contract::Operation,
     decision::{Event, Unsent, Verdict},
     error::{Answer, BoxError, Error, ErrorBody, Facts},
@@ -269,25 +270,22 @@ fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
 }
 
 /// What a cancelled call amounts to, as an error that only the bindings see.
-pub(crate) fn cancelled(
-    attempt: Option<&Attempt>,
-    ambiguous: bool,
-    operation: Operation,
-    attempts: u32,
-) -> Facts {
-    let unsent = attempt.is_none_or(Attempt::revoke) && !ambiguous;
-    let outcome = if unsent { Outcome::NotSent } else { Outcome::Unknown };
+pub(crate) fn cancelled(standing: &Standing, operation: Operation) -> Facts {
+    let attempt = standing.attempt.as_ref();
+    let outcome = match attempt {
+        _ if standing.history.ambiguous => Outcome::Unknown,
+        Some(attempt) if !attempt.revoke() => Outcome::Unknown,
+        Some(_) => Outcome::NotSent,
+        None => standing.last.unwrap_or(Outcome::NotSent),
+    };
+    let advice = advice(Verdict::OutcomeUnknown, outcome, operation.effect());
     Facts {
-        message: format!(
-            "{}: cancelled; {}",
-            operation.name(),
-            advice(Verdict::OutcomeUnknown, outcome, operation.effect())
-        ),
+        message: format!("{}: cancelled; {advice}", operation.name()),
         outcome: Some(outcome),
         operation: Some(operation),
-        attempts,
+        attempts: standing.history.attempts,
         phase: attempt.map(Attempt::phase),
-        sent_at: (!unsent).then(|| attempt.map(Attempt::started_at)).flatten(),
+        sent_at: attempt.filter(|_| outcome == Outcome::Unknown).map(Attempt::started_at),
         ..Facts::default()
     }
 }

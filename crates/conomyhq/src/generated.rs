@@ -2299,8 +2299,8 @@ pub mod builder {
                 })
                 .map_err(Error::InvalidRequest)?;
             let url = format!(
-                "{}/checkout-sessions/{}/payments", client.baseurl, encode_path(&
-                checkout_session_id.to_string()),
+                "{}/checkout-sessions/{}/payments", client.baseurl, crate
+                ::path::encode_segment(& checkout_session_id.to_string()),
             );
             let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
             header_map
@@ -2368,8 +2368,8 @@ pub mod builder {
             let Self { client, checkout_token } = self;
             let checkout_token = checkout_token.map_err(Error::InvalidRequest)?;
             let url = format!(
-                "{}/checkout-sessions/token/{}/refresh", client.baseurl, encode_path(&
-                checkout_token.to_string()),
+                "{}/checkout-sessions/token/{}/refresh", client.baseurl, crate
+                ::path::encode_segment(& checkout_token.to_string()),
             );
             let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
             header_map

@@ -42,6 +42,7 @@ mod hooks;
 mod masked;
 mod open_enum;
 mod outcome;
+mod path;
 mod transport;
 
 pub use call::Call;

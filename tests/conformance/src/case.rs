@@ -1,0 +1,256 @@
+//! The cases: data files in `tests/cases/`, each case one client's calls, the server's part, and what must come of it.
+
+use std::{collections::BTreeMap, path::Path};
+
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+pub(crate) type Object = Map<String, Value>;
+
+/// A case as a file states it. With `operations: all` it stands for one case an operation.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Stated {
+    pub(crate) name: String,
+    /// For which operations the case is repeated; the calls are then the operation's own.
+    #[serde(default)]
+    operations: Option<String>,
+    /// What the fault server does, a behaviour after the other. Without it the case runs against the sandbox.
+    #[serde(default)]
+    script: Option<Value>,
+    /// The certificate with which the fault server speaks TLS.
+    #[serde(default)]
+    tls: Option<String>,
+    /// A proxy to start; its URL replaces `{proxy}`.
+    #[serde(default)]
+    proxy: Option<Value>,
+    /// How many requests the proxy saw.
+    #[serde(default)]
+    proxied: Option<u64>,
+    /// The credentials that the sandbox wants; without them it takes any.
+    #[serde(default)]
+    sandbox: Credentials,
+    /// Answers that the sandbox gives in place of its own.
+    #[serde(default)]
+    answers: Vec<Value>,
+    /// Settings over the usual ones; null takes one away.
+    #[serde(default)]
+    client: Object,
+    /// Environment of the driver.
+    #[serde(default)]
+    env: BTreeMap<String, String>,
+    #[serde(default)]
+    call: Option<Value>,
+    #[serde(default)]
+    calls: Vec<Value>,
+    /// What arrived, in order.
+    #[serde(default)]
+    requests: Option<Vec<Value>>,
+    /// How many requests arrived.
+    #[serde(default)]
+    arrived: Option<Value>,
+    /// How many attempts the hook saw.
+    #[serde(default)]
+    events: Option<Value>,
+    expect: Value,
+    /// How long the call may take at most, where it is not the timeout that bounds it.
+    #[serde(default)]
+    within_ms: Option<u64>,
+    /// The same case again with other options and another end.
+    #[serde(default)]
+    variants: Vec<Variant>,
+}
+
+/// Credentials that a sandbox insists on.
+#[derive(Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Credentials {
+    pub(crate) api_key: Option<String>,
+    pub(crate) access_token: Option<String>,
+}
+
+/// What a variant says differently.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Variant {
+    name: String,
+    #[serde(default)]
+    script: Option<Value>,
+    #[serde(default)]
+    client: Object,
+    #[serde(default)]
+    options: Option<Value>,
+    #[serde(default)]
+    arrived: Option<Value>,
+    expect: Value,
+}
+
+/// One case, ready to run.
+#[derive(Clone)]
+pub(crate) struct Case {
+    pub(crate) name: String,
+    pub(crate) script: Option<Value>,
+    pub(crate) tls: Option<String>,
+    pub(crate) proxy: Option<Value>,
+    pub(crate) proxied: Option<u64>,
+    pub(crate) sandbox: Credentials,
+    pub(crate) answers: Vec<Value>,
+    pub(crate) client: Object,
+    pub(crate) env: BTreeMap<String, String>,
+    pub(crate) calls: Vec<Value>,
+    pub(crate) requests: Option<Vec<Value>>,
+    pub(crate) arrived: Option<Value>,
+    pub(crate) events: Option<Value>,
+    pub(crate) expect: Vec<Value>,
+    pub(crate) within_ms: Option<u64>,
+}
+
+/// The settings of every case's client.
+fn usual_client() -> Object {
+    let settings = json!({
+        "api_key": "key_example", "access_token": "token_example", "app": "MyApp/1.0", "base_url": "{base_url}",
+    });
+    settings.as_object().cloned().unwrap_or_default()
+}
+
+/// The recipe's operations, each with the effect that decides what may be tried again.
+pub(crate) fn operations() -> [(&'static str, &'static str, Value); 3] {
+    let customer = json!({"firstName": "Jane", "email": "jane@example.com"});
+    [
+        (
+            "charge",
+            "create_payment",
+            json!({"operation": "createCheckoutPayment", "path": ["cs_1"],
+                   "body": {"paymentMethod": "ETPAY", "customer": customer}}),
+        ),
+        (
+            "create",
+            "create",
+            json!({"operation": "createCheckoutSession", "path": [],
+                   "body": {"checkoutToken": "ct_1", "customer": customer}}),
+        ),
+        ("rotate", "refresh", json!({"operation": "refreshCheckoutSession", "path": ["ct_1"], "body": null})),
+    ]
+}
+
+/// Every case of every file, by name of the file.
+pub(crate) fn load(folder: &Path) -> Result<Vec<(String, Vec<Stated>)>, String> {
+    let entries = std::fs::read_dir(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    let mut paths: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "yaml"));
+    paths.sort();
+    let mut files = Vec::new();
+    for path in paths {
+        let text = std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+        let cases = serde_saphyr::from_str(&text).map_err(|e| format!("{}: {e}", path.display()))?;
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        files.push((stem, cases));
+    }
+    Ok(files)
+}
+
+impl Stated {
+    /// The cases that this one stands for.
+    pub(crate) fn expand(&self, file: &str) -> Vec<Case> {
+        let mut cases = self.each_operation(file);
+        for variant in &self.variants {
+            let mut varied = self.clone();
+            varied.name = format!("{}, {}", self.name, variant.name);
+            varied.script = variant.script.clone().or(varied.script);
+            varied.client.extend(variant.client.clone());
+            varied.arrived = variant.arrived.clone().or(varied.arrived);
+            varied.expect = variant.expect.clone();
+            varied.variants.clear();
+            let mut varied = varied.each_operation(file);
+            if let Some(options) = &variant.options {
+                for call in varied.iter_mut().flat_map(|case| &mut case.calls) {
+                    call["options"] = options.clone();
+                }
+            }
+            cases.extend(varied);
+        }
+        cases
+    }
+
+    fn each_operation(&self, file: &str) -> Vec<Case> {
+        if self.operations.is_none() {
+            return vec![self.case(format!("{file}: {}", self.name), None)];
+        }
+        let each = operations().into_iter().map(|(effect, name, call)| {
+            self.case(format!("{file}: {} [{name}]", self.name), Some((effect, call)))
+        });
+        each.collect()
+    }
+
+    fn case(&self, name: String, operation: Option<(&str, Value)>) -> Case {
+        let effect = operation.as_ref().map(|(effect, _)| *effect);
+        // `call` over an operation's own call adds to it: options, or when to cancel.
+        let mut calls = self.calls.clone();
+        calls.extend(self.call.clone());
+        if let Some((_, usual)) = operation {
+            let over = |call: &Value| {
+                let mut usual = usual.clone();
+                merge(&mut usual, call);
+                usual
+            };
+            calls = if calls.is_empty() { vec![usual.clone()] } else { calls.iter().map(over).collect() };
+        }
+        let mut client = usual_client();
+        for (name, value) in &self.client {
+            if value.is_null() {
+                client.remove(name)
+            } else {
+                client.insert(name.clone(), value.clone())
+            };
+        }
+        let expect = for_effect(&self.expect, effect);
+        Case {
+            name,
+            script: self.script.clone(),
+            tls: self.tls.clone(),
+            proxy: self.proxy.clone(),
+            proxied: self.proxied,
+            sandbox: self.sandbox.clone(),
+            answers: self.answers.clone(),
+            client,
+            env: self.env.clone(),
+            calls,
+            requests: self.requests.clone(),
+            arrived: self.arrived.as_ref().map(|arrived| for_effect(arrived, effect)),
+            events: self.events.as_ref().map(|events| for_effect(events, effect)),
+            expect: expect.as_array().cloned().unwrap_or_else(|| vec![expect.clone()]),
+            within_ms: self.within_ms,
+        }
+    }
+
+    /// What a table of the documentation says of the case: the name, what a charge gets, and what the others get.
+    pub(crate) fn row(&self) -> (&str, Value, Value) {
+        (&self.name, for_effect(&self.expect, Some("charge")), for_effect(&self.expect, Some("create")))
+    }
+
+    /// The variants' rows.
+    pub(crate) fn variant_rows(&self) -> Vec<(String, Value, Value)> {
+        let row = |variant: &Variant| {
+            let name = format!("{}, {}", self.name, variant.name);
+            (name, for_effect(&variant.expect, Some("charge")), for_effect(&variant.expect, Some("create")))
+        };
+        self.variants.iter().map(row).collect()
+    }
+}
+
+/// `{charge: …, other: …}` read for one effect; anything else holds for every effect.
+fn for_effect(stated: &Value, effect: Option<&str>) -> Value {
+    let (Some(effect), Some(by_effect)) = (effect, stated.as_object()) else { return stated.clone() };
+    by_effect.get(effect).or_else(|| by_effect.get("other")).unwrap_or(stated).clone()
+}
+
+fn merge(into: &mut Value, over: &Value) {
+    match (into, over) {
+        (Value::Object(into), Value::Object(over)) => {
+            for (name, value) in over {
+                merge(into.entry(name.clone()).or_insert(Value::Null), value);
+            }
+        }
+        (into, over) => *into = over.clone(),
+    }
+}

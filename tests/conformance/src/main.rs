@@ -1,0 +1,139 @@
+//! Runs every cross-language case through every driver: stated once, checked in one place, the same for all.
+//!
+//! `conomyhq-conformance cases [--only TEXT] --driver NAME=COMMAND…` plays the cases,
+//! `conomyhq-conformance soak [--payments N] [--seed N] --driver NAME=COMMAND…` sends payments at random faults,
+//! `conomyhq-conformance docs [--check]` writes the table of faults. `tests/README.md` describes cases and drivers.
+
+mod case;
+mod check;
+mod docs;
+mod driver;
+mod run;
+mod soak;
+mod stage;
+
+use std::{path::Path, process::ExitCode};
+
+use case::{Case, Stated};
+use conomyhq_sandbox::fault;
+use driver::Driver;
+
+/// Payments that the Rust driver sends in a soak, where nothing else is said; the others send a tenth.
+const SOAK_PAYMENTS: usize = 20_000;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(problem) => {
+            eprintln!("{problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The command line.
+#[derive(Default)]
+struct Args {
+    drivers: Vec<Driver>,
+    only: Option<String>,
+    payments: Option<usize>,
+    seed: Option<u64>,
+    check: bool,
+}
+
+impl Args {
+    fn parse(mut words: impl Iterator<Item = String>) -> Result<Self, String> {
+        let mut args = Self::default();
+        while let Some(flag) = words.next() {
+            let mut value = || words.next().ok_or(format!("{flag} wants a value"));
+            match flag.as_str() {
+                "--driver" => args.drivers.push(Driver::parse(&value()?)?),
+                "--only" => args.only = Some(value()?),
+                "--payments" => {
+                    args.payments = Some(value()?.parse().map_err(|_| "--payments wants a number")?)
+                }
+                "--seed" => args.seed = Some(value()?.parse().map_err(|_| "--seed wants a number")?),
+                "--check" => args.check = true,
+                other => return Err(format!("unknown option {other}")),
+            }
+        }
+        Ok(args)
+    }
+}
+
+async fn run() -> Result<bool, String> {
+    let mut words = std::env::args().skip(1);
+    let command = words.next().unwrap_or_default();
+    let args = Args::parse(words)?;
+    let files = case::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../cases"))?;
+    match command.as_str() {
+        "cases" => cases(&files, &args).await,
+        "soak" => soak(&args).await,
+        "docs" => docs::write(&files, args.check).map(|()| true),
+        other => Err(format!("unknown command {other:?}: say cases, soak or docs")),
+    }
+}
+
+async fn servers() -> Result<(fault::Server, reqwest::Client), String> {
+    let faults = fault::Server::start(0).await.map_err(|e| e.to_string())?;
+    // reqwest wants to know a provider even for a client that only speaks to loopback in the clear.
+    rustls::crypto::ring::default_provider()
+        .install_default()
+        .map_err(|_| "a TLS provider is installed already")?;
+    let http = reqwest::Client::builder().no_proxy().build().map_err(|e| e.to_string())?;
+    Ok((faults, http))
+}
+
+/// Plays the cases through every driver and prints how many each ran and passed.
+async fn cases(files: &[(String, Vec<Stated>)], args: &Args) -> Result<bool, String> {
+    let (faults, http) = servers().await?;
+    let cases = files.iter().flat_map(|(file, cases)| cases.iter().flat_map(|case| case.expand(file)));
+    let wanted = |case: &Case| args.only.as_ref().is_none_or(|part| case.name.contains(part));
+    let cases: Vec<Case> = cases.filter(wanted).collect();
+    let mut counts = Vec::new();
+    for driver in &args.drivers {
+        let failures = run::cases(driver, &cases, &faults, &http).await;
+        for (name, problems) in &failures {
+            println!("FAILED {} · {name}", driver.name);
+            problems.iter().for_each(|problem| println!("    {problem}"));
+        }
+        counts.push((&driver.name, cases.len() - failures.len()));
+    }
+    println!("{:<14} {:>9} {:>7}", "driver", "cases run", "passed");
+    for (name, passed) in &counts {
+        println!("{name:<14} {:>9} {passed:>7}", cases.len());
+    }
+    let run = cases.len() * counts.len();
+    let passed: usize = counts.iter().map(|(_, passed)| passed).sum();
+    println!("cross: {passed} passed, {} failed", run - passed);
+    Ok(passed == run && run > 0)
+}
+
+/// Sends payments at random faults through every driver and prints how they ended.
+async fn soak(args: &Args) -> Result<bool, String> {
+    let (faults, http) = servers().await?;
+    let seed = args.seed.unwrap_or(1);
+    let (mut sent, mut violations) = (0, 0);
+    println!(
+        "{:<14} {:>8} {:>9} {:>8} {:>7} {:>8} {:>10}",
+        "driver", "payments", "succeeded", "unknown", "failed", "retried", "violations"
+    );
+    for driver in &args.drivers {
+        let payments = args.payments.unwrap_or(SOAK_PAYMENTS);
+        let payments = if driver.name == "rust" { payments } else { payments / 10 };
+        let tally = soak::run(driver, payments, seed, &faults, &http).await?;
+        let soak::Tally { succeeded, unknown, failed, retried, .. } = tally;
+        println!(
+            "{:<14} {payments:>8} {succeeded:>9} {unknown:>8} {failed:>7} {retried:>8} {:>10}",
+            driver.name,
+            tally.violations.len()
+        );
+        tally.violations.iter().take(20).for_each(|violation| println!("    {violation}"));
+        sent += payments;
+        violations += tally.violations.len();
+    }
+    println!("soak (seed {seed}): {} passed, {violations} failed", sent - violations);
+    Ok(violations == 0 && sent > 0)
+}

@@ -1,0 +1,96 @@
+// Plays cross-language cases through the Node client (see `tests/README.md`).
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { Conomy, ConomyError } from "../../bindings/node/dist/index.mjs";
+
+const METHODS = { createCheckoutSession: "create", createCheckoutPayment: "createPayment", refreshCheckoutSession: "refresh" };
+
+/** `connect_timeout_ms` as `connectTimeout`: Node's durations are milliseconds. */
+function camel(settings) {
+  const name = (text) => text.replace(/_ms$/, "").replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
+  return Object.fromEntries(Object.entries(settings ?? {}).map(([key, value]) => [name(key), value]));
+}
+
+function failed(error) {
+  const classes = [];
+  for (let proto = Object.getPrototypeOf(error); proto !== Error.prototype; proto = Object.getPrototypeOf(proto)) {
+    classes.push(proto.constructor.name);
+  }
+  const { message, outcome, operation, attempts, status, code, type, detail, traceId, phase, path, sessionId } = error;
+  return {
+    error: {
+      class: error.name,
+      classes,
+      message,
+      outcome,
+      operation,
+      attempts,
+      status,
+      code,
+      type,
+      detail,
+      phase,
+      path,
+      trace_id: traceId,
+      session_id: sessionId,
+      sent_at: error.sentAt,
+      headers: error.headers && [...Object.entries(error.headers)],
+      raw_body: error.rawBody?.toString("utf8"),
+      // Node's durations are milliseconds; the harness compares seconds.
+      retry_after: error.retryAfter === undefined || error.retryAfter === null ? null : error.retryAfter / 1000,
+    },
+  };
+}
+
+async function call(conomy, step) {
+  await sleep(step.wait_before_ms ?? 0);
+  const options = camel(step.options);
+  if (step.cancel_after_ms !== undefined) {
+    options.signal = AbortSignal.timeout(step.cancel_after_ms);
+  }
+  const begun = performance.now();
+  const args = [...(step.path ?? []), ...(step.body ? [step.body] : [])];
+  let result;
+  try {
+    result = { ok: await conomy.checkoutSessions[METHODS[step.operation]](...args, options) };
+  } catch (error) {
+    if (error instanceof ConomyError) {
+      result = failed(error);
+    } else if (options.signal?.aborted) {
+      result = { cancelled: { outcome: error.outcome } };
+    } else {
+      throw error;
+    }
+  }
+  return { ...result, elapsed_ms: performance.now() - begun };
+}
+
+/** Every call's result, in order, with so many in flight at a time. */
+async function play(conomy, calls, parallel) {
+  const results = [];
+  const steps = calls.entries();
+  const worker = async () => {
+    for (const [index, step] of steps) results[index] = await call(conomy, step);
+  };
+  await Promise.all(Array.from({ length: parallel }, worker));
+  return results;
+}
+
+function event({ operation, attempt, phase, status, traceId, duration, outcome }) {
+  return { operation, attempt, phase, status, trace_id: traceId, duration_ms: duration, outcome };
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const script = JSON.parse(line);
+  const events = [];
+  let results = [];
+  try {
+    const conomy = new Conomy({ ...camel(script.client), onAttempt: (attempt) => events.push(event(attempt)) });
+    results = await play(conomy, script.calls, script.parallel ?? 1);
+  } catch (error) {
+    if (!(error instanceof ConomyError)) throw error;
+    results = [failed(error)];
+  }
+  console.log(JSON.stringify({ results, events }));
+}

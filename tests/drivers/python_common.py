@@ -1,0 +1,117 @@
+"""What the two Python drivers share: from a line of input to keyword arguments, and from a result to JSON."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+import sys
+import time
+from typing import Any
+
+import conomyhq
+from conomyhq import models
+
+METHODS = {
+    "createCheckoutSession": "create",
+    "createCheckoutPayment": "create_payment",
+    "refreshCheckoutSession": "refresh",
+}
+
+ERROR_MEMBERS = (
+    "outcome",
+    "operation",
+    "attempts",
+    "status",
+    "code",
+    "type",
+    "detail",
+    "trace_id",
+    "retry_after",
+    "phase",
+    "path",
+    "session_id",
+)
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"(?<!^)([A-Z])", r"_\1", name).lower()
+
+
+MEMBERS = {
+    field.name
+    for model in vars(models).values()
+    if dataclasses.is_dataclass(model)
+    for field in dataclasses.fields(model)
+}
+
+
+def pythonic(value: Any) -> Any:
+    """Spell the members that the spec names as a person would in Python; leave the others as they are."""
+    if isinstance(value, list):
+        return [pythonic(item) for item in value]
+    if isinstance(value, dict):
+        return {
+            _snake(name) if _snake(name) in MEMBERS else name: pythonic(item)
+            for name, item in value.items()
+        }
+    return value
+
+
+def seconds(options: dict[str, Any]) -> dict[str, Any]:
+    """Options in milliseconds as the client takes them: in seconds."""
+    return {
+        name.removesuffix("_ms"): value / 1000 if name.endswith("_ms") else value
+        for name, value in options.items()
+    }
+
+
+def arguments(call: dict[str, Any]) -> tuple[str, list[str], dict[str, Any]]:
+    """The method, its positional arguments and its keyword arguments."""
+    body = pythonic(call.get("body") or {})
+    known = {name: value for name, value in body.items() if name in MEMBERS}
+    extra = {name: value for name, value in body.items() if name not in MEMBERS}
+    if extra:
+        known["extra"] = extra
+    return METHODS[call["operation"]], call.get("path", []), {**known, **seconds(call.get("options", {}))}
+
+
+def failed(error: conomyhq.ConomyError) -> dict[str, Any]:
+    """An error as the harness compares it."""
+    report = {name: getattr(error, name, None) for name in ERROR_MEMBERS}
+    report["class"] = type(error).__name__
+    report["classes"] = [c.__name__ for c in type(error).__mro__ if issubclass(c, conomyhq.ConomyError)]
+    report["message"] = str(error)
+    raw = getattr(error, "raw_body", None)
+    report["raw_body"] = None if raw is None else raw.decode("utf-8", "replace")
+    headers = getattr(error, "headers", None)
+    report["headers"] = None if headers is None else [list(pair) for pair in dict(headers).items()]
+    sent_at = getattr(error, "sent_at", None)
+    report["sent_at"] = None if sent_at is None else str(sent_at)
+    return {"error": report}
+
+
+class Watch:
+    """Time since it was made, in milliseconds."""
+
+    def __init__(self) -> None:
+        self._begun = time.monotonic()
+
+    def elapsed(self) -> float:
+        return (time.monotonic() - self._begun) * 1000
+
+
+def event(attempt: Any) -> dict[str, Any]:
+    """An attempt as the harness compares it."""
+    return dataclasses.asdict(attempt)
+
+
+def scripts() -> Any:
+    """The lines of input."""
+    for line in sys.stdin:
+        yield json.loads(line)
+
+
+def answer(results: list[dict[str, Any]], events: list[dict[str, Any]]) -> None:
+    """Print the answer to a line."""
+    print(json.dumps({"results": results, "events": events}), flush=True)
