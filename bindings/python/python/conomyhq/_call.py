@@ -45,6 +45,8 @@ class _Base:
         for value in path:
             if not isinstance(value, str):
                 raise ConfigError(f"an id or token must be a str, not {type(value).__name__}")
+            if any("\ud800" <= char <= "\udfff" for char in value):
+                raise ConfigError("an id or token holds half a surrogate pair")
         text = None if body is None else request_body(body, members, extra)
         return operation, list(path), text, to_json(options)
 

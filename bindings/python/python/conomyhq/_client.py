@@ -102,7 +102,12 @@ class _Client:
 
 
 class Conomy(_Client, Resources):
-    """A client whose calls block. Any number of threads can share one; it survives `os.fork()`."""
+    """A client whose calls block. Any number of threads can share one; it survives `os.fork()`.
+
+    Ctrl-C, and whatever else a signal handler raises, stops a call at once and sends nothing more.
+    The exception then has an attribute `conomy_outcome`, which says as a `ConomyError`'s `outcome`
+    does whether the call may have had an effect: `not_sent` or `unknown`.
+    """
 
     def _open(self, on_attempt: Callable[[Attempt], object] | None) -> None:
         self._call = Call(self._native, on_attempt)
@@ -127,10 +132,10 @@ class AsyncConomy(_Client, AsyncResources):
     """A client whose calls are awaited, with asyncio.
 
     One serves any number of event loops, one after the other and at once, and survives
-    `os.fork()`. Cancelling a call stops it at once and sends nothing more; the `CancelledError`
-    then has the attributes `outcome`, `operation`, `attempts`, `phase`, `session_id` and `sent_at`
-    of a `ConomyError`. (`asyncio.timeout` and `wait_for` raise a `TimeoutError` whose `__cause__`
-    it is.)
+    `os.fork()`. Cancelling a call stops it at once and sends nothing more. The `CancelledError` then
+    has an attribute `conomy_outcome`, which says as a `ConomyError`'s `outcome` does whether the
+    call may have had an effect: `not_sent` or `unknown`. (`asyncio.timeout` and `wait_for` raise a
+    `TimeoutError` that has it as its `__cause__`.)
     """
 
     def _open(self, on_attempt: Callable[[Attempt], object] | None) -> None:

@@ -243,10 +243,10 @@ def from_crash(report: str) -> ConomyError:
 
 
 def annotate(error: BaseException, report: str) -> None:
-    """Tell on a cancellation what the call amounts to, with the attributes of a `ConomyError`."""
+    """Tell on what stopped a call, such as a CancelledError, whether the call may have had an effect."""
     facts = _facts(report)
-    for name in ("outcome", "operation", "attempts", "phase", "session_id", "sent_at"):
-        setattr(error, name, facts[name])
+    # It is not our class, and may have attributes of its own.
+    error.conomy_outcome = facts["outcome"]  # type: ignore[attr-defined]
     if sys.version_info >= (3, 11):
         error.add_note(facts["message"])
 

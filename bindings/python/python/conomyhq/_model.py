@@ -89,24 +89,27 @@ def request_body(
     model: type[Model], members: Mapping[str, Any], extra: Mapping[str, Any] | None
 ) -> str:
     """Give the JSON of a request body: the known members, which None leaves out, and the others."""
-    body: dict[str, Any] = _encode(model, members)
-    if extra is not None:
-        if not isinstance(extra, Mapping):
-            raise ConfigError("extra must be a mapping")
-        for name, value in extra.items():
+    if extra is not None and not isinstance(extra, Mapping):
+        raise ConfigError("extra must be a mapping")
+    body: dict[str, Any] = {}
+    try:
+        body = _encode(model, members)
+        for name, value in (extra or {}).items():
             if name in body:
                 raise ConfigError(f"{name} is given twice, once of them in extra")
             body[name] = value
-    try:
         text = json.dumps(
             body, allow_nan=False, default=_plain, ensure_ascii=False, separators=(",", ":")
         )
         if text.isascii() or text.encode():
             return text
-    except (TypeError, ValueError, RecursionError):
-        pass
+        complaint = None
+    except RecursionError:
+        complaint = "the request body is nested too deeply"
+    except (TypeError, ValueError):
+        complaint = _complaint(body, "", ())
     # Raised out here, without the encoder's error as context: that one may quote the value.
-    raise ConfigError(_complaint(body, "", ()) or "the request body has no form in JSON")
+    raise ConfigError(complaint or "the request body has no form in JSON")
 
 
 def _decode(model: type[Model] | None, value: Any) -> Any:

@@ -1,0 +1,176 @@
+"""What is refused before anything is sent."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import decimal
+import math
+import pickle
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Sandbox
+
+from conomyhq import AsyncConomy, ConfigError, Conomy
+
+BOTH = pytest.mark.parametrize("client", [Conomy, AsyncConomy])
+
+BAD_NUMBERS = [True, "5", math.nan, math.inf, -1, -0.5, 0, 1e300, decimal.Decimal(1), b"5", [5]]
+BAD_OPTIONS = (
+    [("timeout", value) for value in BAD_NUMBERS]
+    + [("connect_timeout", value) for value in BAD_NUMBERS]
+    + [("max_retries", value) for value in (True, "2", -1, 1.0, math.nan, 2**40)]
+    + [("max_response_bytes", value) for value in (True, "2", -1, 0, 1.0, 2**70)]
+    + [("retry_ambiguous", value) for value in (1, 0, "yes")]
+)
+BAD_SETTINGS = BAD_OPTIONS + [
+    *[("idle_timeout", value) for value in BAD_NUMBERS],
+    *[("api_key", value) for value in ("", "a\nb", b"key", 7)],
+    *[("access_token", value) for value in ("", "a\nb", b"token", 7)],
+    *[("app", value) for value in ("a\nb", 7)],
+    *[("base_url", value) for value in ("", "nonsense", "ftp://host", "http://example.com", 7)],
+    *[("proxy", value) for value in ("nonsense", 7)],
+    *[("ca_file", value) for value in ("/does/not/exist", 7)],
+    ("allow_insecure_http", "yes"),
+]
+
+
+def name(case: Any) -> str:
+    return repr(case)
+
+
+@pytest.mark.parametrize("case", BAD_SETTINGS, ids=name)
+@BOTH
+def test_bad_settings(sandbox: Sandbox, client: type[Any], case: tuple[str, Any]) -> None:
+    with pytest.raises(ConfigError) as caught:
+        client(**{**sandbox.settings, case[0]: case[1]})
+    assert caught.value.outcome == "not_sent"
+    assert case[0] in str(caught.value)
+
+
+@pytest.mark.parametrize("case", BAD_OPTIONS, ids=name)
+def test_bad_options(sandbox: Sandbox, case: tuple[str, Any]) -> None:
+    arguments: dict[str, Any] = {"payment_method": "ETPAY", case[0]: case[1]}
+    with sandbox.sync() as conomy, pytest.raises(ConfigError) as caught:
+        conomy.checkout_sessions.create_payment("s", **arguments)
+    assert case[0] in str(caught.value)
+
+    async def call() -> None:
+        async with sandbox.asynchronous() as conomy:
+            await conomy.checkout_sessions.create_payment("s", **arguments)
+
+    with pytest.raises(ConfigError):
+        asyncio.run(call())
+    assert sandbox.requests() == []
+
+
+@pytest.mark.parametrize("missing", ["api_key", "access_token"])
+@BOTH
+def test_credentials_are_needed(sandbox: Sandbox, client: type[Any], missing: str) -> None:
+    settings = {name: value for name, value in sandbox.settings.items() if name != missing}
+    with pytest.raises(ConfigError, match=missing):
+        client(**settings)
+
+
+class Circle:
+    """What JSON has no form for."""
+
+    def __repr__(self) -> str:
+        return "canary"
+
+
+def circular() -> dict[str, Any]:
+    value: dict[str, Any] = {"first_name": "canary"}
+    value["address"] = [value]
+    return value
+
+
+def deep() -> Any:
+    value: Any = "canary"
+    for _ in range(100_000):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize(
+    ("customer", "complaint"),
+    [
+        ({"first_name": Circle()}, "customer.firstName is of the type Circle"),
+        ({"firstName": {"canary"}}, "customer.firstName is of the type set"),
+        ({"address": {"lines": ["canary", b"canary"]}}, r"customer.address.lines\[1\]"),
+        ({"address": {"lat": math.nan}}, "customer.address.lat is not a finite number"),
+        ({"address": decimal.Decimal(7)}, "customer.address is of the type Decimal"),
+        ({"first_name": "canary \ud800"}, "customer.firstName holds half a surrogate pair"),
+        ({"address": {("canary", 1): 2}}, "customer.address has a key that is not a str"),
+        (circular(), "contains itself|nested too deeply"),
+        ({"address": deep()}, "nested too deeply"),
+        ({"first_name": "a", "firstName": "b"}, "customer.firstName|firstName is given twice"),
+        ({"first_name": 7}, "firstName"),
+        ("canary", "customer"),
+    ],
+)
+def test_a_body_that_is_no_json(sandbox: Sandbox, customer: Any, complaint: str) -> None:
+    with sandbox.sync() as conomy, pytest.raises(ConfigError, match=complaint) as caught:
+        conomy.checkout_sessions.create(checkout_token="canary", customer=customer)
+    # Neither the message nor an error behind it quotes the value.
+    assert "canary" not in str(caught.value)
+    assert caught.value.__context__ is None
+    assert sandbox.requests() == []
+
+
+def test_extra_cannot_contradict(sandbox: Sandbox) -> None:
+    with sandbox.sync() as conomy:
+        with pytest.raises(ConfigError, match="currency is given twice"):
+            conomy.checkout_sessions.create(
+                checkout_token="t", currency="CLP", extra={"currency": "COP"}
+            )
+        with pytest.raises(ConfigError, match="extra must be a mapping"):
+            conomy.checkout_sessions.create(checkout_token="t", extra=[("a", 1)])  # type: ignore[arg-type]
+        with pytest.raises(TypeError, match="timout"):
+            conomy.checkout_sessions.create(checkout_token="t", timout=1)  # type: ignore[call-arg]
+    assert sandbox.requests() == []
+
+
+@pytest.mark.parametrize("id", ["", None, 7, b"id", "\ud800"])
+def test_bad_ids(sandbox: Sandbox, id: Any) -> None:
+    with sandbox.sync() as conomy, pytest.raises(ConfigError):
+        conomy.checkout_sessions.refresh(id)
+    assert sandbox.requests() == []
+
+
+@BOTH
+def test_printing_a_client_shows_no_secret(sandbox: Sandbox, client: type[Any]) -> None:
+    conomy = client(**sandbox.settings, proxy="http://user:canary@proxy.example.com:3128")
+    assert repr(conomy) == f"{client.__name__}(base_url='{sandbox.base_url}')"
+
+
+@pytest.mark.parametrize("clone", [copy.copy, copy.deepcopy, pickle.dumps])
+@BOTH
+def test_clients_cannot_be_copied(sandbox: Sandbox, client: type[Any], clone: Any) -> None:
+    with pytest.raises(TypeError, match="holds credentials and connections"):
+        clone(client(**sandbox.settings))
+
+
+def test_a_closed_client_sends_nothing(sandbox: Sandbox) -> None:
+    conomy = sandbox.sync()
+    conomy.checkout_sessions.create(checkout_token="t")
+    conomy.close()
+    conomy.close()
+    with pytest.raises(ConfigError, match="closed"):
+        conomy.checkout_sessions.create(checkout_token="t")
+
+    async def call() -> None:
+        async with sandbox.asynchronous() as conomy:
+            await conomy.checkout_sessions.create(checkout_token="t")
+        with pytest.raises(ConfigError, match="closed"):
+            await conomy.checkout_sessions.create(checkout_token="t")
+
+    asyncio.run(call())
+    assert len(sandbox.requests()) == 2
+
+
+def test_a_ca_file_may_be_a_path(sandbox: Sandbox, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="ca_file"):
+        Conomy(**{**sandbox.settings, "ca_file": tmp_path / "none.pem"})
