@@ -120,8 +120,22 @@ async fn accept_never_read_is_silent_and_fills() {
     let stats = endpoint.stats();
     assert_eq!((stats.connections, stats.requests, stats.bytes), (1, 0, 0));
     assert_eq!(Wire::open(&endpoint.url()).await.pay().await.0, 200, "the next connection is served");
+    eventually("only that one is open", || endpoint.stats().open == 1).await;
     endpoint.close();
     wire.rest().await;
+    eventually("closed", || endpoint.stats().open == 0).await;
+}
+
+#[tokio::test]
+async fn a_stall_ends_when_the_client_gives_up() {
+    for behaviour in [json!("accept_never_read"), json!("tls_stall"), json!("headers_then_stall")] {
+        let (_faults, endpoint) = scripted([behaviour]).await;
+        let mut wire = Wire::open(&endpoint.url()).await;
+        wire.send(PAYMENT).await;
+        eventually("accepted", || endpoint.stats().open == 1).await;
+        drop(wire);
+        eventually("noticed", || endpoint.stats().open == 0).await;
+    }
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use std::{io, time::Duration};
 
 use tokio::{
-    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, Interest},
     net::TcpStream,
     time::sleep,
 };
@@ -78,8 +78,15 @@ async fn before_any_request(mut stream: TcpStream, step: &Step) {
         }
         Step::TlsStall {} => while matches!(stream.read(&mut buffer).await, Ok(1..)) {},
         Step::ReadBytesThenReset { .. } => reset(&stream),
-        // Never reading, it cannot see the client go either: the endpoint's end is its end.
-        _ => std::future::pending().await,
+        _ => ignore(&stream).await,
+    }
+}
+
+/// Reads nothing until the client gives up, which shows without reading.
+async fn ignore(stream: &TcpStream) {
+    // Whatever it has sent keeps the stream ready, so that there is nothing to wait for but the time to look again.
+    while stream.ready(Interest::READABLE).await.is_ok_and(|ready| !ready.is_read_closed()) {
+        sleep(Duration::from_millis(20)).await;
     }
 }
 
@@ -157,8 +164,11 @@ impl Connection<'_> {
 
     async fn meet(&mut self, step: &Step) -> io::Result<Then> {
         match step {
-            // For a connection that is open already: from now on.
-            Step::AcceptNeverRead { .. } => std::future::pending().await,
+            // On a connection that is open already: from now on.
+            Step::AcceptNeverRead { .. } => {
+                ignore(self.io.tcp()).await;
+                return Ok(Then::Close);
+            }
             Step::TlsStall {} => return Ok(Then::Hold),
             Step::TlsReset {} => return Ok(Then::Reset),
             Step::ReadBytesThenReset { n } => {

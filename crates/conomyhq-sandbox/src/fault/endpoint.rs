@@ -206,6 +206,7 @@ async fn attend(Endpoint(endpoint): Endpoint, mut door: Door) {
                         () = connection::serve(&endpoint, stream, number, first) => {}
                         _ = closed.wait_for(|closed| *closed) => {}
                     }
+                    endpoint.log(Log::ended);
                 });
             }
             _ = changed.changed(), if step.is_none() => {}

@@ -36,6 +36,8 @@ pub struct ReceivedRequest {
 pub struct Stats {
     /// Connections accepted.
     pub connections: u64,
+    /// Of these, the ones still open.
+    pub open: u64,
     /// Connections whose TLS handshake came to nothing.
     pub tls_failures: u64,
     /// Requests of which at least one byte was read.
@@ -82,6 +84,7 @@ pub struct LedgerEntry {
 #[derive(Default)]
 pub(crate) struct Log {
     connections: u64,
+    open: u64,
     tls_failures: u64,
     entries: Vec<Entry>,
 }
@@ -98,7 +101,13 @@ impl Log {
     /// Counts a connection and numbers it.
     pub(crate) fn connection(&mut self) -> u64 {
         self.connections += 1;
+        self.open += 1;
         self.connections
+    }
+
+    /// Counts the end of a connection.
+    pub(crate) fn ended(&mut self) {
+        self.open -= 1;
     }
 
     pub(crate) fn tls_failure(&mut self) {
@@ -125,8 +134,8 @@ impl Log {
     }
 
     pub(crate) fn stats(&self) -> Stats {
-        let (connections, tls_failures) = (self.connections, self.tls_failures);
-        let mut stats = Stats { connections, tls_failures, ..Stats::default() };
+        let (connections, open, tls_failures) = (self.connections, self.open, self.tls_failures);
+        let mut stats = Stats { connections, open, tls_failures, ..Stats::default() };
         for entry in &self.entries {
             let (bytes, complete) = (entry.bytes.len(), usize::from(entry.complete));
             let counts = stats.by_path.entry(entry.path()).or_default();

@@ -289,4 +289,19 @@ mod tests {
             assert_eq!(step.may_apply(), may, "{step:?}");
         }
     }
+
+    #[test]
+    fn the_readme_lists_every_behaviour() {
+        // serde is asked for a behaviour that there is not, and names all that there are.
+        let error =
+            Step::from_value(json!("none")).map(|step| step.name()).expect_err("no such step").to_string();
+        let names: Vec<_> = error.split('`').skip(3).step_by(2).map(str::to_owned).collect();
+        assert!(names.len() > 20, "{error}");
+        let readme = include_str!("../../README.md");
+        let table =
+            readme.split("| behaviour |").nth(1).and_then(|text| text.split("\n\n").next()).expect("a table");
+        let listed: Vec<_> =
+            table.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
+        assert_eq!(listed, names);
+    }
 }
