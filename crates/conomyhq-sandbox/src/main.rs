@@ -89,17 +89,19 @@ fn faults_options(mut args: lexopt::Parser) -> Result<Command> {
 }
 
 async fn serve(config: Config) -> Result<()> {
+    let signals = StopSignals::new()?;
     let running = config.start().await?;
     announce(&running.url())?;
-    stop_signal().await?;
+    signals.any().await;
     running.stop().await;
     Ok(())
 }
 
 async fn faults(port: u16) -> Result<()> {
+    let signals = StopSignals::new()?;
     let server = Server::start(port).await?;
     announce(&server.url())?;
-    stop_signal().await?;
+    signals.any().await;
     server.stop().await;
     Ok(())
 }
@@ -111,18 +113,35 @@ fn announce(url: &str) -> std::io::Result<()> {
     out.flush()
 }
 
+/// What tells the program to stop. Made before it announces itself: whoever reads that may stop it at once.
 #[cfg(unix)]
-async fn stop_signal() -> std::io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+struct StopSignals(tokio::signal::unix::Signal, tokio::signal::unix::Signal);
+
+#[cfg(unix)]
+impl StopSignals {
+    fn new() -> std::io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self(signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?))
     }
-    Ok(())
+
+    async fn any(mut self) {
+        tokio::select! {
+            _ = self.0.recv() => {}
+            _ = self.1.recv() => {}
+        }
+    }
 }
 
-#[cfg(not(unix))]
-async fn stop_signal() -> std::io::Result<()> {
-    tokio::signal::ctrl_c().await
+#[cfg(windows)]
+struct StopSignals(tokio::signal::windows::CtrlC);
+
+#[cfg(windows)]
+impl StopSignals {
+    fn new() -> std::io::Result<Self> {
+        tokio::signal::windows::ctrl_c().map(Self)
+    }
+
+    async fn any(mut self) {
+        self.0.recv().await;
+    }
 }
