@@ -92,10 +92,13 @@ export class ApiError extends ConomyError {
   readonly traceId: string | undefined;
   /** How long the service asked to wait, in milliseconds from its answer. */
   readonly retryAfter: number | undefined;
+  /** How far the last attempt came. */
+  readonly phase: Phase | undefined;
   readonly #detail: string | undefined;
 
   constructor(facts: ErrorFacts) {
     super(facts);
+    this.phase = facts.phase;
     this.status = facts.status ?? 0;
     this.code = facts.code;
     this.type = facts.type;
@@ -149,13 +152,19 @@ export class ConnectTimeoutError extends TransportError {}
 export class DecodeError extends ConomyError {
   /** The HTTP status. */
   readonly status: number | undefined;
+  /** What to quote in a support request. */
+  readonly traceId: string | undefined;
   /** Where in the JSON reading failed, such as `items[0].tax`. */
   readonly path: string | undefined;
+  /** How far the last attempt came. */
+  readonly phase: Phase | undefined;
 
   constructor(facts: ErrorFacts) {
     super(facts);
     this.status = facts.status;
+    this.traceId = facts.traceId;
     this.path = facts.path;
+    this.phase = facts.phase;
   }
 }
 
@@ -169,23 +178,39 @@ export class OutcomeUnknownError extends ConomyError {
   readonly phase: Phase | undefined;
   /** The HTTP status, if an answer came. */
   readonly status: number | undefined;
+  /** The service's two-digit error code, if an answer came with one. */
+  readonly code: string | undefined;
+  /** The name of the code. */
+  readonly type: string | undefined;
   /** What to quote in a support request. */
   readonly traceId: string | undefined;
   /** How long the service asked to wait, in milliseconds from its answer. */
   readonly retryAfter: number | undefined;
+  /** Where in the JSON of a success reading failed, such as `status`. */
+  readonly path: string | undefined;
   /** The session of the payment: what to look up. */
   readonly sessionId: string | undefined;
   /** When the attempt that may have been applied was started. */
   readonly sentAt: Date | undefined;
+  readonly #detail: string | undefined;
 
   constructor(facts: ErrorFacts) {
     super(facts);
     this.phase = facts.phase;
     this.status = facts.status;
+    this.code = facts.code;
+    this.type = facts.type;
     this.traceId = facts.traceId;
     this.retryAfter = facts.retryAfter;
+    this.path = facts.path;
     this.sessionId = facts.sessionId;
     this.sentAt = facts.sentAt;
+    this.#detail = facts.detail;
+  }
+
+  /** The service's explanation, for a person. It may quote what was sent: treat it as personal data. */
+  get detail(): string | undefined {
+    return this.#detail;
   }
 }
 
