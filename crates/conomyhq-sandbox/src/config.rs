@@ -14,7 +14,7 @@ pub struct Config {
     pub api_key: Option<String>,
     /// The one bearer token that is accepted; any non-empty one where unset.
     pub access_token: Option<String>,
-    /// The payment links that exist. Where there is none, every token is a link in [`DEFAULT_CURRENCY`].
+    /// The payment links that exist. Where there is none, every token is a link, in CLP.
     pub links: Vec<Link>,
     /// How long a session lives, unless its creation asks for a `duration`.
     pub session_ttl: Duration,
