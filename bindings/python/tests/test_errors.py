@@ -8,6 +8,7 @@ import datetime
 import pickle
 import socket
 import traceback
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -42,6 +43,13 @@ def test_the_tree_is_the_core_s() -> None:
         assert error.__module__ == "conomyhq"
         assert name in conomyhq.__all__
         assert error.__doc__
+
+
+def test_the_readme_tells_of_each_class() -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    for name, parent in _native.ERROR_TREE:
+        meaning = (getattr(conomyhq, name).__doc__ or "").splitlines()[0]
+        assert f"| `{name}` | `{parent}` | {meaning} |" in readme
 
 
 def raised(sandbox: Sandbox, asynchronous: bool, operation: str, **settings: Any) -> ConomyError:

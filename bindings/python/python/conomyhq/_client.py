@@ -132,10 +132,10 @@ class AsyncConomy(_Client, AsyncResources):
     """A client whose calls are awaited, with asyncio.
 
     One serves any number of event loops, one after the other and at once, and survives
-    `os.fork()`. Cancelling a call stops it at once and sends nothing more. The `CancelledError` then
-    has an attribute `conomy_outcome`, which says as a `ConomyError`'s `outcome` does whether the
-    call may have had an effect: `not_sent` or `unknown`. (`asyncio.timeout` and `wait_for` raise a
-    `TimeoutError` that has it as its `__cause__`.)
+    `os.fork()`. Cancelling a call stops it at once and sends nothing more. The `CancelledError`
+    then has an attribute `conomy_outcome`, which says as a `ConomyError`'s `outcome` does whether
+    the call may have had an effect: `not_sent` or `unknown`. (`asyncio.timeout` and `wait_for`
+    raise a `TimeoutError` that has it as its `__cause__`.)
     """
 
     def _open(self, on_attempt: Callable[[Attempt], object] | None) -> None:

@@ -233,9 +233,12 @@ def from_report(report: str, raw_body: bytes | None) -> ConomyError:
 def from_crash(report: str) -> ConomyError:
     """Make the exception of a call that a bug in the native module ended."""
     facts = _facts(report)
-    error_class = OutcomeUnknownError if facts["outcome"] == "unknown" else ConomyError
-    return error_class(
-        f"conomyhq failed by a bug of its own, please report it: {facts['message']}",
+    unknown = facts["outcome"] == "unknown"
+    effect = (
+        "it may have been applied: check before trying again" if unknown else "nothing was sent"
+    )
+    return (OutcomeUnknownError if unknown else ConomyError)(
+        f"{facts['operation']}: conomyhq failed by a bug of its own, please report it; {effect}",
         outcome=facts["outcome"],
         operation=facts["operation"],
         attempts=facts["attempts"],
@@ -243,7 +246,7 @@ def from_crash(report: str) -> ConomyError:
 
 
 def annotate(error: BaseException, report: str) -> None:
-    """Tell on what stopped a call, such as a CancelledError, whether the call may have had an effect."""
+    """Tell whether a call may have had an effect on what stopped it, such as a CancelledError."""
     facts = _facts(report)
     # It is not our class, and may have attributes of its own.
     error.conomy_outcome = facts["outcome"]  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""The Rust core. Private: it converts, waits and hands over, and its shape may change at any time."""
+"""The Rust core, as the package uses it. Private: its shape may change at any time."""
 
 from collections.abc import Callable
 from typing import final
