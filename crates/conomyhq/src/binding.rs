@@ -17,6 +17,9 @@ use crate::{
 /// Every error class with its parent, parents first.
 pub const ERROR_TREE: &[(&str, &str)] = error::TREE;
 
+/// The variants of [`Error`], each with its class and its documentation.
+pub const ERROR_VARIANTS: &[(&str, &str, &str)] = error::VARIANTS;
+
 /// A client's settings. What is absent comes from the environment, else from the defaults.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]

@@ -18,14 +18,14 @@ pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Declares the error enum: each variant once, with its name and its parent in the tree that other languages show.
 macro_rules! errors {
-    ($($(#[$doc:meta])* $variant:ident: $class:literal < $parent:literal),* $(,)?) => {
+    ($($(#[doc = $doc:literal])* $variant:ident: $class:literal < $parent:literal),* $(,)?) => {
         /// A call that did not succeed. Ask [`Error::outcome`] first: it tells whether the call may have had an effect.
         ///
         /// `Display` says what happened and what to do. It never holds a credential, a token, a person's data or a
         /// text that the service sent; those that came with the answer are at hand through the accessors.
         #[derive(Debug)]
         #[non_exhaustive]
-        pub enum Error { $($(#[$doc])* $variant(Details)),* }
+        pub enum Error { $($(#[doc = $doc])* $variant(Details)),* }
 
         impl Error {
             /// The class's name, the same in every language.
@@ -44,16 +44,21 @@ macro_rules! errors {
 
         /// Every class below `ConomyError` with its parent, parents first.
         pub(crate) const TREE: &[(&str, &str)] = &[
-            ("ApiError", "ConomyError"),
             ("TransportError", "ConomyError"),
             $(($class, $parent)),*
         ];
+
+        /// The variants with their class and what they say.
+        pub(crate) const VARIANTS: &[(&str, &str, &str)] =
+            &[$((stringify!($variant), $class, concat!($($doc),*))),*];
     };
 }
 
 errors! {
     /// Bad configuration or argument. Nothing was sent.
     Config: "ConfigError" < "ConomyError",
+    /// Any other status that is no success; redirects are never followed.
+    Api: "ApiError" < "ConomyError",
     /// 400: the request is malformed or misses something. It was not applied.
     BadRequest: "BadRequestError" < "ApiError",
     /// 401: the access token is wrong or expired. It was not applied.
@@ -70,8 +75,6 @@ errors! {
     RateLimit: "RateLimitError" < "ApiError",
     /// 5xx or 408 on an operation that charges nobody: it may have been applied.
     Server: "ServerError" < "ApiError",
-    /// Any other status that is no success; redirects are never followed.
-    Api: "ApiError" < "ConomyError",
     /// No connection came about. Nothing was sent.
     Connect: "ConnectError" < "TransportError",
     /// The server's certificate or the TLS handshake was refused. Nothing was sent.

@@ -289,3 +289,52 @@ pub(crate) fn cancelled(standing: &Standing, operation: Operation) -> Facts {
         ..Facts::default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retry_after_is_seconds_or_a_date() {
+        let now = httpdate::parse_http_date("Tue, 24 Nov 2026 12:00:00 GMT").expect("a date");
+        let rows = [
+            ("0", Some(0)),
+            (" 7 ", Some(7)),
+            ("Tue, 24 Nov 2026 12:00:09 GMT", Some(9)),
+            ("Tue, 24 Nov 2026 11:00:00 GMT", Some(0)),
+            ("-1", None),
+            ("1.5", None),
+            ("soon", None),
+            ("99999999999999999999", None),
+        ];
+        for (value, seconds) in rows {
+            let value = http::HeaderValue::from_static(value);
+            let headers = HeaderMap::from_iter([(header::RETRY_AFTER, value.clone())]);
+            assert_eq!(retry_after(&headers, now), seconds.map(Duration::from_secs), "{value:?}");
+        }
+        assert_eq!(retry_after(&HeaderMap::new(), now), None);
+    }
+
+    #[test]
+    fn explanations_never_quote_the_json() {
+        #[derive(Debug, serde::Deserialize)]
+        #[allow(dead_code)]
+        struct Model {
+            id: String,
+            tags: Option<Vec<String>>,
+        }
+        let rows = [
+            (r#"{"id":"SECRET","tags":["a",5]}"#, Some("tags[1]"), "should be a string"),
+            (r#"{"id":["SECRET, expected"]}"#, Some("id"), "should be a string"),
+            (r#"{"tags":[]}"#, None, "misses `id`"),
+            (r#"{"id":"x"} SECRET"#, None, "is not JSON"),
+            (r#"{"id":SECRET}"#, Some("id"), "is not JSON"),
+            ("", None, "is not JSON"),
+        ];
+        for (json, path, why) in rows {
+            let (at, said) = explain_json::<Model>(json.as_bytes()).expect_err(json);
+            assert_eq!(at.as_deref(), path, "{json}");
+            assert!(said.contains(why) && !said.contains("SECRET"), "{json}: {said}");
+        }
+    }
+}

@@ -103,6 +103,20 @@ async fn a_deadline_while_connecting_sends_nothing() {
 }
 
 #[tokio::test]
+async fn a_deadline_while_writing_is_unknown() {
+    // Accepts and never reads: the request is longer than what the buffers between take.
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let client = builder(&format!("http://{}", listener.local_addr().unwrap()));
+    let client = client.timeout(Duration::from_secs(4)).build().unwrap();
+    let mut body = payment();
+    body.extra.insert("note".into(), "x".repeat(16 * 1024 * 1024).into());
+    let error = client.checkout_sessions().create_payment("cs_1", body).await.unwrap_err();
+    assert!(matches!(error, Error::OutcomeUnknown(_)), "{error:?}");
+    assert_eq!((error.outcome(), error.phase()), (Outcome::Unknown, Some(Phase::Writing)));
+    assert_eq!((error.session_id(), error.attempts()), (Some("cs_1"), 1));
+}
+
+#[tokio::test]
 async fn outcomes_are_reported_for_every_dropped_attempt() {
     // The server never answers, so the call waits until it is dropped.
     let (url, wire) = serve(String::new()).await;

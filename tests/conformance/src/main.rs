@@ -2,7 +2,7 @@
 //!
 //! `conomyhq-conformance cases [--only TEXT] --driver NAME=COMMAND…` plays the cases,
 //! `conomyhq-conformance soak [--payments N] [--seed N] --driver NAME=COMMAND…` sends payments at random faults,
-//! `conomyhq-conformance docs [--check]` writes the table of faults. `tests/README.md` describes cases and drivers.
+//! `conomyhq-conformance docs [--check]` writes the tables of faults and errors. `tests/README.md` describes cases and drivers.
 
 mod case;
 mod check;
