@@ -3,13 +3,7 @@
 mod play;
 mod recipe;
 
-use crate::{
-    drivers, node,
-    process::Result,
-    python,
-    sandbox::{self, Sandbox},
-    table,
-};
+use crate::{node, process::Result, programs, python, sandbox::Sandbox, table};
 
 /// A language's name, and its driver.
 const LANGUAGES: [(&str, &str); 3] = [("Rust", "rust"), ("Python", "python-sync"), ("Node", "node")];
@@ -22,10 +16,9 @@ pub(crate) fn run(arguments: &[&str]) -> Result {
     python::find()?;
     node::find()?;
     println!("Building the sandbox and the three clients; the first time takes some minutes.");
-    sandbox::build()?;
-    drivers::build()?;
+    programs::build()?;
     python::package()?;
-    node::package()?;
+    programs::node_package()?;
 
     let sandbox = Sandbox::start(&[
         "--api-key",
@@ -44,7 +37,7 @@ pub(crate) fn run(arguments: &[&str]) -> Result {
     let mut all_ok = true;
     for (number, (language, driver)) in LANGUAGES.into_iter().enumerate() {
         println!("\n{language}");
-        let driver = drivers::all().into_iter().find(|candidate| candidate.name == driver);
+        let driver = programs::drivers().into_iter().find(|candidate| candidate.name == driver);
         let driver = driver.expect("every language has a driver");
         let mut row = vec![language.to_owned()];
         for (title, result) in play::all(&sandbox, &driver, number == 0)? {

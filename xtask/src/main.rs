@@ -5,9 +5,9 @@
 
 mod codegen;
 mod demo;
-mod drivers;
 mod node;
 mod process;
+mod programs;
 mod python;
 mod readme;
 mod sandbox;

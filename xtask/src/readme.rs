@@ -7,20 +7,10 @@ use std::{
 };
 
 use crate::{
-    process::{Result, cargo, command, offline, root, run, target_dir},
+    process::{Result, command, offline, root, run, target_dir},
     python,
     sandbox::Sandbox,
 };
-
-/// The crate whose documentation the READMEs with Rust in them are.
-pub(crate) const RUST: &str = "conomyhq-readme";
-
-/// Runs the Rust blocks, as documentation tests.
-pub(crate) fn rust() -> Result {
-    // Built first, since building may need the network and the tests must not use it.
-    run(cargo(["build", "--package", RUST]))?;
-    with_sandbox(offline(cargo(["test", "--doc", "--package", RUST])))
-}
 
 /// Runs the Python blocks.
 pub(crate) fn python() -> Result {
@@ -55,7 +45,8 @@ pub(crate) fn node() -> Result {
     Ok(())
 }
 
-fn with_sandbox(mut command: Command) -> Result {
+/// Runs a command whose clients find a sandbox in their environment.
+pub(crate) fn with_sandbox(mut command: Command) -> Result {
     let sandbox = Sandbox::start(&[])?;
     command.envs(sandbox.environment());
     run(command)

@@ -8,14 +8,10 @@ use std::{
 
 use serde_json::Value;
 
-use crate::process::{Result, Running, built, cargo, command, offline, run};
-
-pub(crate) const PACKAGE: &str = "conomyhq-sandbox";
-
-/// Builds the sandbox's program.
-pub(crate) fn build() -> Result {
-    run(cargo(["build", "--package", PACKAGE]))
-}
+use crate::{
+    process::{Result, Running, built, command, offline},
+    programs,
+};
 
 /// The sandbox as a program on a free port of loopback; it ends when this is dropped.
 pub(crate) struct Sandbox {
@@ -27,7 +23,7 @@ pub(crate) struct Sandbox {
 impl Sandbox {
     /// Starts the built program with these options.
     pub(crate) fn start(options: &[&str]) -> Result<Self> {
-        let mut serve = offline(command(built(PACKAGE)));
+        let mut serve = offline(command(built(programs::SANDBOX)));
         serve.args(["serve", "--port", "0"]).args(options).stdout(Stdio::piped());
         let mut program = Running::start(serve)?;
         let mut line = String::new();

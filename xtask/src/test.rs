@@ -6,9 +6,9 @@ use std::{
 };
 
 use crate::{
-    codegen, drivers, node,
+    codegen, node,
     process::{Result, built, cargo, command, offline, run as run_command},
-    python, readme, sandbox, table,
+    programs, python, readme, table,
 };
 
 /// What can be asked for by name; a step belongs to one part or more.
@@ -27,8 +27,8 @@ const STEPS: &[Step] = &[
     Step { name: "spec is OpenAPI 3.0", parts: &["spec"], run: validate_spec },
     Step { name: "clippy", parts: &["rust"], run: clippy },
     Step { name: "cargo test", parts: &["rust"], run: cargo_test },
-    Step { name: "sandbox", parts: &["rust", "python", "node", "cross", "readme"], run: sandbox::build },
-    Step { name: "README in Rust", parts: &["rust", "readme"], run: readme::rust },
+    Step { name: "programs", parts: &["rust", "python", "node", "cross", "readme"], run: programs::build },
+    Step { name: "documentation", parts: &["rust", "readme"], run: doc_tests },
     Step { name: "Python package", parts: &["python", "cross", "readme"], run: python::package },
     Step {
         name: "mypy --strict",
@@ -38,7 +38,7 @@ const STEPS: &[Step] = &[
     Step { name: "pyright", parts: &["python"], run: || python_test("pyright", &["python", "examples"]) },
     Step { name: "pytest", parts: &["python"], run: || python_test("pytest", &[]) },
     Step { name: "README in Python", parts: &["python", "readme"], run: readme::python },
-    Step { name: "Node package", parts: &["node", "cross", "readme"], run: node::package },
+    Step { name: "Node package", parts: &["node", "cross", "readme"], run: programs::node_package },
     Step { name: "node --test", parts: &["node"], run: node_test },
     Step { name: "README in TypeScript", parts: &["node", "readme"], run: readme::node },
     Step { name: "cases across languages", parts: &["cross"], run: cross },
@@ -96,14 +96,32 @@ fn clippy() -> Result {
     run_command(cargo(["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]))
 }
 
-/// Unit, integration and documentation tests, those of the READMEs apart: they need a sandbox.
+/// What the workspace's tests are built and run with. The generator shares little with the rest and would only
+/// change the features of that little; this program is running.
+const WORKSPACE: [&str; 7] =
+    ["--workspace", "--exclude", "conomyhq-codegen", "--exclude", "conomyhq-python", "--exclude", "xtask"];
+
+/// Unit and integration tests.
 fn cargo_test() -> Result {
-    let arguments = ["test", "--workspace", "--exclude", readme::RUST];
+    cargo_test_of(&["--package", "conomyhq-codegen", "--package", "xtask"])?;
+    cargo_test_of(&[WORKSPACE.as_slice(), &["--all-targets"]].concat())
+}
+
+fn cargo_test_of(selection: &[&str]) -> Result {
     // Built first, since building may need the network and the tests must not use it.
-    let mut build = cargo(arguments);
-    build.arg("--no-run");
+    let mut build = cargo(["test", "--no-run"]);
+    build.args(selection);
     run_command(build)?;
-    run_command(offline(cargo(arguments)))
+    let mut test = offline(cargo(["test"]));
+    test.args(selection);
+    run_command(test)
+}
+
+/// The examples in the documentation and in the READMEs, which call a sandbox.
+fn doc_tests() -> Result {
+    let mut test = offline(cargo(["test", "--doc"]));
+    test.args(WORKSPACE);
+    readme::with_sandbox(test)
 }
 
 fn python_test(tool: &str, arguments: &[&str]) -> Result {
@@ -117,17 +135,14 @@ fn node_test() -> Result {
 /// What a binding's tests are told: where the sandbox is.
 fn in_test(command: Command) -> Command {
     let mut command = offline(command);
-    command.env("CONOMYHQ_SANDBOX_BIN", built(sandbox::PACKAGE));
+    command.env("CONOMYHQ_SANDBOX_BIN", built(programs::SANDBOX));
     command
 }
 
 /// The cases in `tests/cases`, through every driver.
 fn cross() -> Result {
-    const HARNESS: &str = "conomyhq-conformance";
-    drivers::build()?;
-    run_command(cargo(["build", "--package", HARNESS]))?;
-    let mut harness = offline(command(built(HARNESS)));
-    for driver in drivers::all() {
+    let mut harness = offline(command(built(programs::HARNESS)));
+    for driver in programs::drivers() {
         harness.arg("--driver").arg(format!("{}={}", driver.name, driver.line()));
     }
     run_command(harness)

@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 
 use super::recipe::{Exchange, Names, exchanges};
 use crate::{
-    drivers::Driver,
     process::{Result, Running, command, offline},
+    programs::Driver,
     sandbox::Sandbox,
 };
 

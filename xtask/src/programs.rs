@@ -1,0 +1,57 @@
+//! The programs that a test or the demo runs: the sandbox, the harness, and the drivers, one thin program a language
+//! that makes the calls it is told to.
+
+use std::path::{Path, PathBuf};
+
+use crate::{
+    node,
+    process::{Result, built, cargo, root, run},
+    python,
+};
+
+pub(crate) const SANDBOX: &str = "conomyhq-sandbox";
+pub(crate) const HARNESS: &str = "conomyhq-conformance";
+const RUST_DRIVER: &str = "conomyhq-driver";
+
+/// Which packages cargo builds. It compiles a shared dependency once for each selection that wants other features of
+/// it, so everything here is built by one selection, and so is the addon for Node.
+const SELECTION: [&str; 8] =
+    ["--package", SANDBOX, "--package", HARNESS, "--package", RUST_DRIVER, "--package", node::ADDON];
+
+/// Builds all of them that cargo builds.
+pub(crate) fn build() -> Result {
+    let mut build = cargo(["build"]);
+    build.args(SELECTION);
+    run(build)
+}
+
+/// Builds the package for Node, its addon among the rest.
+pub(crate) fn node_package() -> Result {
+    node::package(&SELECTION)
+}
+
+/// A driver's name, and the words of its command.
+pub(crate) struct Driver {
+    pub(crate) name: &'static str,
+    pub(crate) command: Vec<PathBuf>,
+}
+
+/// All drivers. Those for Python and Node need their packages.
+pub(crate) fn drivers() -> Vec<Driver> {
+    let script = |name: &str| Path::new("tests/drivers").join(name);
+    vec![
+        Driver { name: "rust", command: vec![built(RUST_DRIVER)] },
+        Driver { name: "python-sync", command: vec![python::program("python"), script("python_sync.py")] },
+        Driver { name: "python-async", command: vec![python::program("python"), script("python_async.py")] },
+        Driver { name: "node", command: vec!["node".into(), script("node.mjs")] },
+    ]
+}
+
+impl Driver {
+    /// The command as one line for whoever splits it at spaces, paths from the root.
+    pub(crate) fn line(&self) -> String {
+        let words =
+            self.command.iter().map(|word| word.strip_prefix(root()).unwrap_or(word).display().to_string());
+        words.collect::<Vec<_>>().join(" ")
+    }
+}
