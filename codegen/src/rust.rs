@@ -63,7 +63,7 @@ pub(crate) fn contract(spec: &Spec) -> Result<String> {
 
         use std::fmt;
 
-        use crate::{generated::types, masked::{Masked, MemberNames}, open_enum::open_enum};
+        use crate::{generated::types, hooks::span, masked::{Masked, MemberNames}, open_enum::open_enum};
 
         /// The service that requests go to unless told otherwise.
         pub const BASE_URL: &str = #base_url;
@@ -124,6 +124,11 @@ fn operations(spec: &Spec) -> TokenStream {
             /// The name under which the clients offer it, such as `checkout_sessions.create`.
             pub fn name(self) -> &'static str {
                 match self { #(Self::#names => #labels),* }
+            }
+
+            /// A `tracing` span for one attempt, named after the operation. The attempt's end fills its fields.
+            pub(crate) fn span(self, attempt: u32) -> tracing::Span {
+                match self { #(Self::#names => span!(#labels, attempt)),* }
             }
 
             /// Names of its path parameters, in order.

@@ -10,6 +10,7 @@ use std::{
 use bytes::Bytes;
 use progenitor_client::ResponseValue;
 use serde::de::DeserializeOwned;
+use tracing::Instrument;
 
 use crate::{
     attempt::Attempt,
@@ -119,9 +120,12 @@ pub(crate) async fn run<R: Request>(
             standing.attempt = Some(attempt.clone());
             standing.history.attempts
         };
-        let under_way = UnderWay { client, operation: R::OPERATION, number, attempt: &attempt, progress };
+        let span = R::OPERATION.span(number);
+        let under_way =
+            UnderWay { client, operation: R::OPERATION, number, attempt: &attempt, progress, span: &span };
         let generated = Client::new_with_client(&config.base_url, client.http.clone(), attempt.clone());
-        let sent = tokio::time::timeout_at(deadline.into(), request.send(&generated)).await;
+        let sent =
+            tokio::time::timeout_at(deadline.into(), request.send(&generated).instrument(span.clone())).await;
         let failure = match sent {
             Ok(Ok(answer)) if !attempt.received().too_long => {
                 under_way.end(None);
@@ -191,6 +195,7 @@ struct UnderWay<'a> {
     number: u32,
     attempt: &'a Attempt,
     progress: &'a Progress,
+    span: &'a tracing::Span,
 }
 
 impl UnderWay<'_> {
@@ -210,7 +215,7 @@ impl UnderWay<'_> {
             event.trace_id = ErrorBody::parse(&self.attempt.received().body).trace_id;
         }
         event.outcome = outcome;
-        event.publish(self.client.config.hook.as_ref());
+        event.publish(self.span, self.client.config.hook.as_ref());
         let mut standing = self.progress.standing();
         standing.last = outcome;
         standing.events.push(event);

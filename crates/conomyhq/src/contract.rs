@@ -3,7 +3,7 @@
 //! Facts of the API, straight from the spec.
 use std::fmt;
 use crate::{
-    generated::types, masked::{Masked, MemberNames},
+    generated::types, hooks::span, masked::{Masked, MemberNames},
     open_enum::open_enum,
 };
 /// The service that requests go to unless told otherwise.
@@ -54,6 +54,16 @@ impl Operation {
             Self::CreateCheckoutSession => "checkout_sessions.create",
             Self::CreateCheckoutPayment => "checkout_sessions.create_payment",
             Self::RefreshCheckoutSession => "checkout_sessions.refresh",
+        }
+    }
+    /// A `tracing` span for one attempt, named after the operation. The attempt's end fills its fields.
+    pub(crate) fn span(self, attempt: u32) -> tracing::Span {
+        match self {
+            Self::CreateCheckoutSession => span!("checkout_sessions.create", attempt),
+            Self::CreateCheckoutPayment => {
+                span!("checkout_sessions.create_payment", attempt)
+            }
+            Self::RefreshCheckoutSession => span!("checkout_sessions.refresh", attempt),
         }
     }
     /// Names of its path parameters, in order.

@@ -1,4 +1,5 @@
-//! What people see of each attempt: a callback and a `tracing` event. Neither holds a secret or a person's data.
+//! What people see of each attempt: a callback, and a `tracing` span with an event at its end. None of them holds a
+//! secret or a person's data.
 
 use std::{sync::Arc, time::Duration};
 
@@ -43,20 +44,36 @@ impl AttemptEvent {
     }
 
     /// Tells everyone who listens.
-    pub(crate) fn publish(&self, hook: Option<&Hook>) {
-        tracing::debug!(
-            name: "conomyhq.attempt",
-            target: "conomyhq",
-            operation = self.operation,
-            attempt = self.attempt,
-            phase = self.phase.as_str(),
-            status = self.status,
-            trace_id = self.trace_id,
-            duration_ms = self.duration_ms,
-            outcome = self.outcome.map_or("applied", Outcome::as_str),
+    pub(crate) fn publish(&self, span: &tracing::Span, hook: Option<&Hook>) {
+        let outcome = self.outcome.map_or("applied", Outcome::as_str);
+        span.record("phase", self.phase.as_str());
+        span.record("status", self.status);
+        span.record("trace_id", self.trace_id.as_deref());
+        span.record("duration_ms", self.duration_ms);
+        span.record("outcome", outcome);
+        span.in_scope(
+            || tracing::debug!(target: "conomyhq", operation = self.operation, outcome, "attempt ended"),
         );
         if let Some(hook) = hook {
             hook(self);
         }
     }
 }
+
+/// A span for an attempt. A macro, since a span's name is fixed where it is made: the contract has one an operation.
+macro_rules! span {
+    ($name:literal, $attempt:expr) => {
+        tracing::debug_span!(
+            target: "conomyhq",
+            $name,
+            attempt = $attempt,
+            phase = tracing::field::Empty,
+            status = tracing::field::Empty,
+            trace_id = tracing::field::Empty,
+            duration_ms = tracing::field::Empty,
+            outcome = tracing::field::Empty,
+        )
+    };
+}
+
+pub(crate) use span;

@@ -11,6 +11,7 @@ use std::{
 
 use common::{PAYMENT, payment, response, serve, session};
 use conomyhq::{Conomy, types::CheckoutSession};
+use tracing_subscriber::fmt::format::FmtSpan;
 
 /// What must never be seen. The token of the refresh travels in a path, the others in headers and bodies.
 const PLANTED: [&str; 8] = [
@@ -63,8 +64,10 @@ fn client(url: &str, output: &Output) -> Conomy {
 async fn nothing_planted_is_printed() {
     let output = Output::default();
     let writer = output.clone();
-    let subscriber =
-        tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || writer.clone());
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_span_events(FmtSpan::FULL)
+        .with_writer(move || writer.clone());
     // Global, since hyper's tasks run on their own; this file holds one test. Records of `log` are taken in too.
     subscriber.init();
 
@@ -127,7 +130,12 @@ async fn nothing_planted_is_printed() {
     output.note(serde_json::from_str::<CheckoutSession>(echoed).unwrap());
 
     let printed = output.text();
-    for target in ["conomyhq: ", "reqwest::connect: ", "hyper_util::client::legacy::"] {
+    for target in [
+        "checkout_sessions.create_payment{attempt=1 phase=",
+        "conomyhq: ",
+        "reqwest::connect: ",
+        "hyper_util::client::legacy::",
+    ] {
         assert!(printed.contains(target), "no record of {target} was captured");
     }
     for planted in PLANTED {
