@@ -426,3 +426,34 @@ fn wrap(text: &str, first: usize, rest: usize) -> Vec<String> {
     }
     lines
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn property(name: &str) -> Property {
+        let description = "Something.".to_owned();
+        Property { name: name.into(), description, required: false, ty: Type::String, masked: false }
+    }
+
+    #[test]
+    fn keywords_are_no_names() {
+        assert_eq!(python_name(&property("paymentMethod")), "payment_method");
+        assert_eq!(python_name(&property("from")), "from_");
+    }
+
+    #[test]
+    fn a_name_with_two_meanings_is_refused() {
+        assert!(check_names("A", &[property("firstName"), property("extra")]).is_err());
+        assert!(check_names("A", &[property("firstName"), property("first_name")]).is_err());
+        assert!(check_names("A", &[property("firstName"), property("lastName")]).is_ok());
+    }
+
+    #[test]
+    fn long_docstrings_are_wrapped() {
+        let mut out = Source(String::new());
+        out.docstring(4, &[&"word ".repeat(40), "Short."]);
+        assert!(out.0.lines().all(|line| line.len() <= WIDTH && !line.ends_with(' ')), "{}", out.0);
+        assert!(out.0.ends_with("\n\n    Short.\n    \"\"\"\n"), "{}", out.0);
+    }
+}
