@@ -121,8 +121,13 @@ pub(crate) fn start(call: Call, completions: &Completions, number: u64) -> std::
     let call = Arc::new(call);
     let (wanted, given_up) = oneshot::channel();
     let (living, alive) = mpsc::channel();
-    let ending =
-        Ending { queue: completions.0.clone(), number, call: call.clone(), result: None, _living: living };
+    let ending = Ending {
+        queue: Some(completions.0.clone()),
+        number,
+        call: call.clone(),
+        result: None,
+        _living: living,
+    };
     runtime()?.spawn(ending.run(given_up));
     let wires = Wires { wanted: Mutex::new(Some(wanted)), alive: Mutex::new(alive) };
     Ok(Task { call, wires: Owned::new(wires) })
@@ -130,7 +135,8 @@ pub(crate) fn start(call: Call, completions: &Completions, number: u64) -> std::
 
 /// Hands a call over when it is dropped, and so after a panic as well.
 struct Ending {
-    queue: Arc<Queue>,
+    /// None once nobody waits for it.
+    queue: Option<Arc<Queue>>,
     number: u64,
     call: Arc<Call>,
     /// None if the call panicked.
@@ -141,18 +147,20 @@ struct Ending {
 impl Ending {
     async fn run(mut self, given_up: oneshot::Receiver<Infallible>) {
         let call = self.call.clone();
-        self.result = tokio::select! {
+        tokio::select! {
             biased;
-            _ = given_up => None,
-            result = call.run() => Some(result.map_err(Failure::Error)),
-        };
+            _ = given_up => self.queue = None,
+            result = call.run() => self.result = Some(result.map_err(Failure::Error)),
+        }
     }
 }
 
 impl Drop for Ending {
     fn drop(&mut self) {
-        let result = self.result.take().unwrap_or(Err(Failure::Panic));
-        self.queue.put(Finished { number: self.number, call: self.call.clone(), result });
+        if let Some(queue) = &self.queue {
+            let result = self.result.take().unwrap_or(Err(Failure::Panic));
+            queue.put(Finished { number: self.number, call: self.call.clone(), result });
+        }
     }
 }
 
