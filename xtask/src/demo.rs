@@ -16,9 +16,7 @@ pub(crate) fn run(arguments: &[&str]) -> Result {
     python::find()?;
     node::find()?;
     println!("Building the sandbox and the three clients; the first time takes some minutes.");
-    programs::build()?;
-    python::package()?;
-    programs::node_package()?;
+    programs::build_all()?;
 
     let sandbox = Sandbox::start(&[
         "--api-key",

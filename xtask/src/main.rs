@@ -11,6 +11,7 @@ mod programs;
 mod python;
 mod readme;
 mod sandbox;
+mod soak;
 mod table;
 mod test;
 
@@ -38,8 +39,16 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "codegen",
-        usage: ("[--check]", "write the clients' generated files from the spec, or compare them"),
+        usage: ("[--check]", "write the clients' generated files and the tables in docs/, or compare them"),
         run: codegen::run,
+    },
+    Command {
+        name: "soak",
+        usage: (
+            "[--payments N] [--seed N]",
+            "send payments against random faults, for longer than the tests do",
+        ),
+        run: soak::run,
     },
 ];
 
@@ -70,7 +79,7 @@ fn main() -> ExitCode {
 fn usage() -> String {
     let rows = COMMANDS.iter().map(|command| {
         let (takes, does) = command.usage;
-        format!("  {:<20} {does}\n", format!("{} {takes}", command.name))
+        format!("  {:<32} {does}\n", format!("{} {takes}", command.name))
     });
     format!("usage: cargo xtask COMMAND\n\n{}", rows.collect::<String>())
 }

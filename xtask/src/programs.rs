@@ -1,16 +1,19 @@
 //! The programs that a test or the demo runs: the sandbox, the harness, and the drivers, one thin program a language
 //! that makes the calls it is told to.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use crate::{
     node,
-    process::{Result, built, cargo, root, run},
+    process::{Result, built, cargo, command, offline, root, run},
     python,
 };
 
 pub(crate) const SANDBOX: &str = "conomyhq-sandbox";
-pub(crate) const HARNESS: &str = "conomyhq-conformance";
+const HARNESS: &str = "conomyhq-conformance";
 const RUST_DRIVER: &str = "conomyhq-driver";
 
 /// Which packages cargo builds. It compiles a shared dependency once for each selection that wants other features of
@@ -28,6 +31,29 @@ pub(crate) fn build() -> Result {
 /// Builds the package for Node, its addon among the rest.
 pub(crate) fn node_package() -> Result {
     node::package(&SELECTION)
+}
+
+/// Builds every program, and the packages that the drivers drive.
+pub(crate) fn build_all() -> Result {
+    build()?;
+    python::package()?;
+    node_package()
+}
+
+/// The harness, to be given one of its commands.
+pub(crate) fn harness(name: &str) -> Command {
+    let mut harness = offline(command(built(HARNESS)));
+    harness.arg(name);
+    harness
+}
+
+/// The harness with every driver.
+pub(crate) fn harness_of_drivers(name: &str) -> Command {
+    let mut harness = harness(name);
+    for driver in drivers() {
+        harness.arg("--driver").arg(format!("{}={}", driver.name, driver.line()));
+    }
+    harness
 }
 
 /// A driver's name, and the words of its command.
@@ -49,7 +75,7 @@ pub(crate) fn drivers() -> Vec<Driver> {
 
 impl Driver {
     /// The command as one line for whoever splits it at spaces, paths from the root.
-    pub(crate) fn line(&self) -> String {
+    fn line(&self) -> String {
         let words =
             self.command.iter().map(|word| word.strip_prefix(root()).unwrap_or(word).display().to_string());
         words.collect::<Vec<_>>().join(" ")

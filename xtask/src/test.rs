@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     codegen, node,
-    process::{Result, built, cargo, command, offline, run as run_command},
+    process::{Result, built, cargo, offline, run as run_command},
     programs, python, readme, table,
 };
 
@@ -22,18 +22,23 @@ struct Step {
 
 const STEPS: &[Step] = &[
     Step { name: "formatting", parts: &["rust"], run: || run_command(cargo(["fmt", "--all", "--check"])) },
-    Step { name: "generated files", parts: &["spec", "rust"], run: || codegen::run(&["--check"]) },
+    Step { name: "generated files", parts: &["spec", "rust"], run: || codegen::sources(&["--check"]) },
     Step { name: "Python tools", parts: &["spec", "python", "cross", "readme"], run: python::tools },
     Step { name: "spec is OpenAPI 3.0", parts: &["spec"], run: validate_spec },
     Step { name: "clippy", parts: &["rust"], run: clippy },
     Step { name: "cargo test", parts: &["rust"], run: cargo_test },
-    Step { name: "programs", parts: &["rust", "python", "node", "cross", "readme"], run: programs::build },
+    Step {
+        name: "programs",
+        parts: &["spec", "rust", "python", "node", "cross", "readme"],
+        run: programs::build,
+    },
+    Step { name: "tables in docs/", parts: &["spec", "cross"], run: || codegen::tables(&["--check"]) },
     Step { name: "documentation", parts: &["rust", "readme"], run: doc_tests },
     Step { name: "Python package", parts: &["python", "cross", "readme"], run: python::package },
     Step {
         name: "mypy --strict",
         parts: &["python"],
-        run: || python_test("mypy", &["--strict", "python", "examples"]),
+        run: || python_test("mypy", &["--strict", "python", "examples", "tests"]),
     },
     Step { name: "pyright", parts: &["python"], run: || python_test("pyright", &["python", "examples"]) },
     Step { name: "pytest", parts: &["python"], run: || python_test("pytest", &[]) },
@@ -41,7 +46,8 @@ const STEPS: &[Step] = &[
     Step { name: "Node package", parts: &["node", "cross", "readme"], run: programs::node_package },
     Step { name: "node --test", parts: &["node"], run: node_test },
     Step { name: "README in TypeScript", parts: &["node", "readme"], run: readme::node },
-    Step { name: "cases across languages", parts: &["cross"], run: cross },
+    Step { name: "cases in every language", parts: &["cross"], run: || harness("cases") },
+    Step { name: "payments at random faults", parts: &["cross"], run: || harness("soak") },
 ];
 
 pub(crate) fn run(arguments: &[&str]) -> Result {
@@ -139,11 +145,6 @@ fn in_test(command: Command) -> Command {
     command
 }
 
-/// The cases in `tests/cases`, through every driver.
-fn cross() -> Result {
-    let mut harness = offline(command(built(programs::HARNESS)));
-    for driver in programs::drivers() {
-        harness.arg("--driver").arg(format!("{}={}", driver.name, driver.line()));
-    }
-    run_command(harness)
+fn harness(name: &str) -> Result {
+    run_command(programs::harness_of_drivers(name))
 }
