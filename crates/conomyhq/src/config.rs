@@ -244,7 +244,11 @@ impl ConomyBuilder {
             base_url(self.base_url.as_deref().unwrap_or(contract::BASE_URL), self.allow_insecure_http)?;
         let config = Config {
             headers: self.headers()?,
-            tls: transport::tls(base_url.starts_with("https"), self.ca_file.as_deref())?,
+            // Reading the platform's roots takes milliseconds, and plain http on loopback has no use for them.
+            tls: transport::tls(
+                base_url.starts_with("https") || self.proxy.is_some(),
+                self.ca_file.as_deref(),
+            )?,
             base_url,
             options: self.options,
             idle_timeout: self.idle_timeout,

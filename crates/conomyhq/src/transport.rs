@@ -40,8 +40,12 @@ pub(crate) fn client(
     proxy: Option<&reqwest::Proxy>,
     idle_timeout: Duration,
 ) -> Result<reqwest::Client> {
+    let mut tls = tls.as_ref().clone();
+    // Of its own, since the cache has a lock, which a fork could leave locked for the child's clients.
+    let sessions = ReportHandshake(ClientSessionMemoryCache::new(TLS_SESSIONS));
+    tls.resumption = Resumption::store(Arc::new(sessions));
     let mut builder = reqwest::Client::builder()
-        .tls_backend_preconfigured(tls.as_ref().clone())
+        .tls_backend_preconfigured(tls)
         .http1_only()
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
@@ -76,13 +80,11 @@ pub(crate) fn tls(needed: bool, ca_file: Option<&Path>) -> Result<Arc<ClientConf
         }
     }
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let mut config = ClientConfig::builder_with_provider(provider)
+    let config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|e| Error::config(format!("TLS is not available: {e}")))?
         .with_root_certificates(roots)
         .with_no_client_auth();
-    config.resumption =
-        Resumption::store(Arc::new(ReportHandshake(ClientSessionMemoryCache::new(TLS_SESSIONS))));
     Ok(Arc::new(config))
 }
 
