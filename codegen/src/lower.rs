@@ -108,3 +108,17 @@ fn properties(document: &mut Value) -> impl Iterator<Item = (&mut Value, String,
 fn remove(object: &mut Value, key: &str) -> bool {
     object.as_object_mut().is_some_and(|object| object.remove(key).is_some())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_transform_that_finds_nothing_to_do_is_named() {
+        let text = include_str!("../../openapi/checkout.yaml");
+        let lowered =
+            lower(serde_saphyr::from_str(text).expect("it is YAML")).expect("each transform applies");
+        let again = lower(lowered).expect_err("nothing is left to lower");
+        assert!(again.contains("undeclare_errors"), "{again}");
+    }
+}

@@ -345,3 +345,37 @@ pub(crate) fn named(ty: &Type) -> Option<&str> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SPEC: &str = include_str!("../../openapi/checkout.yaml");
+
+    fn problem(from: &str, to: &str) -> String {
+        assert!(SPEC.contains(from), "the spec no longer holds {from:?}");
+        let document = serde_saphyr::from_str(&SPEC.replacen(from, to, 1)).expect("it is still OpenAPI");
+        Spec::from_document(&document).err().unwrap_or_default()
+    }
+
+    #[test]
+    fn what_emitters_could_get_wrong_is_refused_by_name() {
+        for (from, to, said) in [
+            ("      x-conomy-effect: charge\n", "", "createCheckoutPayment: x-conomy-effect is missing"),
+            ("x-conomy-effect: charge", "x-conomy-effect: pay", "x-conomy-effect is \"pay\""),
+            (
+                "x-conomy-method: create_payment",
+                "x-conomy-method: create",
+                "checkout_sessions.create is named twice",
+            ),
+            ("      additionalProperties: {}\n", "", "unknown members would be lost"),
+            ("      x-extensible-enum: [ATTEMPT", "      enum: [ATTEMPT", "x-extensible-enum"),
+            ("          type: boolean\n", "          type: number\n", "would become a float"),
+            ("          description: Given name.\n", "", "firstName has no description"),
+            ("schemas/Tax\"", "schemas/Duty\"", "Duty is not defined"),
+        ] {
+            let problem = problem(from, to);
+            assert!(problem.contains(said), "{to:?}: {problem:?}");
+        }
+    }
+}

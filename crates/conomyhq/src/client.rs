@@ -82,3 +82,17 @@ impl CheckoutSessions<'_> {
         Call::new(self.0, requests::RefreshCheckoutSession { checkout_token: checkout_token.into() })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::Operation;
+
+    #[test]
+    fn every_operation_has_a_method() {
+        let source = include_str!("client.rs");
+        for operation in Operation::ALL {
+            let (_, method) = operation.name().split_once('.').expect("a resource and a method");
+            assert!(source.contains(&format!("pub fn {method}(")), "Rust lacks {}", operation.name());
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, path::Path};
 
+use conomyhq::Operation;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -114,7 +115,7 @@ fn usual_client() -> Object {
 }
 
 /// The recipe's operations, each with the effect that decides what may be tried again.
-pub(crate) fn operations() -> [(&'static str, &'static str, Value); 3] {
+fn operations() -> [(&'static str, &'static str, Value); 3] {
     let customer = json!({"firstName": "Jane", "email": "jane@example.com"});
     [
         (
@@ -131,6 +132,20 @@ pub(crate) fn operations() -> [(&'static str, &'static str, Value); 3] {
         ),
         ("rotate", "refresh", json!({"operation": "refreshCheckoutSession", "path": ["ct_1"], "body": null})),
     ]
+}
+
+/// Says which operation of the spec no case would call.
+pub(crate) fn check_operations() -> Result<(), String> {
+    let played = operations().map(|(_, method, _)| method);
+    let missing = |operation: &&Operation| {
+        !played.iter().any(|method| operation.name().ends_with(&format!(".{method}")))
+    };
+    match Operation::ALL.iter().find(missing) {
+        Some(operation) => {
+            Err(format!("no case calls {}: give `operations` in case.rs a call of it", operation.name()))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Every case of every file, by name of the file.

@@ -88,6 +88,7 @@ async fn servers() -> Result<(fault::Server, reqwest::Client), String> {
 
 /// Plays the cases through every driver and prints how many each ran and passed.
 async fn cases(files: &[(String, Vec<Stated>)], args: &Args) -> Result<bool, String> {
+    case::check_operations()?;
     let (faults, http) = servers().await?;
     let cases = files.iter().flat_map(|(file, cases)| cases.iter().flat_map(|case| case.expand(file)));
     let wanted = |case: &Case| args.only.as_ref().is_none_or(|part| case.name.contains(part));
