@@ -5,8 +5,6 @@ use std::{fs, process::Command};
 use crate::process::{Result, command, output, root, run};
 
 const OLDEST: u32 = 20;
-/// The native addon's crate.
-pub(crate) const ADDON: &str = "conomyhq-node";
 const PACKAGE: &str = "bindings/node";
 const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
 
@@ -49,13 +47,10 @@ pub(crate) fn tools() -> Result {
     fs::write(&stamp, wanted).map_err(|error| format!("{}: {error}", stamp.display()))
 }
 
-/// Builds the package in place: the native addon (`selection` tells cargo what to build with it), and the JavaScript
-/// and its declarations.
-pub(crate) fn package(selection: &[&str]) -> Result {
+/// Builds the package in place: the native addon, and the JavaScript and its declarations.
+pub(crate) fn package() -> Result {
     tools()?;
-    let mut addon = in_package(NPM, &["run", "--silent", "build:native", "--"]);
-    addon.args(selection);
-    run(addon)?;
+    run(in_package(NPM, &["run", "--silent", "build:native"]))?;
     run(in_package(NPM, &["run", "--silent", "build"]))
 }
 

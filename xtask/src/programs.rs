@@ -16,28 +16,18 @@ pub(crate) const SANDBOX: &str = "conomyhq-sandbox";
 const HARNESS: &str = "conomyhq-conformance";
 const RUST_DRIVER: &str = "conomyhq-driver";
 
-/// Which packages cargo builds. It compiles a shared dependency once for each selection that wants other features of
-/// it, so everything here is built by one selection, and so is the addon for Node.
-const SELECTION: [&str; 8] =
-    ["--package", SANDBOX, "--package", HARNESS, "--package", RUST_DRIVER, "--package", node::ADDON];
-
-/// Builds all of them that cargo builds.
+/// Builds all of them that cargo builds. At once: cargo compiles a shared dependency anew for each selection of
+/// packages that wants other features of it. The packages for Python and Node are selected by themselves for the same
+/// reason, since they are to be tested with the features that they are published with.
 pub(crate) fn build() -> Result {
-    let mut build = cargo(["build"]);
-    build.args(SELECTION);
-    run(build)
-}
-
-/// Builds the package for Node, its addon among the rest.
-pub(crate) fn node_package() -> Result {
-    node::package(&SELECTION)
+    run(cargo(["build", "--package", SANDBOX, "--package", HARNESS, "--package", RUST_DRIVER]))
 }
 
 /// Builds every program, and the packages that the drivers drive.
 pub(crate) fn build_all() -> Result {
     build()?;
     python::package()?;
-    node_package()
+    node::package()
 }
 
 /// The harness, to be given one of its commands.

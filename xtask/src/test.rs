@@ -43,7 +43,7 @@ const STEPS: &[Step] = &[
     Step { name: "pyright", parts: &["python"], run: || python_test("pyright", &["python", "examples"]) },
     Step { name: "pytest", parts: &["python"], run: || python_test("pytest", &[]) },
     Step { name: "README in Python", parts: &["python", "readme"], run: readme::python },
-    Step { name: "Node package", parts: &["node", "cross", "readme"], run: programs::node_package },
+    Step { name: "Node package", parts: &["node", "cross", "readme"], run: node::package },
     Step { name: "node --test", parts: &["node"], run: node_test },
     Step { name: "README in TypeScript", parts: &["node", "readme"], run: readme::node },
     Step { name: "cases in every language", parts: &["cross"], run: || harness("cases") },
