@@ -1,10 +1,17 @@
 // Plays cross-language cases through the Node client (see `tests/README.md`).
+import { subscribe } from "node:diagnostics_channel";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
+import { inspect } from "node:util";
 
 import { Conomy, ConomyError } from "../../bindings/node/dist/index.mjs";
 
 const METHODS = { createCheckoutSession: "create", createCheckoutPayment: "createPayment", refreshCheckoutSession: "refresh" };
+
+// Set where everything that could be printed is to be printed, for the harness to look for secrets in.
+const VERBOSE = process.env.CONOMYHQ_DRIVER_VERBOSE !== undefined;
+const show = (value) => VERBOSE && console.error(inspect(value, { depth: null }), JSON.stringify(value), String(value));
+subscribe("conomyhq:attempt", show);
 
 /** `connect_timeout_ms` as `connectTimeout`: Node's durations are milliseconds. */
 function camel(settings) {
@@ -13,6 +20,7 @@ function camel(settings) {
 }
 
 function failed(error) {
+  show(error);
   const classes = [];
   for (let proto = Object.getPrototypeOf(error); proto !== Error.prototype; proto = Object.getPrototypeOf(proto)) {
     classes.push(proto.constructor.name);
@@ -58,6 +66,7 @@ async function call(conomy, step) {
     if (error instanceof ConomyError) {
       result = failed(error);
     } else if (options.signal?.aborted) {
+      show(error);
       result = { cancelled: { outcome: error.outcome } };
     } else {
       throw error;
@@ -87,6 +96,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   let results = [];
   try {
     const conomy = new Conomy({ ...camel(script.client), onAttempt: (attempt) => events.push(event(attempt)) });
+    show(conomy);
     results = await play(conomy, script.calls, script.parallel ?? 1);
   } catch (error) {
     if (!(error instanceof ConomyError)) throw error;

@@ -6,7 +6,7 @@ import asyncio
 from typing import Any
 
 import conomyhq
-from python_common import Watch, answer, arguments, event, failed, scripts, seconds
+from python_common import Watch, answer, arguments, event, failed, scripts, seconds, show, succeeded
 
 
 async def call(conomy: conomyhq.AsyncConomy, step: dict[str, Any]) -> dict[str, Any]:
@@ -18,7 +18,7 @@ async def call(conomy: conomyhq.AsyncConomy, step: dict[str, Any]) -> dict[str, 
         asyncio.get_running_loop().call_later(step["cancel_after_ms"] / 1000, task.cancel)
     result: dict[str, Any]
     try:
-        result = {"ok": (await task).to_dict()}
+        result = succeeded(await task)
     except conomyhq.ConomyError as error:
         result = failed(error)
     except asyncio.CancelledError as cancelled:
@@ -31,6 +31,7 @@ async def play(script: dict[str, Any]) -> None:
     try:
         settings = seconds(script["client"])
         async with conomyhq.AsyncConomy(**settings, on_attempt=lambda a: events.append(event(a))) as conomy:
+            show(conomy)
             permits = asyncio.Semaphore(script.get("parallel", 1))
 
             async def permitted(step: dict[str, Any]) -> dict[str, Any]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import logging
+import os
 import re
 import sys
 import time
+import traceback
 from typing import Any
 
 import conomyhq
@@ -17,6 +20,11 @@ METHODS = {
     "createCheckoutPayment": "create_payment",
     "refreshCheckoutSession": "refresh",
 }
+
+# Set where everything that could be printed is to be printed, for the harness to look for secrets in.
+VERBOSE = "CONOMYHQ_DRIVER_VERBOSE" in os.environ
+if VERBOSE:
+    logging.basicConfig(level=logging.DEBUG, stream=sys.stderr)
 
 ERROR_MEMBERS = (
     "outcome",
@@ -76,8 +84,23 @@ def arguments(call: dict[str, Any]) -> tuple[str, list[str], dict[str, Any]]:
     return METHODS[call["operation"]], call.get("path", []), {**known, **seconds(call.get("options", {}))}
 
 
+def show(value: object) -> None:
+    """Print a value as a careless program would."""
+    if VERBOSE:
+        print(repr(value), value, file=sys.stderr)
+
+
+def succeeded(model: Any) -> dict[str, Any]:
+    """A success as the harness compares it."""
+    show(model)
+    return {"ok": model.to_dict()}
+
+
 def failed(error: conomyhq.ConomyError) -> dict[str, Any]:
     """An error as the harness compares it."""
+    show(error)
+    if VERBOSE:
+        traceback.print_exception(error)
     report = {name: getattr(error, name, None) for name in ERROR_MEMBERS}
     report["class"] = type(error).__name__
     report["classes"] = [c.__name__ for c in type(error).__mro__ if issubclass(c, conomyhq.ConomyError)]

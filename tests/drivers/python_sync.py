@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import conomyhq
-from python_common import Watch, answer, arguments, event, failed, scripts, seconds
+from python_common import Watch, answer, arguments, event, failed, scripts, seconds, show, succeeded
 
 
 class Cancelled(BaseException):
@@ -27,7 +27,7 @@ def call(conomy: conomyhq.Conomy, step: dict[str, Any]) -> dict[str, Any]:
         # An alarm of zero would be none at all.
         signal.setitimer(signal.ITIMER_REAL, max(step["cancel_after_ms"], 1) / 1000)
     try:
-        result = {"ok": getattr(conomy.checkout_sessions, method)(*positional, **keywords).to_dict()}
+        result = succeeded(getattr(conomy.checkout_sessions, method)(*positional, **keywords))
     except conomyhq.ConomyError as error:
         result = failed(error)
     except Cancelled as cancelled:
@@ -44,6 +44,7 @@ def main() -> None:
         events: list[dict[str, Any]] = []
         try:
             with conomyhq.Conomy(**seconds(script["client"]), on_attempt=lambda a: events.append(event(a))) as conomy:
+                show(conomy)
                 if script.get("parallel", 1) == 1:
                     results = [call(conomy, step) for step in script["calls"]]
                 else:

@@ -1,6 +1,6 @@
 //! A driver: one process that plays scripts through one language's client, a JSON line each way.
 
-use std::{collections::BTreeMap, process::Stdio, time::Duration};
+use std::{collections::BTreeMap, fs::File, process::Stdio, time::Duration};
 
 use serde_json::Value;
 use tokio::{
@@ -21,6 +21,9 @@ pub(crate) struct Worker {
     stdin: ChildStdin,
     stdout: Lines<BufReader<ChildStdout>>,
 }
+
+/// Makes a driver print all that it can, at the most verbose level.
+const VERBOSE: &str = "CONOMYHQ_DRIVER_VERBOSE";
 
 /// Settings of this machine that must not reach a case: proxies, CA files, credentials.
 const SCRUBBED: [&str; 12] = [
@@ -55,10 +58,14 @@ impl Driver {
         self.name.split('-').next().unwrap_or_default()
     }
 
-    pub(crate) fn start(&self, env: &BTreeMap<String, String>) -> Result<Worker, String> {
+    /// Starts a process. With a `log` it prints there all that it can.
+    pub(crate) fn start(&self, env: &BTreeMap<String, String>, log: Option<&File>) -> Result<Worker, String> {
         let mut command = Command::new(&self.command[0]);
         for name in SCRUBBED {
             command.env_remove(name);
+        }
+        if let Some(log) = log {
+            command.env(VERBOSE, "1").stderr(log.try_clone().map_err(|e| e.to_string())?);
         }
         let child = command.args(&self.command[1..]).envs(env).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = child.kill_on_drop(true).spawn().map_err(|e| format!("{}: {e}", self.command[0]))?;

@@ -13,6 +13,7 @@ use crate::{
     case::Case,
     check,
     driver::{Driver, Worker},
+    printed::{Log, leaks},
     stage::Stage,
 };
 
@@ -21,20 +22,24 @@ const MARGIN: Duration = Duration::from_secs(3);
 /// A call's deadline where neither client nor call sets one.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(25);
 
-/// Plays every case through one driver; answers those that failed, in the cases' order.
+/// What counts as one more case: that nothing the driver printed in all the others holds a secret.
+const PRINTED: &str = "what is printed";
+
+/// Plays every case through one driver; answers how many were run, and those that failed with what was wrong.
 pub(crate) async fn cases(
     driver: &Driver,
     cases: &[Case],
     faults: &fault::Server,
     http: &reqwest::Client,
-) -> BTreeMap<String, Vec<String>> {
+) -> Result<(usize, BTreeMap<String, Vec<String>>), String> {
+    let log = Log::open(&driver.name).map_err(|e| e.to_string())?;
     let queue = Mutex::new(cases.iter().collect::<VecDeque<_>>());
     let failures = Mutex::new(BTreeMap::new());
     let worker = || async {
         let mut shared: Option<Worker> = None;
         loop {
             let Some(case) = queue.lock().expect("no holder panics").pop_front() else { return };
-            let problems = match play(case, driver, &mut shared, faults, http).await {
+            let problems = match play(case, driver, &mut shared, &log, faults, http).await {
                 Ok(problems) => problems,
                 Err(problem) => {
                     shared = None;
@@ -48,7 +53,12 @@ pub(crate) async fn cases(
     };
     // Most cases wait for a timeout, so a few at a time do not crowd two cores.
     tokio::join!(worker(), worker(), worker(), worker(), worker(), worker());
-    failures.into_inner().expect("no holder panics")
+    let mut failures = failures.into_inner().expect("no holder panics");
+    let leaks = log.problems().map_err(|e| e.to_string())?;
+    if !leaks.is_empty() {
+        failures.insert(PRINTED.into(), leaks);
+    }
+    Ok((cases.len() + 1, failures))
 }
 
 /// Plays a case and says what was not as stated. A case with an environment has a process of its own.
@@ -56,6 +66,7 @@ async fn play(
     case: &Case,
     driver: &Driver,
     shared: &mut Option<Worker>,
+    log: &Log,
     faults: &fault::Server,
     http: &reqwest::Client,
 ) -> Result<Vec<String>, String> {
@@ -64,12 +75,12 @@ async fn play(
     let mut own;
     let worker = if case.env.is_empty() {
         if shared.is_none() {
-            *shared = Some(driver.start(&BTreeMap::new())?);
+            *shared = Some(driver.start(&BTreeMap::new(), Some(&log.file))?);
         }
         shared.as_mut().expect("it was just started")
     } else {
         let env = case.env.iter().map(|(name, value)| (name.clone(), text(&stage.fill(&json!(value)))));
-        own = driver.start(&env.collect())?;
+        own = driver.start(&env.collect(), Some(&log.file))?;
         &mut own
     };
     let limits: Vec<Duration> = case.calls.iter().map(|call| limit(case, call)).collect();
@@ -87,6 +98,10 @@ async fn play(
     }
     if let Some(events) = &case.events {
         check::compare("events", &stage.fill(events), &answer["events"], &mut problems);
+    }
+    problems.extend(leaks(&answer["events"].to_string()));
+    for result in results {
+        problems.extend(leaks(&result["error"]["message"].to_string()));
     }
     let requests = stage.requests().await?;
     if let Some(arrived) = &case.arrived

@@ -61,7 +61,7 @@ pub(crate) async fn run(
     let control = format!("{}/_faults/endpoints", faults.url());
     let endpoint = stage::post(http, &control, &schedule(seed)).await?;
     let base_url = endpoint["base_url"].clone();
-    let mut worker = driver.start(&BTreeMap::new())?;
+    let mut worker = driver.start(&BTreeMap::new(), None)?;
     let mut results: Map<String, Value> = Map::new();
     let ids: Vec<String> = (0..payments).map(|i| format!("cs_{seed}_{i}")).collect();
     for batch in ids.chunks(BATCH) {

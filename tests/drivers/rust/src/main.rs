@@ -89,7 +89,18 @@ macro_rules! with_options {
     }};
 }
 
+/// Set where everything that could be printed is to be printed, for the harness to look for secrets in.
+const VERBOSE: &str = "CONOMYHQ_DRIVER_VERBOSE";
+
 fn main() -> std::io::Result<()> {
+    if verbose() {
+        let spans = tracing_subscriber::fmt::format::FmtSpan::FULL;
+        tracing_subscriber::fmt()
+            .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
+            .with_span_events(spans)
+            .with_writer(std::io::stderr)
+            .init();
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     for line in std::io::stdin().lock().lines() {
         let script: Script = serde_json::from_str(&line?)?;
@@ -108,6 +119,9 @@ async fn play(script: Script) -> Value {
     let mut results = Vec::new();
     match client {
         Ok(client) => {
+            if verbose() {
+                eprintln!("{client:?}");
+            }
             let permits = Arc::new(Semaphore::new(script.parallel));
             let mut calls = Vec::new();
             for step in script.calls {
@@ -162,7 +176,7 @@ async fn call(client: &Conomy, step: Step, events: &Events) -> Value {
     let begun = Instant::now();
     let cancel = step.cancel_after_ms.map_or(Duration::MAX, Duration::from_millis);
     let mut result = match tokio::time::timeout(cancel, send(client, step)).await {
-        Ok(Ok(model)) => json!({"ok": model}),
+        Ok(Ok(model)) => model,
         Ok(Err(error)) => failed(&error),
         Err(_) => {
             let outcome = events.lock().expect("no holder panics").last().and_then(|event| event.outcome);
@@ -173,22 +187,18 @@ async fn call(client: &Conomy, step: Step, events: &Events) -> Value {
     result
 }
 
-/// One call as a person would write it.
+/// One call as a person would write it, and its success as the harness compares it.
 async fn send(client: &Conomy, step: Step) -> Result<Value> {
     let sessions = client.checkout_sessions();
     let arg = || step.path.first().cloned().unwrap_or_default();
     match step.operation.as_str() {
         "createCheckoutSession" => {
-            with_options!(sessions.create(body(step.body)), step.options).await.map(|model| json!(model))
+            with_options!(sessions.create(body(step.body)), step.options).await.map(succeeded)
         }
         "createCheckoutPayment" => {
-            with_options!(sessions.create_payment(arg(), body(step.body)), step.options)
-                .await
-                .map(|model| json!(model))
+            with_options!(sessions.create_payment(arg(), body(step.body)), step.options).await.map(succeeded)
         }
-        "refreshCheckoutSession" => {
-            with_options!(sessions.refresh(arg()), step.options).await.map(|model| json!(model))
-        }
+        "refreshCheckoutSession" => with_options!(sessions.refresh(arg()), step.options).await.map(succeeded),
         other => panic!("the Rust driver lacks the operation {other}"),
     }
 }
@@ -197,7 +207,25 @@ fn body<T: DeserializeOwned>(value: Value) -> T {
     serde_json::from_value(value).expect("a case's body is the model")
 }
 
+fn succeeded<T: serde::Serialize + std::fmt::Debug>(model: T) -> Value {
+    if verbose() {
+        eprintln!("{model:?}");
+    }
+    json!({"ok": model})
+}
+
+fn verbose() -> bool {
+    std::env::var_os(VERBOSE).is_some()
+}
+
 fn failed(error: &Error) -> Value {
+    if verbose() {
+        let mut next: Option<&dyn std::error::Error> = Some(error);
+        while let Some(error) = next {
+            eprintln!("{error} {error:#?}");
+            next = error.source();
+        }
+    }
     let mut report: Value = serde_json::from_str(&error.report()).expect("a report is JSON");
     let mut classes = vec![error.class()];
     classes.extend(error.is_api().then_some("ApiError").filter(|name| *name != error.class()));
