@@ -295,6 +295,16 @@ async fn redirects_point_to_a_port_that_counts() {
 }
 
 #[tokio::test]
+async fn an_answer_that_nobody_asked_for() {
+    let (_faults, endpoint) = scripted([json!({"do": "answer_twice", "ms": 50}), json!("empty_500")]).await;
+    let mut wire = Wire::open(&endpoint.url()).await;
+    assert_eq!(wire.pay().await.0, 200);
+    assert!(wire.answer().await.0.starts_with("HTTP/1.1 200"));
+    assert_eq!(wire.pay().await.0, 500, "the connection stays open");
+    assert_eq!(endpoint.stats().complete, 2);
+}
+
+#[tokio::test]
 async fn connections_that_end_between_or_within_requests() {
     let (_faults, endpoint) = scripted([json!({"do": "close_idle_after", "ms": 50})]).await;
     let mut wire = Wire::open(&endpoint.url()).await;

@@ -238,9 +238,12 @@ impl Stated {
         }
     }
 
-    /// What a table of the documentation says of the case: the name, what a charge gets, and what the others get.
+    /// What a table of the documentation says of the case: the name, what a charge gets, and what the others get. A
+    /// case of certain calls is about charges.
     pub(crate) fn row(&self) -> (&str, Value, Value) {
-        (&self.name, for_effect(&self.expect, Some("charge")), for_effect(&self.expect, Some("create")))
+        let other =
+            self.operations.as_ref().map_or(Value::Null, |_| for_effect(&self.expect, Some("create")));
+        (&self.name, for_effect(&self.expect, Some("charge")), other)
     }
 
     /// The variants' rows.

@@ -61,6 +61,12 @@ pub(crate) async fn deliver(
             send(io, b"220 this is another protocol\r\n\r\n").await?;
             return Ok(Then::Close);
         }
+        Step::AnswerTwice { ms } => {
+            send(io, &whole).await?;
+            sleep(Duration::from_millis(*ms)).await;
+            send(io, &whole).await?;
+            return Ok(after);
+        }
         Step::Answer { delay_ms, .. } => {
             sleep(Duration::from_millis(*delay_ms)).await;
             send(io, &whole).await?;

@@ -151,6 +151,12 @@ pub enum Step {
         #[serde(default)]
         to: Option<String>,
     },
+    /// Answers well, and once more what nobody asked for, `ms` milliseconds later. The connection stays open.
+    AnswerTwice {
+        /// Time between the two.
+        #[serde(default)]
+        ms: u64,
+    },
     /// Answers well, then closes the idle connection after `ms` milliseconds.
     CloseIdleAfter {
         /// How long the connection stays open.
