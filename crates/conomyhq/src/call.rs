@@ -4,7 +4,7 @@ use std::{
     future::{Future, IntoFuture},
     pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Instant,
+    time::{Instant, SystemTime},
 };
 
 use bytes::Bytes;
@@ -89,6 +89,8 @@ pub(crate) struct Standing {
     pub(crate) attempt: Option<Attempt>,
     /// What the last attempt that ended amounted to.
     pub(crate) last: Option<Outcome>,
+    /// When the first attempt that may have been applied was started.
+    pub(crate) sent_at: Option<SystemTime>,
     pub(crate) events: Vec<AttemptEvent>,
 }
 
@@ -140,26 +142,20 @@ pub(crate) async fn run<R: Request>(
             retry_ambiguous: options.retry_ambiguous,
             left: deadline.saturating_duration_since(Instant::now()),
         };
-        let (decision, history) = {
-            let mut standing = progress.standing();
-            let random = random();
-            (
-                decide(R::OPERATION.effect(), failure.event, &mut standing.history, limits, random),
-                standing.history,
-            )
-        };
-        under_way.end(Some(failure.outcome(R::OPERATION.effect())));
+        let effect = R::OPERATION.effect();
+        let decision = decide(effect, failure.event, &mut progress.standing().history, limits, random());
+        under_way.end(Some(failure.outcome(effect)));
         match decision {
             Decision::Again(wait) => tokio::time::sleep(wait).await,
             Decision::Stop(verdict) => {
-                let session = request.path();
+                let standing = progress.standing();
                 return Err(failure::error(
                     verdict,
                     failure,
                     &attempt,
+                    &standing,
                     R::OPERATION,
-                    history.attempts,
-                    &session,
+                    &request.path(),
                 ));
             }
         }
@@ -218,6 +214,9 @@ impl UnderWay<'_> {
         event.publish(self.span, self.client.config.hook.as_ref());
         let mut standing = self.progress.standing();
         standing.last = outcome;
+        if outcome == Some(Outcome::Unknown) {
+            standing.sent_at.get_or_insert(self.attempt.started_at());
+        }
         standing.events.push(event);
     }
 }

@@ -193,10 +193,11 @@ pub(crate) fn error(
     verdict: Verdict,
     failure: Failure,
     attempt: &Attempt,
+    standing: &Standing,
     operation: Operation,
-    attempts: u32,
     path_args: &[&str],
 ) -> Error {
+    let attempts = standing.history.attempts;
     let outcome = verdict.outcome();
     let advice = advice(verdict, outcome, operation.effect());
     let tries = if attempts == 1 { String::new() } else { format!(" after {attempts} attempts") };
@@ -211,7 +212,7 @@ pub(crate) fn error(
         session_id: (unknown && operation.effect() == Effect::Charge)
             .then(|| path_args.first().map(|id| (*id).to_owned()))
             .flatten(),
-        sent_at: unknown.then(|| attempt.started_at()),
+        sent_at: standing.sent_at.filter(|_| unknown),
         source: failure.source,
         answer: failure.answer,
     };
@@ -285,7 +286,10 @@ pub(crate) fn cancelled(standing: &Standing, operation: Operation) -> Facts {
         operation: Some(operation),
         attempts: standing.history.attempts,
         phase: attempt.map(Attempt::phase),
-        sent_at: attempt.filter(|_| outcome == Outcome::Unknown).map(Attempt::started_at),
+        sent_at: standing
+            .sent_at
+            .or_else(|| attempt.map(Attempt::started_at))
+            .filter(|_| outcome == Outcome::Unknown),
         ..Facts::default()
     }
 }
