@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import urllib.request
@@ -17,6 +18,9 @@ from conomyhq import AsyncConomy, Conomy
 
 ROOT = Path(__file__).resolve().parents[3]
 EXECUTABLE = "conomyhq-sandbox.exe" if sys.platform == "win32" else "conomyhq-sandbox"
+
+# A shell without job control has what it runs in the background ignore SIGINT, and children would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class Sandbox:

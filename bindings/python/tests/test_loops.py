@@ -94,7 +94,7 @@ def test_cancelling_stops_the_call_and_tells_the_outcome(sandbox: Sandbox) -> No
             begun = time.monotonic()
             with pytest.raises(asyncio.CancelledError) as caught:
                 await call
-            assert time.monotonic() - begun < 0.5
+            assert time.monotonic() - begun < 5  # at once, next to LONG
             assert outcome(caught.value) == "unknown"
             if sys.version_info >= (3, 11):
                 assert "checkout_sessions.create_payment" in caught.value.__notes__[0]
@@ -142,7 +142,7 @@ def test_the_client_s_own_deadline_is_no_cancellation(sandbox: Sandbox) -> None:
                 await conomy.checkout_sessions.create_payment(
                     "s", payment_method="ETPAY", timeout=0.2
                 )
-            assert 0.15 < time.monotonic() - begun < 1
+            assert 0.15 < time.monotonic() - begun < 5
             assert caught.value.phase == "waiting"
 
     asyncio.run(main())
