@@ -90,6 +90,8 @@ struct Variant {
 #[derive(Clone)]
 pub(crate) struct Case {
     pub(crate) name: String,
+    /// The operation's effect, where the case is repeated for each.
+    effect: Option<&'static str>,
     pub(crate) script: Option<Value>,
     pub(crate) tls: Option<String>,
     pub(crate) proxy: Option<Value>,
@@ -184,6 +186,8 @@ impl Stated {
             }
             cases.extend(varied);
         }
+        let unmoved: Vec<Case> = cases.iter().filter_map(Case::under_an_option_without_effect).collect();
+        cases.extend(unmoved);
         cases
     }
 
@@ -197,7 +201,7 @@ impl Stated {
         each.collect()
     }
 
-    fn case(&self, name: String, operation: Option<(&str, Value)>) -> Case {
+    fn case(&self, name: String, operation: Option<(&'static str, Value)>) -> Case {
         let effect = operation.as_ref().map(|(effect, _)| *effect);
         // `call` over an operation's own call adds to it: options, or when to cancel.
         let mut calls = self.calls.clone();
@@ -221,6 +225,7 @@ impl Stated {
         let expect = for_effect(&self.expect, effect);
         Case {
             name,
+            effect,
             script: self.script.clone(),
             tls: self.tls.clone(),
             proxy: self.proxy.clone(),
@@ -253,6 +258,33 @@ impl Stated {
             (name, for_effect(&variant.expect, Some("charge")), for_effect(&variant.expect, Some("create")))
         };
         self.variants.iter().map(row).collect()
+    }
+}
+
+impl Case {
+    /// The same case, told on the call to do what must change nothing: no option makes a payment that may have been
+    /// applied be sent again, and where nothing was tried again, no retries is as many as before.
+    fn under_an_option_without_effect(&self) -> Option<Self> {
+        let (option, value) = match self.effect? {
+            "charge" => ("retry_ambiguous", json!(true)),
+            _ => ("max_retries", json!(0)),
+        };
+        let set = self.client.contains_key(option)
+            || self.calls.iter().any(|call| !call["options"][option].is_null());
+        let tried_once = self.expect.iter().all(|expect| {
+            let error = &expect["error"];
+            error.is_object() && error["attempts"].as_u64().unwrap_or(1) <= 1
+        });
+        let arrived_once = self.arrived.as_ref().is_none_or(|arrived| arrived.as_u64() <= Some(1));
+        if set || (option == "max_retries" && !(tried_once && arrived_once)) {
+            return None;
+        }
+        let mut case = self.clone();
+        case.name = format!("{} (with {option} {value})", self.name);
+        for call in &mut case.calls {
+            merge(&mut call["options"], &json!({option: value}));
+        }
+        Some(case)
     }
 }
 
