@@ -117,6 +117,9 @@ pub(crate) struct Answer {
 }
 
 /// The members that callers branch on, read leniently from whichever shape the body has.
+///
+/// All but `detail` are labels: they are shown in messages and logs, so a value that does not look like one, and may
+/// quote the request, is left to the raw body.
 #[derive(Clone, Default, Debug, PartialEq, Eq)]
 pub(crate) struct ErrorBody {
     pub(crate) code: Option<String>,
@@ -135,15 +138,25 @@ impl ErrorBody {
             Value::Number(number) => Some(number.to_string()),
             _ => None,
         };
-        let nested = body.get("error").and_then(Value::as_object);
-        let nested = |name: &str| nested.and_then(|error| text(error.get(name)));
+        let label = |value: Option<&Value>| text(value).filter(|text| is_label(text));
+        let nested = |name: &str| body.get("error").and_then(|error| error.get(name));
         Self {
-            code: text(body.get("code")).or_else(|| nested("code")),
-            r#type: text(body.get("type")).or_else(|| nested("type")).or_else(|| text(body.get("error"))),
-            detail: text(body.get("detail")).or_else(|| text(body.get("message"))).or_else(|| nested("info")),
-            trace_id: text(body.get("traceId")).or_else(|| nested("traceId")),
+            code: label(body.get("code")).or_else(|| label(nested("code"))),
+            r#type: label(body.get("type"))
+                .or_else(|| label(nested("type")))
+                .or_else(|| label(body.get("error"))),
+            detail: text(body.get("detail"))
+                .or_else(|| text(body.get("message")))
+                .or_else(|| text(nested("info"))),
+            trace_id: label(body.get("traceId")).or_else(|| label(nested("traceId"))),
         }
     }
+}
+
+/// A short text of the characters that codes, names and trace ids are made of.
+fn is_label(text: &str) -> bool {
+    (1..=64).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b" -_.:;=/+".contains(&byte))
 }
 
 impl From<Facts> for Details {
@@ -333,5 +346,34 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.facts().source.as_ref().map(|source| source.as_ref() as _)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_short_and_plain_whatever_the_service_sends() {
+        let labels = |raw: &str| {
+            let body = ErrorBody::parse(raw.as_bytes());
+            (body.code, body.r#type, body.trace_id)
+        };
+        let some = |text: &str| Some(text.to_owned());
+        let long = "x".repeat(65);
+        for (raw, expected) in [
+            (
+                r#"{"code":"11","type":"invalidParam","traceId":"8f14-2b11"}"#,
+                (some("11"), some("invalidParam"), some("8f14-2b11")),
+            ),
+            (
+                r#"{"error":"Not Found","traceId":"Root=1-6789;Parent=53"}"#,
+                (None, some("Not Found"), some("Root=1-6789;Parent=53")),
+            ),
+            (r#"{"error":"jane@example.com is taken","code":"<b>","traceId":""}"#, (None, None, None)),
+            (&format!(r#"{{"type":"{long}","code":{{}},"traceId":[1]}}"#), (None, None, None)),
+        ] {
+            assert_eq!(labels(raw), expected, "{raw}");
+        }
     }
 }

@@ -83,8 +83,7 @@ impl Failure {
         for (label, value) in
             [("type", &answer.body.r#type), ("code", &answer.body.code), ("trace id", &answer.body.trace_id)]
         {
-            // Only what looks like a name: anything else may quote the request.
-            if let Some(value) = value.as_deref().filter(|value| is_name(value)) {
+            if let Some(value) = value {
                 what += &format!(", {label} {value}");
             }
         }
@@ -254,10 +253,6 @@ fn advice(verdict: Verdict, outcome: Outcome, effect: Effect) -> &'static str {
             "the session may have been refreshed: look at it before trying again"
         }
     }
-}
-
-fn is_name(text: &str) -> bool {
-    (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
 }
 
 /// `Retry-After`, in seconds or as an HTTP date.

@@ -76,6 +76,10 @@ async fn nothing_planted_is_printed() {
         response("200 OK", PAYMENT),
         response("422 Unprocessable Entity", echo),
         response("500 Internal Server Error", echo),
+        response(
+            "404 Not Found",
+            r#"{"code":"to jane@example.com","type":"detail_PLANTED!","traceId":"jane@example.com"}"#,
+        ),
         response("200 OK", r#"{"id":"detail_PLANTED","status":"jane@example.com"}"#),
         response("200 OK", "detail_PLANTED"),
         "HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\n{\"id\":\"detail_PLANTED".to_owned(),
