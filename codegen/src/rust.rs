@@ -9,7 +9,7 @@ use quote::{format_ident, quote};
 use serde_json::Value;
 use syn::{parse_quote, visit_mut::VisitMut};
 
-use crate::spec::{Effect, Kind, Operation, Result, Schema, Spec};
+use crate::spec::{Effect, Kind, Operation, Result, Schema, Spec, Type};
 
 /// progenitor's output for the lowered document, with the two changes that no setting of it makes.
 pub(crate) fn client(spec: &Spec, lowered: Value) -> Result<String> {
@@ -40,6 +40,12 @@ pub(crate) fn client(spec: &Spec, lowered: Value) -> Result<String> {
     let objects = spec.schemas.iter().filter(|s| matches!(s.kind, Kind::Object(_))).count();
     if extra.defaulted != objects {
         return Err(format!("{} of {objects} builders want `extra`: adapt DefaultExtra", extra.defaulted));
+    }
+    let mut texts = TakeTexts::default();
+    texts.visit_file_mut(&mut file);
+    let optional = spec.schemas.iter().map(optional_texts).sum::<usize>();
+    if texts.replaced != optional {
+        return Err(format!("{} of {optional} builders take a text: adapt TakeTexts", texts.replaced));
     }
     let mut debug = DropDerivedDebug::default();
     debug.visit_file_mut(&mut file);
@@ -296,6 +302,38 @@ impl VisitMut for DefaultExtra {
             self.defaulted += 1;
         }
     }
+}
+
+/// Lets a builder take `"Jane"` for an optional text: typify's setter wants a `String`, since no `&str` is an
+/// `Option<String>`.
+#[derive(Default)]
+struct TakeTexts {
+    replaced: usize,
+}
+
+impl VisitMut for TakeTexts {
+    fn visit_impl_item_fn_mut(&mut self, function: &mut syn::ImplItemFn) {
+        let theirs: syn::WherePredicate =
+            parse_quote!(T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>);
+        let theirs = quote!(#theirs).to_string();
+        let name = function.sig.ident.clone();
+        let wheres = function.sig.generics.where_clause.as_ref();
+        if wheres.is_some_and(|clause| clause.predicates.iter().any(|p| quote!(#p).to_string() == theirs)) {
+            *function = parse_quote! {
+                pub fn #name(mut self, value: impl crate::optional_text::OptionalText) -> Self {
+                    self.#name = Ok(value.into_optional_text());
+                    self
+                }
+            };
+            self.replaced += 1;
+        }
+    }
+}
+
+/// How many members of a schema are texts that may be absent.
+fn optional_texts(schema: &Schema) -> usize {
+    let Kind::Object(properties) = &schema.kind else { return 0 };
+    properties.iter().filter(|p| !p.required && p.ty == Type::String).count()
 }
 
 fn open_enum_name(schema: &Schema) -> Option<&str> {

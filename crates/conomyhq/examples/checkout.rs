@@ -12,10 +12,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let conomy = Conomy::from_env()?;
     let sessions = conomy.checkout_sessions();
 
-    let customer: Customer = Customer::builder()
-        .first_name("Jane".to_string())
-        .email("jane@example.com".to_string())
-        .try_into()?;
+    let customer: Customer = Customer::builder().first_name("Jane").email("jane@example.com").try_into()?;
     let body = CreateCheckoutSession::builder()
         .checkout_token("ct_example")
         .customer(customer.clone())

@@ -580,28 +580,18 @@ pub mod types {
                     });
                 self
             }
-            pub fn created_at<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.created_at = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for created_at: {e}")
-                    });
+            pub fn created_at(
+                mut self,
+                value: impl crate::optional_text::OptionalText,
+            ) -> Self {
+                self.created_at = Ok(value.into_optional_text());
                 self
             }
-            pub fn currency<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.currency = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for currency: {e}")
-                    });
+            pub fn currency(
+                mut self,
+                value: impl crate::optional_text::OptionalText,
+            ) -> Self {
+                self.currency = Ok(value.into_optional_text());
                 self
             }
             pub fn customer<T>(mut self, value: T) -> Self
@@ -646,16 +636,11 @@ pub mod types {
                     });
                 self
             }
-            pub fn expires_at<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.expires_at = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for expires_at: {e}")
-                    });
+            pub fn expires_at(
+                mut self,
+                value: impl crate::optional_text::OptionalText,
+            ) -> Self {
+                self.expires_at = Ok(value.into_optional_text());
                 self
             }
             pub fn id<T>(mut self, value: T) -> Self
@@ -710,18 +695,11 @@ pub mod types {
                     });
                 self
             }
-            pub fn payment_link_id<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.payment_link_id = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!(
-                            "error converting supplied value for payment_link_id: {e}"
-                        )
-                    });
+            pub fn payment_link_id(
+                mut self,
+                value: impl crate::optional_text::OptionalText,
+            ) -> Self {
+                self.payment_link_id = Ok(value.into_optional_text());
                 self
             }
             pub fn payment_methods_allowed<T>(mut self, value: T) -> Self
@@ -742,30 +720,18 @@ pub mod types {
                     });
                 self
             }
-            pub fn pre_tax_amount<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.pre_tax_amount = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!(
-                            "error converting supplied value for pre_tax_amount: {e}"
-                        )
-                    });
+            pub fn pre_tax_amount(
+                mut self,
+                value: impl crate::optional_text::OptionalText,
+            ) -> Self {
+                self.pre_tax_amount = Ok(value.into_optional_text());
                 self
             }
-            pub fn redirect_url<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.redirect_url = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for redirect_url: {e}")
-                    });
+            pub fn redirect_url(
+                mut self,
+                value: impl crate::optional_text::OptionalText,
+            ) -> Self {
+                self.redirect_url = Ok(value.into_optional_text());
                 self
             }
             pub fn status<T>(mut self, value: T) -> Self
@@ -780,28 +746,18 @@ pub mod types {
                     });
                 self
             }
-            pub fn total_amount<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.total_amount = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for total_amount: {e}")
-                    });
+            pub fn total_amount(
+                mut self,
+                value: impl crate::optional_text::OptionalText,
+            ) -> Self {
+                self.total_amount = Ok(value.into_optional_text());
                 self
             }
-            pub fn url<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.url = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for url: {e}")
-                    });
+            pub fn url(
+                mut self,
+                value: impl crate::optional_text::OptionalText,
+            ) -> Self {
+                self.url = Ok(value.into_optional_text());
                 self
             }
             pub fn extra<T>(mut self, value: T) -> Self
@@ -1049,16 +1005,11 @@ pub mod types {
                     });
                 self
             }
-            pub fn currency<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.currency = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for currency: {e}")
-                    });
+            pub fn currency(
+                mut self,
+                value: impl crate::optional_text::OptionalText,
+            ) -> Self {
+                self.currency = Ok(value.into_optional_text());
                 self
             }
             pub fn customer<T>(mut self, value: T) -> Self
@@ -1115,16 +1066,11 @@ pub mod types {
                     });
                 self
             }
-            pub fn failed_url<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.failed_url = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for failed_url: {e}")
-                    });
+            pub fn failed_url(
+                mut self,
+                value: impl crate::optional_text::OptionalText,
+            ) -> Self {
+                self.failed_url = Ok(value.into_optional_text());
                 self
             }
             pub fn items<T>(mut self, value: T) -> Self
@@ -1171,16 +1117,11 @@ pub mod types {
                     });
                 self
             }
-            pub fn success_url<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.success_url = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for success_url: {e}")
-                    });
+            pub fn success_url(
+                mut self,
+                value: impl crate::optional_text::OptionalText,
+            ) -> Self {
+                self.success_url = Ok(value.into_optional_text());
                 self
             }
             pub fn extra<T>(mut self, value: T) -> Self
@@ -1311,102 +1252,57 @@ pub mod types {
                     });
                 self
             }
-            pub fn document_number<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.document_number = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!(
-                            "error converting supplied value for document_number: {e}"
-                        )
-                    });
+            pub fn document_number(
+                mut self,
+                value: impl crate::optional_text::OptionalText,
+            ) -> Self {
+                self.document_number = Ok(value.into_optional_text());
                 self
             }
-            pub fn document_type<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.document_type = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for document_type: {e}")
-                    });
+            pub fn document_type(
+                mut self,
+                value: impl crate::optional_text::OptionalText,
+            ) -> Self {
+                self.document_type = Ok(value.into_optional_text());
                 self
             }
-            pub fn email<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.email = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for email: {e}")
-                    });
+            pub fn email(
+                mut self,
+                value: impl crate::optional_text::OptionalText,
+            ) -> Self {
+                self.email = Ok(value.into_optional_text());
                 self
             }
-            pub fn first_name<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.first_name = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for first_name: {e}")
-                    });
+            pub fn first_name(
+                mut self,
+                value: impl crate::optional_text::OptionalText,
+            ) -> Self {
+                self.first_name = Ok(value.into_optional_text());
                 self
             }
-            pub fn id<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.id = value
-                    .try_into()
-                    .map_err(|e| format!("error converting supplied value for id: {e}"));
+            pub fn id(mut self, value: impl crate::optional_text::OptionalText) -> Self {
+                self.id = Ok(value.into_optional_text());
                 self
             }
-            pub fn last_name<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.last_name = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for last_name: {e}")
-                    });
+            pub fn last_name(
+                mut self,
+                value: impl crate::optional_text::OptionalText,
+            ) -> Self {
+                self.last_name = Ok(value.into_optional_text());
                 self
             }
-            pub fn phone_number<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.phone_number = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for phone_number: {e}")
-                    });
+            pub fn phone_number(
+                mut self,
+                value: impl crate::optional_text::OptionalText,
+            ) -> Self {
+                self.phone_number = Ok(value.into_optional_text());
                 self
             }
-            pub fn phone_number_prefix<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.phone_number_prefix = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!(
-                            "error converting supplied value for phone_number_prefix: {e}"
-                        )
-                    });
+            pub fn phone_number_prefix(
+                mut self,
+                value: impl crate::optional_text::OptionalText,
+            ) -> Self {
+                self.phone_number_prefix = Ok(value.into_optional_text());
                 self
             }
             pub fn extra<T>(mut self, value: T) -> Self
@@ -1494,30 +1390,18 @@ pub mod types {
             }
         }
         impl Item {
-            pub fn description<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.description = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for description: {e}")
-                    });
+            pub fn description(
+                mut self,
+                value: impl crate::optional_text::OptionalText,
+            ) -> Self {
+                self.description = Ok(value.into_optional_text());
                 self
             }
-            pub fn pre_tax_amount<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.pre_tax_amount = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!(
-                            "error converting supplied value for pre_tax_amount: {e}"
-                        )
-                    });
+            pub fn pre_tax_amount(
+                mut self,
+                value: impl crate::optional_text::OptionalText,
+            ) -> Self {
+                self.pre_tax_amount = Ok(value.into_optional_text());
                 self
             }
             pub fn tax<T>(mut self, value: T) -> Self
@@ -1532,16 +1416,11 @@ pub mod types {
                     });
                 self
             }
-            pub fn total_amount<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.total_amount = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for total_amount: {e}")
-                    });
+            pub fn total_amount(
+                mut self,
+                value: impl crate::optional_text::OptionalText,
+            ) -> Self {
+                self.total_amount = Ok(value.into_optional_text());
                 self
             }
             pub fn extra<T>(mut self, value: T) -> Self
@@ -1619,28 +1498,18 @@ pub mod types {
             }
         }
         impl PaymentConfig {
-            pub fn currency<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.currency = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for currency: {e}")
-                    });
+            pub fn currency(
+                mut self,
+                value: impl crate::optional_text::OptionalText,
+            ) -> Self {
+                self.currency = Ok(value.into_optional_text());
                 self
             }
-            pub fn exchange_rate<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.exchange_rate = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for exchange_rate: {e}")
-                    });
+            pub fn exchange_rate(
+                mut self,
+                value: impl crate::optional_text::OptionalText,
+            ) -> Self {
+                self.exchange_rate = Ok(value.into_optional_text());
                 self
             }
             pub fn payment_methods<T>(mut self, value: T) -> Self
@@ -1659,16 +1528,11 @@ pub mod types {
                     });
                 self
             }
-            pub fn product<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.product = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for product: {e}")
-                    });
+            pub fn product(
+                mut self,
+                value: impl crate::optional_text::OptionalText,
+            ) -> Self {
+                self.product = Ok(value.into_optional_text());
                 self
             }
             pub fn extra<T>(mut self, value: T) -> Self
@@ -1763,28 +1627,15 @@ pub mod types {
                     });
                 self
             }
-            pub fn id<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.id = value
-                    .try_into()
-                    .map_err(|e| format!("error converting supplied value for id: {e}"));
+            pub fn id(mut self, value: impl crate::optional_text::OptionalText) -> Self {
+                self.id = Ok(value.into_optional_text());
                 self
             }
-            pub fn purchase_amount<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.purchase_amount = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!(
-                            "error converting supplied value for purchase_amount: {e}"
-                        )
-                    });
+            pub fn purchase_amount(
+                mut self,
+                value: impl crate::optional_text::OptionalText,
+            ) -> Self {
+                self.purchase_amount = Ok(value.into_optional_text());
                 self
             }
             pub fn required_fields<T>(mut self, value: T) -> Self
@@ -1895,52 +1746,32 @@ pub mod types {
             }
         }
         impl Tax {
-            pub fn amount<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.amount = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for amount: {e}")
-                    });
+            pub fn amount(
+                mut self,
+                value: impl crate::optional_text::OptionalText,
+            ) -> Self {
+                self.amount = Ok(value.into_optional_text());
                 self
             }
-            pub fn name<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.name = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for name: {e}")
-                    });
+            pub fn name(
+                mut self,
+                value: impl crate::optional_text::OptionalText,
+            ) -> Self {
+                self.name = Ok(value.into_optional_text());
                 self
             }
-            pub fn type_<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.type_ = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for type_: {e}")
-                    });
+            pub fn type_(
+                mut self,
+                value: impl crate::optional_text::OptionalText,
+            ) -> Self {
+                self.type_ = Ok(value.into_optional_text());
                 self
             }
-            pub fn value<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.value = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for value: {e}")
-                    });
+            pub fn value(
+                mut self,
+                value: impl crate::optional_text::OptionalText,
+            ) -> Self {
+                self.value = Ok(value.into_optional_text());
                 self
             }
             pub fn extra<T>(mut self, value: T) -> Self

@@ -8,7 +8,7 @@
 //!
 //! # async fn checkout() -> Result<(), Box<dyn std::error::Error>> {
 //! let conomy = Conomy::builder().api_key("key").access_token("token").app("MyApp/1.0").build()?;
-//! let customer: Customer = Customer::builder().first_name("Jane".to_string()).try_into()?;
+//! let customer: Customer = Customer::builder().first_name("Jane").try_into()?;
 //! let body = CreateCheckoutSession::builder().checkout_token("ct_1").customer(customer.clone()).try_into()?;
 //! let session = conomy.checkout_sessions().create(body).await?;
 //! let body = CreateCheckoutPayment::builder().payment_method("ETPAY").customer(customer).try_into()?;
@@ -41,6 +41,7 @@ mod generated;
 mod hooks;
 mod masked;
 mod open_enum;
+mod optional_text;
 mod outcome;
 mod path;
 mod transport;
@@ -58,4 +59,5 @@ pub use outcome::{Effect, Outcome, Phase};
 pub mod types {
     pub use crate::contract::{CheckoutPaymentStatus, CheckoutSessionStatus, PaymentMethod};
     pub use crate::generated::types::*;
+    pub use crate::optional_text::OptionalText;
 }

@@ -58,6 +58,16 @@ fn builders_want_what_is_required_and_nothing_else() {
     let body: CreateCheckoutSession =
         CreateCheckoutSession::builder().checkout_token("ct").try_into().unwrap();
     assert_eq!(serde_json::to_value(body).unwrap(), json!({"checkoutToken": "ct"}));
+    let jane = Customer::builder()
+        .first_name("Jane")
+        .last_name(String::from("Doe"))
+        .email(None::<&str>)
+        .id(Some("cu_1"));
+    let jane: Customer = jane.try_into().unwrap();
+    assert_eq!(
+        serde_json::to_value(jane).unwrap(),
+        json!({"id": "cu_1", "firstName": "Jane", "lastName": "Doe"})
+    );
     let nobody: Customer = Customer::builder().try_into().unwrap();
     assert_eq!(serde_json::to_value(nobody).unwrap(), Value::Object(serde_json::Map::new()));
 }

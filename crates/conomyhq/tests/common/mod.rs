@@ -75,12 +75,8 @@ pub fn builder(url: &str) -> ConomyBuilder {
 }
 
 pub fn jane() -> Customer {
-    let customer = Customer::builder().first_name("Jane".to_owned()).email("jane@example.com".to_owned());
-    customer
-        .document_number("AB1000000000CD".to_owned())
-        .phone_number("3001234567".to_owned())
-        .try_into()
-        .unwrap()
+    let customer = Customer::builder().first_name("Jane").email("jane@example.com");
+    customer.document_number("AB1000000000CD").phone_number("3001234567").try_into().unwrap()
 }
 
 pub fn payment() -> CreateCheckoutPayment {
