@@ -1,7 +1,10 @@
 //! A server of raw bytes: it keeps what it reads and answers what it is told.
 #![allow(dead_code, missing_docs, unreachable_pub, clippy::unwrap_used)]
 
-use std::sync::{Arc, Mutex};
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use conomyhq::{
     Conomy, ConomyBuilder,
@@ -30,19 +33,24 @@ impl Wire {
 
 /// Answers every request on every connection with `answer`, a whole HTTP response.
 pub async fn serve(answer: String) -> (String, Wire) {
+    serve_after(Duration::ZERO, answer).await
+}
+
+/// The same, a while after each request.
+pub async fn serve_after(delay: Duration, answer: String) -> (String, Wire) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/sandbox", listener.local_addr().unwrap());
     let wire = Wire::default();
     let kept = wire.clone();
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(converse(stream, answer.clone(), kept.clone()));
+            tokio::spawn(converse(stream, delay, answer.clone(), kept.clone()));
         }
     });
     (url, wire)
 }
 
-async fn converse(mut stream: TcpStream, answer: String, wire: Wire) {
+async fn converse(mut stream: TcpStream, delay: Duration, answer: String, wire: Wire) {
     let mut request = Vec::new();
     let mut buffer = [0; 16 * 1024];
     while let Ok(read @ 1..) = stream.read(&mut buffer).await {
@@ -50,6 +58,7 @@ async fn converse(mut stream: TcpStream, answer: String, wire: Wire) {
         request.extend_from_slice(&buffer[..read]);
         while let Some(length) = whole(&request) {
             request.drain(..length);
+            tokio::time::sleep(delay).await;
             if stream.write_all(answer.as_bytes()).await.is_err() {
                 return;
             }
