@@ -61,7 +61,7 @@ fn leave_headers_to_the_client(document: &mut Value) -> usize {
 /// A date that the client cannot read must not fail a payment that went through, so dates stay the strings they are.
 fn read_formats_as_plain_strings(document: &mut Value) -> usize {
     let mut applied = 0;
-    for (schema, _, _) in properties(document) {
+    for (schema, _) in properties(document) {
         if schema["type"] == "string" {
             applied += usize::from(remove(schema, "format"));
         }
@@ -72,7 +72,7 @@ fn read_formats_as_plain_strings(document: &mut Value) -> usize {
 /// typify reads an optional array as a `Vec` with a default, which `null` fails; nullable, it becomes an `Option`.
 fn accept_null_for_optional_arrays(document: &mut Value) -> usize {
     let mut applied = 0;
-    for (schema, _, required) in properties(document) {
+    for (schema, required) in properties(document) {
         if schema["type"] == "array" && !required {
             schema["nullable"] = json!(true);
             applied += 1;
@@ -92,15 +92,15 @@ fn operations(document: &mut Value) -> impl Iterator<Item = &mut Value> {
     paths.flat_map(|item| item.as_object_mut().into_iter().flat_map(|item| item.values_mut()))
 }
 
-/// Every property of every named object, with its name and whether it is required.
-fn properties(document: &mut Value) -> impl Iterator<Item = (&mut Value, String, bool)> {
+/// Every property of every named object, with whether it is required.
+fn properties(document: &mut Value) -> impl Iterator<Item = (&mut Value, bool)> {
     let schemas = document["components"]["schemas"].as_object_mut().into_iter().flat_map(|s| s.values_mut());
     schemas.flat_map(|schema| {
         let required = schema["required"].clone();
         let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
         properties.into_iter().flatten().map(move |(name, property)| {
             let required = required.as_array().is_some_and(|names| names.iter().any(|n| n == name));
-            (property, name.clone(), required)
+            (property, required)
         })
     })
 }

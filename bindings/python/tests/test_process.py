@@ -141,13 +141,8 @@ def in_child(work: Callable[[], object]) -> None:
 forks = pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
 
 
-@unix
-@forks
-def test_a_used_client_works_on_both_sides_of_a_fork(sandbox: Sandbox) -> None:
-    conomy = sandbox.sync()
-
-    def use() -> None:
-        conomy.checkout_sessions.create(checkout_token="t")
+def use_on_both_sides_of_forks(use: Callable[[], None]) -> None:
+    """Use a client before, in and after a child, which itself has a child."""
 
     def use_and_fork() -> None:
         use()
@@ -157,6 +152,17 @@ def test_a_used_client_works_on_both_sides_of_a_fork(sandbox: Sandbox) -> None:
     use()
     in_child(use_and_fork)
     use()
+
+
+@unix
+@forks
+def test_a_used_client_works_on_both_sides_of_a_fork(sandbox: Sandbox) -> None:
+    conomy = sandbox.sync()
+
+    def use() -> None:
+        conomy.checkout_sessions.create(checkout_token="t")
+
+    use_on_both_sides_of_forks(use)
     assert len(sandbox.requests()) == 5
 
 
@@ -173,14 +179,7 @@ def test_a_used_async_client_works_on_both_sides_of_a_fork(sandbox: Sandbox) -> 
     def use() -> None:
         asyncio.run(calls())
 
-    def use_and_fork() -> None:
-        use()
-        in_child(use)
-        use()
-
-    use()
-    in_child(use_and_fork)
-    use()
+    use_on_both_sides_of_forks(use)
     assert len(sandbox.requests()) == 15
 
 

@@ -21,7 +21,11 @@ use http::HeaderMap;
 use http_body::{Body, Frame, SizeHint};
 use progenitor_client::{ClientHooks, ClientInfo, OperationInfo};
 
-use crate::{config::Options, generated::Client, outcome::Phase};
+use crate::{
+    config::{Config, Options},
+    generated::Client,
+    outcome::Phase,
+};
 
 /// progenitor sends the spec's version in a header that the API does not know.
 const PROGENITOR_VERSION_HEADER: &str = "api-version";
@@ -45,7 +49,7 @@ struct State {
     gate: AtomicU8,
     phase: AtomicU8,
     received: Mutex<Received>,
-    headers: HeaderMap,
+    config: Arc<Config>,
     body: Option<Bytes>,
     options: Options,
     started: Instant,
@@ -62,13 +66,13 @@ pub(crate) struct Received {
 }
 
 impl Attempt {
-    /// `headers` are set on the request; `body` replaces its JSON, for callers who hold the exact text.
-    pub(crate) fn new(headers: HeaderMap, body: Option<Bytes>, options: Options) -> Self {
+    /// `body` replaces the request's JSON, for callers who hold the exact text.
+    pub(crate) fn new(config: Arc<Config>, body: Option<Bytes>, options: Options) -> Self {
         Self(Arc::new(State {
             gate: AtomicU8::new(PENDING),
             phase: AtomicU8::new(0),
             received: Mutex::default(),
-            headers,
+            config,
             body,
             options,
             started: Instant::now(),
@@ -123,9 +127,9 @@ impl Attempt {
     fn prepare(&self, request: &mut reqwest::Request) {
         let headers = request.headers_mut();
         headers.remove(PROGENITOR_VERSION_HEADER);
-        headers.extend(self.0.headers.clone());
-        let json = request.body().and_then(reqwest::Body::as_bytes).map(Bytes::copy_from_slice);
-        let rest = self.0.body.clone().or(json).unwrap_or_default();
+        headers.extend(self.0.config.headers.clone());
+        let json = || request.body().and_then(reqwest::Body::as_bytes).map(Bytes::copy_from_slice);
+        let rest = self.0.body.clone().or_else(json).unwrap_or_default();
         *request.body_mut() =
             Some(reqwest::Body::wrap(GatedBody { attempt: self.clone(), rest, begun: false }));
     }
@@ -177,6 +181,13 @@ struct GatedBody {
     begun: bool,
 }
 
+impl GatedBody {
+    /// Reports that hyper has taken the request, up to what is left of its body.
+    fn taken(&self) {
+        self.attempt.reach(if self.rest.is_empty() { Phase::Waiting } else { Phase::Writing });
+    }
+}
+
 impl Body for GatedBody {
     type Data = Bytes;
     type Error = Revoked;
@@ -191,7 +202,7 @@ impl Body for GatedBody {
         self.begun = true;
         let part = self.rest.len().min(PART);
         let part = self.rest.split_to(part);
-        self.attempt.reach(if self.rest.is_empty() { Phase::Waiting } else { Phase::Writing });
+        self.taken();
         Poll::Ready((!part.is_empty()).then(|| Ok(Frame::data(part))))
     }
 
@@ -199,7 +210,7 @@ impl Body for GatedBody {
     /// at its end has no length, and an empty one is to say `Content-Length: 0`.
     fn is_end_stream(&self) -> bool {
         if self.attempt.release() {
-            self.attempt.reach(if self.rest.is_empty() { Phase::Waiting } else { Phase::Writing });
+            self.taken();
         }
         self.begun && self.rest.is_empty()
     }

@@ -8,7 +8,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use crate::{
     call::{Progress, Request, run},
     client::Conomy,
-    config::{ConomyBuilder, Options},
+    config::{ConomyBuilder, Options, refused_duration},
     contract::{self, Operation},
     error::{self, Error, Result},
     failure,
@@ -64,8 +64,8 @@ impl CallOptions {
 }
 
 fn milliseconds(name: &str, value: Option<f64>) -> Result<Option<Duration>> {
-    let refused = |_| Error::config(format!("{name} must be more than zero and at most a day"));
-    value.map(|ms| Duration::try_from_secs_f64(ms / 1000.0).map_err(refused)).transpose()
+    let convert = |ms| Duration::try_from_secs_f64(ms / 1000.0).map_err(|_| refused_duration(name));
+    value.map(convert).transpose()
 }
 
 fn parse<T: DeserializeOwned>(what: &str, json: &[u8]) -> Result<T> {
@@ -149,7 +149,7 @@ impl Call {
             *Operation::ALL.iter().find(named).ok_or_else(|| Error::config("no such operation"))?;
         let options = parse::<CallOptions>("the options", options.as_bytes())
             .and_then(|options| options.over(client.config.options))
-            .map_err(|error| of(operation, error))?;
+            .map_err(|error| error.of(operation))?;
         Ok(Self {
             client: client.clone(),
             operation,
@@ -160,16 +160,10 @@ impl Call {
         })
     }
 
-    /// The same call on another pool of connections.
-    pub fn on(mut self, client: &Conomy) -> Self {
-        self.client = client.clone();
-        self
-    }
-
     /// Runs it, once.
     pub async fn run(&self) -> Answer {
         let parts = Parts { call: self, path: self.path.iter().cloned().collect() };
-        contract::call_from_parts(self.operation, parts).await.map_err(|error| of(self.operation, error))
+        contract::call_from_parts(self.operation, parts).await.map_err(|error| error.of(self.operation))
     }
 
     /// What the call amounts to now that its future was dropped, shaped like an error's report.
@@ -183,11 +177,6 @@ impl Call {
         let events = std::mem::take(&mut self.progress.standing().events);
         serde_json::to_string(&events).unwrap_or_else(|_| "[]".into())
     }
-}
-
-fn of(operation: Operation, mut error: Error) -> Error {
-    error.facts_mut().operation = Some(operation);
-    error
 }
 
 /// What the contract takes a request's arguments from.

@@ -3,7 +3,7 @@
 use std::{
     future::{Future, IntoFuture},
     pin::Pin,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
     time::{Instant, SystemTime},
 };
 
@@ -79,8 +79,8 @@ impl<T> std::fmt::Debug for Call<T> {
 }
 
 /// How far a call is, for whoever may have to cancel it.
-#[derive(Clone, Default)]
-pub(crate) struct Progress(Arc<Mutex<Standing>>);
+#[derive(Default)]
+pub(crate) struct Progress(Mutex<Standing>);
 
 #[derive(Default)]
 pub(crate) struct Standing {
@@ -115,7 +115,7 @@ pub(crate) async fn run<R: Request>(
     tokio::task::yield_now().await;
     let deadline = Instant::now() + options.timeout;
     loop {
-        let attempt = Attempt::new(config.headers.clone(), body.clone(), options);
+        let attempt = Attempt::new(config.clone(), body.clone(), options);
         let number = {
             let mut standing = progress.standing();
             standing.history.attempts += 1;
@@ -164,14 +164,10 @@ pub(crate) async fn run<R: Request>(
 
 /// Refuses what cannot be sent, before any I/O.
 fn check<R: Request>(request: &R, options: &Options) -> Result<()> {
-    let refused = |mut error: Error| {
-        error.facts_mut().operation = Some(R::OPERATION);
-        error
-    };
-    options.check().map_err(refused)?;
+    options.check().map_err(|error| error.of(R::OPERATION))?;
     for (name, value) in R::OPERATION.path_params().iter().zip(request.path()) {
         if let Some(why) = path::refuse(value) {
-            return Err(refused(Error::config(format!("{name} {why}"))));
+            return Err(Error::config(format!("{name} {why}")).of(R::OPERATION));
         }
     }
     Ok(())
@@ -202,15 +198,17 @@ impl UnderWay<'_> {
     }
 
     fn report(&self, outcome: Option<Outcome>) {
-        let duration = self.attempt.started().elapsed();
-        let mut event = AttemptEvent::new(self.operation, self.number, self.attempt.phase(), duration);
-        if let Some((status, _)) = &self.attempt.received().head {
-            event.status = Some(*status);
-        }
-        if outcome.is_some() {
-            event.trace_id = ErrorBody::parse(&self.attempt.received().body).trace_id;
-        }
-        event.outcome = outcome;
+        let received = self.attempt.received();
+        let event = AttemptEvent {
+            operation: self.operation.name(),
+            attempt: self.number,
+            phase: self.attempt.phase(),
+            status: received.head.as_ref().map(|(status, _)| *status),
+            trace_id: outcome.and_then(|_| ErrorBody::parse(&received.body).trace_id),
+            duration_ms: self.attempt.started().elapsed().as_micros() as f64 / 1000.0,
+            outcome,
+        };
+        drop(received);
         event.publish(self.span, self.client.config.hook.as_ref());
         let mut standing = self.progress.standing();
         standing.last = outcome;

@@ -102,10 +102,12 @@ impl Options {
 }
 
 fn check_duration(name: &str, value: Duration) -> Result<()> {
-    if value.is_zero() || value > LONGEST_TIMEOUT {
-        return Err(Error::config(format!("{name} must be more than zero and at most a day")));
-    }
-    Ok(())
+    if value.is_zero() || value > LONGEST_TIMEOUT { Err(refused_duration(name)) } else { Ok(()) }
+}
+
+/// What is no duration, or none that can be meant.
+pub(crate) fn refused_duration(name: &str) -> Error {
+    Error::config(format!("{name} must be more than zero and at most a day"))
 }
 
 /// A client's settings, checked.

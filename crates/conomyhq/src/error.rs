@@ -37,7 +37,7 @@ macro_rules! errors {
                 match self { $(Self::$variant(details))|* => &details.0 }
             }
 
-            pub(crate) fn facts_mut(&mut self) -> &mut Facts {
+            fn facts_mut(&mut self) -> &mut Facts {
                 match self { $(Self::$variant(details))|* => &mut details.0 }
             }
         }
@@ -183,6 +183,12 @@ impl Error {
     pub(crate) fn config(message: impl Into<String>) -> Self {
         let facts = Facts { message: message.into(), outcome: Some(Outcome::NotSent), ..Facts::default() };
         Self::Config(facts.into())
+    }
+
+    /// The same, said of an operation.
+    pub(crate) fn of(mut self, operation: Operation) -> Self {
+        self.facts_mut().operation = Some(operation);
+        self
     }
 
     /// What happened and what to do, without secrets, personal data or the service's own words.

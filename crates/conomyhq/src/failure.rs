@@ -27,6 +27,11 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
+    /// Without an answer; where there is one, it is set over this.
+    fn new(event: Event, what: impl Into<String>) -> Self {
+        Self { event, what: what.into(), answer: None, path: None, source: None }
+    }
+
     /// Reads what the generated client made of the attempt. `error` is none where the answer was too long.
     pub(crate) fn of<T: DeserializeOwned>(
         attempt: &Attempt,
@@ -50,7 +55,7 @@ impl Failure {
         let mut failure = match Answer::of(attempt) {
             Some(answer) if (200..300).contains(&answer.status) => {
                 let (what, path) = unreadable::<T>(attempt, &answer, source.is_some());
-                Self { event: Event::Undecodable, what, answer: Some(answer), path, source: None }
+                Self { answer: Some(answer), path, ..Self::new(Event::Undecodable, what) }
             }
             Some(answer) => Self::of_status(answer),
             None => Self::of_transport(attempt, source.as_ref()),
@@ -62,19 +67,20 @@ impl Failure {
     /// The call's deadline passed during the attempt.
     pub(crate) fn of_deadline(attempt: &Attempt) -> Self {
         let unsent = attempt.revoke();
-        let passed = |what: String, event| Self { event, what, answer: None, path: None, source: None };
         match Answer::of(attempt) {
             Some(answer) if !(200..300).contains(&answer.status) => Self::of_status(answer),
             Some(answer) => {
                 let what =
                     format!("the timeout passed while reading an answer with status {}", answer.status);
-                Self { answer: Some(answer), ..passed(what, Event::Interrupted) }
+                Self { answer: Some(answer), ..Self::new(Event::Interrupted, what) }
             }
-            None if unsent => passed(
-                format!("the timeout passed while {}", attempt.phase()),
+            None if unsent => Self::new(
                 Event::Unsent(Unsent::DeadlinePassed),
+                format!("the timeout passed while {}", attempt.phase()),
             ),
-            None => passed(format!("no answer within the timeout ({})", attempt.phase()), Event::Interrupted),
+            None => {
+                Self::new(Event::Interrupted, format!("no answer within the timeout ({})", attempt.phase()))
+            }
         }
     }
 
@@ -88,34 +94,32 @@ impl Failure {
             }
         }
         let event = Event::Answered { status: answer.status, retry_after: answer.retry_after };
-        Self { event, what, answer: Some(answer), path: None, source: None }
+        Self { answer: Some(answer), ..Self::new(event, what) }
     }
 
     fn of_transport(attempt: &Attempt, source: Option<&reqwest::Error>) -> Self {
-        let failed =
-            |event, what: &str| Self { event, what: what.into(), answer: None, path: None, source: None };
         if !attempt.revoke() {
-            return failed(Event::Interrupted, "the connection broke before an answer came");
+            return Self::new(Event::Interrupted, "the connection broke before an answer came");
         }
         let Some(source) = source.filter(|source| source.is_connect()) else {
-            return failed(
+            return Self::new(
                 Event::Unsent(Unsent::StaleConnection),
                 "the connection was closed before the request was sent",
             );
         };
         match ConnectFailure::of(source) {
             ConnectFailure::TimedOut => {
-                failed(Event::Unsent(Unsent::ConnectTimeout), "no connection within connect_timeout")
+                Self::new(Event::Unsent(Unsent::ConnectTimeout), "no connection within connect_timeout")
             }
-            ConnectFailure::TlsRefused => failed(
+            ConnectFailure::TlsRefused => Self::new(
                 Event::Unsent(Unsent::TlsRefused),
                 "the TLS handshake or the server's certificate was refused",
             ),
             ConnectFailure::ProxyRefused => {
-                failed(Event::Unsent(Unsent::ProxyRefused), "the proxy wants other credentials")
+                Self::new(Event::Unsent(Unsent::ProxyRefused), "the proxy wants other credentials")
             }
             ConnectFailure::Other => {
-                failed(Event::Unsent(Unsent::NoConnection), "no connection could be made")
+                Self::new(Event::Unsent(Unsent::NoConnection), "no connection could be made")
             }
         }
     }

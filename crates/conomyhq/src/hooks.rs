@@ -1,12 +1,9 @@
 //! What people see of each attempt: a callback, and a `tracing` span with an event at its end. None of them holds a
 //! secret or a person's data.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
-use crate::{
-    contract::Operation,
-    outcome::{Outcome, Phase},
-};
+use crate::outcome::{Outcome, Phase};
 
 pub(crate) type Hook = Arc<dyn Fn(&AttemptEvent) + Send + Sync>;
 
@@ -31,18 +28,6 @@ pub struct AttemptEvent {
 }
 
 impl AttemptEvent {
-    pub(crate) fn new(operation: Operation, attempt: u32, phase: Phase, duration: Duration) -> Self {
-        Self {
-            operation: operation.name(),
-            attempt,
-            phase,
-            status: None,
-            trace_id: None,
-            duration_ms: duration.as_micros() as f64 / 1000.0,
-            outcome: None,
-        }
-    }
-
     /// Tells everyone who listens.
     pub(crate) fn publish(&self, span: &tracing::Span, hook: Option<&Hook>) {
         let outcome = self.outcome.map_or("applied", Outcome::as_str);

@@ -14,7 +14,7 @@ use crate::{
     check,
     driver::{Driver, Worker},
     printed::{Log, leaks},
-    stage::Stage,
+    stage::{Stage, text},
 };
 
 /// How much later than its deadline a call may come back on a busy two-core machine.
@@ -137,8 +137,4 @@ fn limit(case: &Case, call: &Value) -> Duration {
         call["options"]["timeout_ms"].as_u64().or(case.client.get("timeout_ms").and_then(Value::as_u64));
     let deadline = set.map_or(DEFAULT_TIMEOUT, Duration::from_millis) + MARGIN;
     stated.unwrap_or(deadline)
-}
-
-fn text(value: &Value) -> String {
-    value.as_str().unwrap_or_default().to_owned()
 }

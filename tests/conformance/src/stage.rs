@@ -158,6 +158,7 @@ pub(crate) async fn post(http: &reqwest::Client, url: &str, body: &Value) -> Res
     Ok(serde_json::from_str(&text).unwrap_or(Value::Null))
 }
 
-fn text(value: &Value) -> String {
+/// A text, or none at all.
+pub(crate) fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
