@@ -3,6 +3,7 @@
 //! `cargo xtask codegen` writes the files, `cargo xtask codegen --check` compares them and fails with a diff. Both
 //! are one function with a mode, and the test below runs the check, so that nobody needs to remember it.
 
+mod facts;
 mod lower;
 mod python;
 mod rust;
@@ -11,10 +12,12 @@ mod typescript;
 
 use std::{path::Path, process::ExitCode};
 
+use facts::Facts;
 use spec::{Result, Spec};
 
 const COMMAND: &str = "cargo xtask codegen";
 const SPEC: &str = "openapi/checkout.yaml";
+const FACTS: &str = "codegen/facts";
 
 enum Mode {
     Write,
@@ -68,20 +71,21 @@ fn run(mode: &Mode) -> Result<()> {
     ))
 }
 
-/// Path (from the root of the repository) and content of every generated file.
-fn generate(root: &Path) -> Result<Vec<(&'static str, String)>> {
+/// A generated file: its path from the root of the repository, and what is in it.
+pub(crate) type File = (&'static str, String);
+
+/// Every generated file.
+fn generate(root: &Path) -> Result<Vec<File>> {
     let path = root.join(SPEC);
     let spec = Spec::load(&path)?;
+    let facts = Facts::load(&root.join(FACTS))?;
     let lowered = lower::lower(spec::read(&path)?)?;
-    let rust = |text| format!("// @generated from {SPEC} by `{COMMAND}`. Do not edit.\n\n{text}");
-    Ok(vec![
-        ("crates/conomyhq/src/generated.rs", rust(rust::client(&spec, lowered)?)),
-        ("crates/conomyhq/src/contract.rs", rust(rust::contract(&spec)?)),
-        ("bindings/python/python/conomyhq/models.py", python::models(&spec)?),
-        ("bindings/python/python/conomyhq/_resources.py", python::resources(&spec)?),
-        ("bindings/node/src/models.ts", typescript::models(&spec)),
-        ("bindings/node/src/resources.ts", typescript::resources(&spec)),
-    ])
+    let files = [
+        rust::files(&spec, &facts, lowered)?,
+        python::files(&spec, &facts)?,
+        typescript::files(&spec, &facts),
+    ];
+    Ok(files.into_iter().flatten().collect())
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use crate::spec::{Effect, Kind, Operation, Property, Result, Schema, Spec, Type, named};
+use crate::{File, facts::Facts};
 
 const WIDTH: usize = 100;
 
@@ -29,8 +30,15 @@ const OPTIONS: [(&str, &str, &str); 5] = [
 /// Names that a model or a method has besides its members.
 const RESERVED: [&str; 5] = ["self", "extra", "models", "to_dict", "from_dict"];
 
+pub(crate) fn files(spec: &Spec, _facts: &Facts) -> Result<Vec<File>> {
+    Ok(vec![
+        ("bindings/python/python/conomyhq/models.py", models(spec)?),
+        ("bindings/python/python/conomyhq/_resources.py", resources(spec)?),
+    ])
+}
+
 /// `models.py`: a dataclass for each object, a `TypedDict` for each one that nests in a request, the open enums.
-pub(crate) fn models(spec: &Spec) -> Result<String> {
+fn models(spec: &Spec) -> Result<String> {
     let roots: BTreeSet<&str> = spec.operations.iter().filter_map(|o| o.request.as_deref()).collect();
     let objects: Vec<(&Schema, &[Property])> = spec.schemas.iter().filter_map(object).collect();
     for (schema, properties) in &objects {
@@ -75,7 +83,7 @@ pub(crate) fn models(spec: &Spec) -> Result<String> {
 }
 
 /// `_resources.py`: a class for each resource and client, with a method for each operation.
-pub(crate) fn resources(spec: &Spec) -> Result<String> {
+fn resources(spec: &Spec) -> Result<String> {
     let names: BTreeSet<&str> = spec.operations.iter().map(|o| o.resource.as_str()).collect();
     let mut out = Source::default();
     out.docstring(0, &["The operations of the API, as the clients offer them."]);
@@ -211,6 +219,7 @@ fn method_docstring(out: &mut Source, spec: &Spec, operation: &Operation, member
             "The session may have been created. Trying again may open a second one; nobody is charged."
         }
         Effect::Rotate => "The session may have been refreshed. Trying again charges nobody.",
+        Effect::Read => "Nothing was changed.",
     };
     out.wrapped(12, 16, &format!("OutcomeUnknownError: {unknown}"));
     out.wrapped(
@@ -281,7 +290,7 @@ fn member(spec: &Spec, property: &Property) -> String {
     if let Some(model) = model {
         out += &format!(", model={model}");
     }
-    if property.masked {
+    if !property.printable {
         out += ", masked=True";
     }
     out + ")"
@@ -433,7 +442,15 @@ mod tests {
 
     fn property(name: &str) -> Property {
         let description = "Something.".to_owned();
-        Property { name: name.into(), description, required: false, ty: Type::String, masked: false }
+        Property {
+            name: name.into(),
+            description,
+            required: false,
+            ty: Type::String,
+            printable: false,
+            from: None,
+            same: false,
+        }
     }
 
     #[test]

@@ -10,9 +10,18 @@ use serde_json::Value;
 use syn::{parse_quote, visit_mut::VisitMut};
 
 use crate::spec::{Effect, Kind, Operation, Result, Schema, Spec, Type};
+use crate::{COMMAND, File, SPEC, facts::Facts};
+
+pub(crate) fn files(spec: &Spec, _facts: &Facts, lowered: Value) -> Result<Vec<File>> {
+    let file = |text| format!("// @generated from {SPEC} by `{COMMAND}`. Do not edit.\n\n{text}");
+    Ok(vec![
+        ("crates/conomyhq/src/generated.rs", file(client(spec, lowered)?)),
+        ("crates/conomyhq/src/contract.rs", file(contract(spec)?)),
+    ])
+}
 
 /// progenitor's output for the lowered document, with the two changes that no setting of it makes.
-pub(crate) fn client(spec: &Spec, lowered: Value) -> Result<String> {
+fn client(spec: &Spec, lowered: Value) -> Result<String> {
     let document: openapiv3::OpenAPI = serde_json::from_value(lowered).map_err(|e| e.to_string())?;
     let mut settings = GenerationSettings::default();
     settings.with_interface(InterfaceStyle::Builder);
@@ -57,7 +66,7 @@ pub(crate) fn client(spec: &Spec, lowered: Value) -> Result<String> {
 }
 
 /// Constants, open enums and the operations' facts: what the hand-written core must not repeat.
-pub(crate) fn contract(spec: &Spec) -> Result<String> {
+fn contract(spec: &Spec) -> Result<String> {
     let (version, base_url) = (&spec.version, &spec.base_url);
     let (version_header, api_key_header) = (&spec.version_header, &spec.api_key_header);
     let operations = operations(spec);
@@ -100,6 +109,7 @@ fn operations(spec: &Spec) -> TokenStream {
         Effect::Charge => quote!(Charge),
         Effect::Create => quote!(Create),
         Effect::Rotate => quote!(Rotate),
+        Effect::Read => quote!(Read),
     });
     let labels: Vec<_> = spec.operations.iter().map(|o| format!("{}.{}", o.resource, o.method)).collect();
     let ids = spec.operations.iter().map(|o| &o.id);
@@ -215,7 +225,7 @@ fn debugs(spec: &Spec) -> TokenStream {
         let (name, label) = (format_ident!("{}", schema.name), &schema.name);
         let fields = properties.iter().map(|p| {
             let (label, field) = (p.snake_name(), rust_field(&p.name));
-            if p.masked {
+            if !p.printable {
                 quote!(.field(#label, &Masked(&self.#field)))
             } else {
                 quote!(.field(#label, &self.#field))

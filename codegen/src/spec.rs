@@ -22,8 +22,18 @@ pub(crate) struct Spec {
     pub(crate) version_header: String,
     pub(crate) api_key_header: String,
     pub(crate) operations: Vec<Operation>,
+    /// What holds the operations in the clients, by name.
+    pub(crate) resources: Vec<Resource>,
     /// Every schema that an operation sends or answers on success.
     pub(crate) schemas: Vec<Schema>,
+}
+
+/// What holds operations in the clients.
+pub(crate) struct Resource {
+    /// snake_case.
+    pub(crate) name: String,
+    /// The description of the tag that its operations have.
+    pub(crate) description: String,
 }
 
 /// What sending a request again could do.
@@ -32,6 +42,21 @@ pub(crate) enum Effect {
     Charge,
     Create,
     Rotate,
+    Read,
+}
+
+impl Effect {
+    pub(crate) const ALL: [Self; 4] = [Self::Charge, Self::Create, Self::Rotate, Self::Read];
+
+    /// How the spec and the tables write it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Charge => "charge",
+            Self::Create => "create",
+            Self::Rotate => "rotate",
+            Self::Read => "read",
+        }
+    }
 }
 
 pub(crate) struct Operation {
@@ -42,6 +67,7 @@ pub(crate) struct Operation {
     pub(crate) resource: String,
     /// Its name there, snake_case.
     pub(crate) method: String,
+    tag: Option<String>,
     pub(crate) summary: String,
     pub(crate) description: String,
     pub(crate) path_params: Vec<PathParam>,
@@ -55,12 +81,16 @@ pub(crate) struct PathParam {
     /// The API's name, camelCase.
     pub(crate) name: String,
     pub(crate) description: String,
+    /// Whether it names the session to look a payment up by.
+    pub(crate) names_session: bool,
 }
 
 pub(crate) struct Schema {
     pub(crate) name: String,
     pub(crate) description: String,
     pub(crate) kind: Kind,
+    /// Whether an enum's known values may be printed.
+    pub(crate) printable: bool,
     /// Whether a request can hold it.
     pub(crate) sent: bool,
     /// Whether a successful answer can hold it.
@@ -79,8 +109,12 @@ pub(crate) struct Property {
     pub(crate) description: String,
     pub(crate) required: bool,
     pub(crate) ty: Type,
-    /// Personal or secret: printed as a mask.
-    pub(crate) masked: bool,
+    /// Whether it may be printed. What a reference points at says so itself.
+    pub(crate) printable: bool,
+    /// The part of the request that an answer repeats here.
+    pub(crate) from: Option<String>,
+    /// Whether an answer that repeats another value is somebody else's.
+    pub(crate) same: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,27 +180,81 @@ impl Spec {
             }
         }
 
+        let resources = resources(doc, &operations)?;
         let sent = reachable(doc, operations.iter().filter_map(|o| o.request.clone()))?;
         let received = reachable(doc, operations.iter().map(|o| o.response.clone()))?;
-        let mut schemas = Vec::new();
+        let mut schemas: Vec<Schema> = Vec::new();
         for (name, schema) in &components.schemas {
             let (sent, received) = (sent.contains(name), received.contains(name));
             if sent || received {
                 let schema = schema.as_item().ok_or(format!("{name}: an alias is not supported"))?;
                 let kind = kind(schema).map_err(|e| format!("{name}: {e}"))?;
                 let description = described(&schema.schema_data.description, name)?;
-                schemas.push(Schema { name: name.clone(), description, kind, sent, received });
+                let printable = is_true(schema.schema_data.extensions.get("x-conomy-printable"));
+                schemas.push(Schema { name: name.clone(), description, kind, printable, sent, received });
             }
         }
+        check_repeated(&operations, &schemas)?;
         Ok(Self {
             version: doc.info.version.clone(),
             base_url,
             version_header,
             api_key_header,
             operations,
+            resources,
             schemas,
         })
     }
+
+    /// The schema of this name, if it is an object: its members.
+    pub(crate) fn members(&self, schema: &str) -> Option<&[Property]> {
+        match &self.schemas.iter().find(|candidate| candidate.name == schema)?.kind {
+            Kind::Object(properties) => Some(properties),
+            Kind::OpenEnum(_) => None,
+        }
+    }
+
+    /// The operations that a resource holds.
+    pub(crate) fn operations_of<'a>(&'a self, resource: &'a Resource) -> impl Iterator<Item = &'a Operation> {
+        self.operations.iter().filter(|operation| operation.resource == resource.name)
+    }
+}
+
+/// Refuses what an answer is to repeat if no request says it.
+fn check_repeated(operations: &[Operation], schemas: &[Schema]) -> Result<()> {
+    let objects = |name: &str| match &schemas.iter().find(|schema| schema.name == name).map(|s| &s.kind) {
+        Some(Kind::Object(properties)) => properties.as_slice(),
+        _ => &[],
+    };
+    for schema in schemas {
+        for property in objects(&schema.name) {
+            let Some(from) = &property.from else { continue };
+            let said = |operation: &Operation| {
+                operation.response == schema.name
+                    && (operation.path_params.iter().any(|param| param.name == *from)
+                        || operation.request.iter().flat_map(|body| objects(body)).any(|p| p.name == *from))
+            };
+            if property.ty != Type::String || !operations.iter().any(said) {
+                return Err(format!("{}.{}: no request says {from}", schema.name, property.name));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The resources, in the order of their first operations.
+fn resources(doc: &openapiv3::OpenAPI, operations: &[Operation]) -> Result<Vec<Resource>> {
+    let mut resources: Vec<Resource> = Vec::new();
+    for operation in operations {
+        if resources.iter().any(|resource| resource.name == operation.resource) {
+            continue;
+        }
+        let tag = doc.tags.iter().find(|tag| Some(&tag.name) == operation.tag.as_ref());
+        let tag = tag.ok_or(format!("{}: its first tag is not among the spec's tags", operation.id))?;
+        let description = described(&tag.description, &tag.name)?;
+        resources.push(Resource { name: operation.resource.clone(), description });
+    }
+    Ok(resources)
 }
 
 impl Operation {
@@ -175,19 +263,21 @@ impl Operation {
         let extension = |name: &str| {
             operation.extensions.get(name).and_then(Value::as_str).ok_or(format!("{id}: {name} is missing"))
         };
-        let effect = match extension("x-conomy-effect")? {
-            "charge" => Effect::Charge,
-            "create" => Effect::Create,
-            "rotate" => Effect::Rotate,
-            other => return Err(format!("{id}: x-conomy-effect is {other:?}, not charge, create or rotate")),
-        };
+        let effect = extension("x-conomy-effect")?;
+        let effect = Effect::ALL.into_iter().find(|known| known.name() == effect).ok_or_else(|| {
+            format!("{id}: x-conomy-effect is {effect:?}, not {}", Effect::ALL.map(Effect::name).join(", "))
+        })?;
         let mut path_params = Vec::new();
         for parameter in operation.parameters.iter().filter_map(|p| p.as_item()) {
             let openapiv3::Parameter::Path { parameter_data, .. } = parameter else {
                 return Err(format!("{id}: only path parameters and shared headers are supported"));
             };
             let description = described(&parameter_data.description, &parameter_data.name)?;
-            path_params.push(PathParam { name: parameter_data.name.clone(), description });
+            path_params.push(PathParam {
+                name: parameter_data.name.clone(),
+                description,
+                names_session: is_true(parameter_data.extensions.get("x-conomy-session")),
+            });
         }
         let request = match &operation.request_body {
             None => None,
@@ -199,6 +289,9 @@ impl Operation {
                 )
             }
         };
+        if (effect == Effect::Charge) != path_params.iter().any(|param| param.names_session) {
+            return Err(format!("{id}: x-conomy-session names the session of a charge, and of nothing else"));
+        }
         let response = operation
             .responses
             .responses
@@ -209,6 +302,7 @@ impl Operation {
             effect,
             resource: extension("x-conomy-resource")?.to_owned(),
             method: extension("x-conomy-method")?.to_owned(),
+            tag: operation.tags.first().cloned(),
             summary: described(&operation.summary, &id)?,
             description: described(&operation.description, &id)?,
             path_params,
@@ -277,18 +371,26 @@ fn property_of(
             description,
             required,
             ty: Type::Ref(reference),
-            masked: false,
+            printable: false,
+            from: None,
+            same: false,
         });
     }
     let schema = property.as_item().ok_or(format!("{name}: a foreign $ref"))?;
-    let flagged = |flag: &str| schema.schema_data.extensions.get(flag) == Some(&Value::Bool(true));
+    let extensions = &schema.schema_data.extensions;
     Ok(Property {
         name: name.into(),
         description: described(&schema.schema_data.description, name)?,
         required,
         ty: type_of(property).map_err(|e| format!("{name}: {e}"))?,
-        masked: flagged("x-conomy-personal") || flagged("x-conomy-secret"),
+        printable: is_true(extensions.get("x-conomy-printable")),
+        from: extensions.get("x-conomy-from").and_then(Value::as_str).map(str::to_owned),
+        same: is_true(extensions.get("x-conomy-same")),
     })
+}
+
+fn is_true(extension: Option<&Value>) -> bool {
+    extension == Some(&Value::Bool(true))
 }
 
 fn type_of(schema: &openapiv3::ReferenceOr<Box<openapiv3::Schema>>) -> Result<Type> {

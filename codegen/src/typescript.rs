@@ -8,11 +8,16 @@ use std::collections::BTreeSet;
 use heck::{ToLowerCamelCase, ToSnakeCase, ToUpperCamelCase};
 
 use crate::spec::{Effect, Kind, Operation, Property, Schema, Spec, Type};
+use crate::{File, facts::Facts};
 
 const WIDTH: usize = 110;
 
+pub(crate) fn files(spec: &Spec, _facts: &Facts) -> Vec<File> {
+    vec![("bindings/node/src/models.ts", models(spec)), ("bindings/node/src/resources.ts", resources(spec))]
+}
+
 /// The request and response types.
-pub(crate) fn models(spec: &Spec) -> String {
+fn models(spec: &Spec) -> String {
     let mut out = header();
     for schema in &spec.schemas {
         out += &match &schema.kind {
@@ -24,7 +29,7 @@ pub(crate) fn models(spec: &Spec) -> String {
 }
 
 /// The resources: a class each, with a method for every operation.
-pub(crate) fn resources(spec: &Spec) -> String {
+fn resources(spec: &Spec) -> String {
     let models: BTreeSet<&str> = spec
         .operations
         .iter()
@@ -146,6 +151,7 @@ fn tags(spec: &Spec, operation: &Operation) -> String {
         Effect::Charge => "The payer may have been charged: look the payment up before trying again.",
         Effect::Create => "The session may exist; opening another one charges nobody.",
         Effect::Rotate => "The token may have been replaced.",
+        Effect::Read => "Nothing was changed.",
     };
     tags.push(format!("@throws `OutcomeUnknownError` {unknown}"));
     tags.join("\n")
