@@ -8,24 +8,21 @@ use conomyhq::{
 };
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+async fn main() -> conomyhq::Result<()> {
     let conomy = Conomy::from_env()?;
     let sessions = conomy.checkout_sessions();
 
-    let customer: Customer = Customer::builder().first_name("Jane").email("jane@example.com").try_into()?;
-    let body = CreateCheckoutSession::builder()
-        .checkout_token("ct_example")
-        .customer(customer.clone())
-        .try_into()?;
-    let session = sessions.create(body).await?;
+    let customer = Customer::new().first_name("Jane").email("jane@example.com");
+    let session =
+        sessions.create(CreateCheckoutSession::new("ct_example").customer(customer.clone())).await?;
     println!("session {} is {}", session.id, session.status);
 
-    let body = CreateCheckoutPayment::builder().payment_method("ETPAY").customer(customer).try_into()?;
-    match sessions.create_payment(&session.id, body).await {
+    let payment = CreateCheckoutPayment::new("ETPAY").customer(customer);
+    match sessions.create_payment(&session.id, payment).await {
         Ok(payment) => println!("payment {} is {}", payment.id, payment.status),
         // Not a failure: look the payment up before trying again.
-        Err(error @ Error::OutcomeUnknown(_)) => println!("check session {:?}: {error}", error.session_id()),
-        Err(error) => return Err(error.into()),
+        Err(Error::OutcomeUnknown(unknown)) => println!("check session {:?}", unknown.session_id()),
+        Err(error) => return Err(error),
     }
 
     let session = sessions.refresh(&session.checkout_token).await?;

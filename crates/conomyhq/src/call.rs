@@ -1,10 +1,10 @@
 //! A call: attempts under one deadline, until one succeeds or the [decision](crate::decision) is to stop.
 
 use std::{
+    collections::VecDeque,
     future::{Future, IntoFuture},
     pin::Pin,
-    sync::{Mutex, MutexGuard, PoisonError},
-    time::{Instant, SystemTime},
+    time::Instant,
 };
 
 use bytes::Bytes;
@@ -14,53 +14,83 @@ use tracing::Instrument;
 
 use crate::{
     attempt::Attempt,
-    client::Conomy,
-    config::{Options, option_setters},
-    contract::Operation,
-    decision::{Decision, History, Limits, decide},
-    error::{Error, ErrorBody, Result},
+    decision::{Decision, Limits, decide, meaning},
+    error::{Error, Result},
+    exchange::Exchange,
     failure::{self, Failure},
     generated::Client,
     hooks::AttemptEvent,
+    json::{self, Extensible, Missing},
+    label::Said,
+    operation::{Effect, Operation},
     outcome::Outcome,
     path,
+    progress::{Progress, Stage},
+    settings::{GivenOptions, Options},
+    transport::Transport,
 };
 
 /// What the generated client answers.
 pub(crate) type Sent<T> = std::result::Result<ResponseValue<T>, progenitor_client::Error<()>>;
 
-/// An operation with its arguments; the contract implements it for each.
+/// An operation with its arguments; generated for each.
 pub(crate) trait Request: Clone + Send + Sync + 'static {
     const OPERATION: Operation;
-    type Answer: DeserializeOwned + Send + 'static;
+    type Model: DeserializeOwned + Extensible + Send + 'static;
 
     /// The path parameters, in order.
     fn path(&self) -> Vec<&str>;
 
+    /// The body's JSON, if the operation has one.
+    fn body(&self) -> Option<serde_json::Result<Vec<u8>>>;
+
     /// One attempt.
-    fn send(&self, client: &Client) -> impl Future<Output = Sent<Self::Answer>> + Send;
+    fn send(&self, client: &Client) -> impl Future<Output = Sent<Self::Model>> + Send;
+
+    /// Takes from the request what the answer promises to say and does not.
+    fn complete(&self, model: &mut Self::Model, missing: &mut Missing);
 }
 
-type Start<T> = Box<dyn FnOnce(Conomy, Options) -> Pin<Box<dyn Future<Output = Result<T>> + Send>> + Send>;
+type Start<T> =
+    Box<dyn FnOnce(Transport, GivenOptions) -> Pin<Box<dyn Future<Output = Result<T>> + Send>> + Send>;
 
 /// A call that starts when it is awaited. Dropping it, or the future it becomes, stops the request at once; nothing
 /// is sent afterwards.
+///
+/// A future that is dropped tells nobody what became of the call. Whoever may drop a payment's (`select!`,
+/// `tokio::time::timeout`, a handler whose client hangs up) lets it run in a task of its own, where it comes to its end
+/// within the call's own `timeout`:
+///
+/// ```no_run
+/// # use conomyhq::{Conomy, Result, types::{CheckoutPayment, CreateCheckoutPayment}};
+/// # async fn example(conomy: Conomy, session_id: String) -> Result<CheckoutPayment> {
+/// let pay = async move {
+///     conomy.checkout_sessions().create_payment(session_id, CreateCheckoutPayment::new("ETPAY")).await
+/// };
+/// tokio::spawn(pay).await.expect("paying does not panic")
+/// # }
+/// ```
+///
+/// A payment that was dropped though it may have been applied is logged at WARN, with its session.
 #[must_use = "a call does nothing unless awaited"]
 pub struct Call<T> {
-    client: Conomy,
-    options: Options,
+    transport: Transport,
+    pub(crate) options: GivenOptions,
     start: Start<T>,
 }
 
 impl<T: Send + 'static> Call<T> {
-    pub(crate) fn new<R: Request<Answer = T>>(client: &Conomy, request: R) -> Self {
-        let start = |client: Conomy, options| -> Pin<Box<dyn Future<Output = Result<T>> + Send>> {
-            Box::pin(async move { Ok(run(&client, &request, None, options, &Progress::default()).await?.0) })
+    pub(crate) fn new<R: Request<Model = T>>(transport: &Transport, request: R) -> Self {
+        let start = |transport: Transport,
+                     options: GivenOptions|
+         -> Pin<Box<dyn Future<Output = Result<T>> + Send>> {
+            Box::pin(async move {
+                let options = options.over(transport.config.options);
+                Ok(run(&transport, &request, None, options, &Progress::default()).await?.0)
+            })
         };
-        Self { client: client.clone(), options: client.config.options, start: Box::new(start) }
+        Self { transport: transport.clone(), options: GivenOptions::default(), start: Box::new(start) }
     }
-
-    option_setters!(options);
 }
 
 impl<T> IntoFuture for Call<T> {
@@ -68,7 +98,7 @@ impl<T> IntoFuture for Call<T> {
     type IntoFuture = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        (self.start)(self.client, self.options)
+        (self.start)(self.transport, self.options)
     }
 }
 
@@ -78,99 +108,167 @@ impl<T> std::fmt::Debug for Call<T> {
     }
 }
 
-/// How far a call is, for whoever may have to cancel it.
-#[derive(Default)]
-pub(crate) struct Progress(Mutex<Standing>);
-
-#[derive(Default)]
-pub(crate) struct Standing {
-    pub(crate) history: History,
-    /// The attempt under way; none between attempts.
-    pub(crate) attempt: Option<Attempt>,
-    /// What the last attempt that ended amounted to.
-    pub(crate) last: Option<Outcome>,
-    /// When the first attempt that may have been applied was started.
-    pub(crate) sent_at: Option<SystemTime>,
-    pub(crate) events: Vec<AttemptEvent>,
+/// What a binding makes a call of.
+pub(crate) struct Parts<'a> {
+    pub(crate) transport: &'a Transport,
+    pub(crate) path: VecDeque<String>,
+    pub(crate) body: Option<&'a Bytes>,
+    pub(crate) options: Options,
+    pub(crate) progress: &'a Progress,
 }
 
-impl Progress {
-    pub(crate) fn standing(&self) -> MutexGuard<'_, Standing> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+impl Parts<'_> {
+    pub(crate) fn path_param(&mut self) -> Result<String> {
+        self.path.pop_front().ok_or_else(|| Error::config("a path parameter is missing"))
+    }
+
+    pub(crate) fn body<T: DeserializeOwned>(&self) -> Result<T> {
+        let body = self.body.ok_or_else(|| Error::config("the request's body is missing"))?;
+        json::explain(body).map_err(|problem| Error::config(format!("the request {}", problem.why)))
+    }
+
+    /// Answers the JSON of a success.
+    pub(crate) async fn call<R: Request>(self, request: R) -> Result<Bytes> {
+        Ok(run(self.transport, &request, self.body.cloned(), self.options, self.progress).await?.1)
     }
 }
 
-/// Runs a call. `body` replaces the JSON of `request` for callers who hold the exact text. Answers the model and
-/// the text it was read from.
-pub(crate) async fn run<R: Request>(
-    client: &Conomy,
+/// Runs a call. `body` is the exact text of `request`'s for callers who hold it. Answers the model and the JSON that it
+/// was read from.
+async fn run<R: Request>(
+    transport: &Transport,
     request: &R,
     body: Option<Bytes>,
     options: Options,
     progress: &Progress,
-) -> Result<(R::Answer, Bytes)> {
-    let config = &client.config;
-    check(request, &options)?;
+) -> Result<(R::Model, Bytes)> {
+    let config = &transport.config;
+    let operation = R::OPERATION;
+    let effect = operation.effect();
+    let body = check(request, body, &options).map_err(|error| error.of(operation))?;
+    let said = || {
+        let texts = request.path().into_iter().chain(config.credentials());
+        Said::of(texts, body.as_deref().unwrap_or_default())
+    };
+    // A payment has a connection that carried nothing before: no stray answer is taken for its own, and none dies
+    // under it.
+    let fresh = effect == Effect::Charge && !options.reuse_connections;
     // Lets an idle runtime notice connections that the server closed since the last call.
     tokio::task::yield_now().await;
     let deadline = Instant::now() + options.timeout;
     loop {
-        let attempt = Attempt::new(config.clone(), body.clone(), options);
+        let attempt = Attempt::new();
         let number = {
-            let mut standing = progress.standing();
-            standing.history.attempts += 1;
-            standing.attempt = Some(attempt.clone());
-            standing.history.attempts
+            let mut state = progress.state();
+            state.history.attempts += 1;
+            state.stage = Stage::Under(attempt.clone());
+            state.history.attempts
         };
-        let span = R::OPERATION.span(number);
-        let under_way =
-            UnderWay { client, operation: R::OPERATION, number, attempt: &attempt, progress, span: &span };
-        let generated = Client::new_with_client(&config.base_url, client.http.clone(), attempt.clone());
+        let span = operation.span(number);
+        let under_way = UnderWay {
+            transport,
+            operation,
+            path: &request.path(),
+            number,
+            attempt: &attempt,
+            progress,
+            span: &span,
+        };
+        let exchange =
+            Exchange { attempt: attempt.clone(), config: config.clone(), body: body.clone(), options };
+        let client = Client::new_with_client(&config.base_url, transport.client(fresh).clone(), exchange);
         let sent =
-            tokio::time::timeout_at(deadline.into(), request.send(&generated).instrument(span.clone())).await;
+            tokio::time::timeout_at(deadline.into(), request.send(&client).instrument(span.clone())).await;
         let failure = match sent {
-            Ok(Ok(answer)) if !attempt.received().too_long => {
-                under_way.end(None);
-                let raw = std::mem::take(&mut attempt.received().body);
-                return Ok((answer.into_inner(), raw.into()));
-            }
-            Ok(sent) => Failure::of::<R::Answer>(&attempt, sent.err()),
-            Err(_) => Failure::of_deadline(&attempt),
+            Ok(sent) => match read(request, &attempt, sent) {
+                Ok((model, json)) => {
+                    under_way.end(None, None, Stage::Succeeded(json.clone()));
+                    return Ok((model, json));
+                }
+                Err(Unread::AnothersAnswer) => Failure::of_another(&attempt, &said()),
+                Err(Unread::Failed(error)) => {
+                    Failure::of::<R::Model>(&attempt, config, &said(), error.map(|error| *error))
+                }
+            },
+            Err(_) => Failure::of_deadline(&attempt, &said()),
         };
         let limits = Limits {
             max_retries: options.max_retries,
             retry_ambiguous: options.retry_ambiguous,
             left: deadline.saturating_duration_since(Instant::now()),
         };
-        let effect = R::OPERATION.effect();
-        let decision = decide(effect, failure.event, &mut progress.standing().history, limits, random());
-        under_way.end(Some(failure.outcome(effect)));
+        let decision = decide(effect, failure.event, &mut progress.state().history, limits, random());
+        let (_, outcome) = meaning(effect, failure.event);
+        let trace_id = failure.response.as_ref().and_then(|response| response.trace_id()).map(str::to_owned);
+        let stage = match decision {
+            Decision::Again(_) => Stage::Between,
+            Decision::Stop(_) => Stage::Failed(failure.response.clone().map(Box::new)),
+        };
+        under_way.end(Some(outcome), trace_id, stage);
         match decision {
             Decision::Again(wait) => tokio::time::sleep(wait).await,
             Decision::Stop(verdict) => {
-                let standing = progress.standing();
-                return Err(failure::error(
-                    verdict,
-                    failure,
-                    &attempt,
-                    &standing,
-                    R::OPERATION,
-                    &request.path(),
-                ));
+                let state = progress.state();
+                return Err(failure.into_error(verdict, &attempt, &state, operation, &request.path()));
             }
         }
     }
 }
 
-/// Refuses what cannot be sent, before any I/O.
-fn check<R: Request>(request: &R, options: &Options) -> Result<()> {
-    options.check().map_err(|error| error.of(R::OPERATION))?;
+/// Refuses what cannot be sent, before any I/O; answers the body's text.
+fn check<R: Request>(request: &R, body: Option<Bytes>, options: &Options) -> Result<Option<Bytes>> {
+    options.check()?;
     for (name, value) in R::OPERATION.path_params().iter().zip(request.path()) {
         if let Some(why) = path::refuse(value) {
-            return Err(Error::config(format!("{name} {why}")).of(R::OPERATION));
+            return Err(Error::setting(name, why));
         }
     }
-    Ok(())
+    let written = || {
+        let json = request.body()?;
+        Some(
+            json.map(Bytes::from).map_err(|e| Error::config(format!("the request has no form in JSON: {e}"))),
+        )
+    };
+    let body = body.map(Ok).or_else(written).transpose()?;
+    match body.as_deref().and_then(json::duplicate) {
+        Some(member) => Err(Error::config(format!("the request says {member} twice"))),
+        None => Ok(body),
+    }
+}
+
+/// An answer that is no success of the call.
+enum Unread {
+    /// It speaks of something else than what was asked for.
+    AnothersAnswer,
+    /// None is an answer that is too long.
+    Failed(Option<Box<progenitor_client::Error<()>>>),
+}
+
+/// Reads the answer of a success, in spite of what may be odd about it.
+fn read<R: Request>(
+    request: &R,
+    attempt: &Attempt,
+    sent: Sent<R::Model>,
+) -> std::result::Result<(R::Model, Bytes), Unread> {
+    if attempt.received().too_long {
+        return Err(Unread::Failed(None));
+    }
+    let (mut model, json) = match sent {
+        Ok(value) => (value.into_inner(), std::mem::take(&mut attempt.received().body)),
+        Err(error @ progenitor_client::Error::InvalidResponsePayload(..)) => {
+            let read = json::read_leniently(&attempt.received().body);
+            read.ok_or_else(|| Unread::Failed(Some(Box::new(error))))?
+        }
+        Err(error) => return Err(Unread::Failed(Some(Box::new(error)))),
+    };
+    let mut missing = Missing::default();
+    request.complete(&mut model, &mut missing);
+    if missing.contradicts() {
+        // Kept, for whoever looks into what came.
+        attempt.received().body = json;
+        return Err(Unread::AnothersAnswer);
+    }
+    Ok((model, missing.fill(json).into()))
 }
 
 /// Uniform in `0.0..1.0`. From the system, so that forked processes do not wait in step.
@@ -182,8 +280,9 @@ fn random() -> f64 {
 
 /// An attempt that has not ended. Dropped with its call, it forbids sending and reports what that means.
 struct UnderWay<'a> {
-    client: &'a Conomy,
+    transport: &'a Transport,
     operation: Operation,
+    path: &'a [&'a str],
     number: u32,
     attempt: &'a Attempt,
     progress: &'a Progress,
@@ -191,37 +290,43 @@ struct UnderWay<'a> {
 }
 
 impl UnderWay<'_> {
-    fn end(self, outcome: Option<Outcome>) {
-        self.report(outcome);
-        self.progress.standing().attempt = None;
+    fn end(self, outcome: Option<Outcome>, trace_id: Option<String>, stage: Stage) {
+        // First, so that the call's end is on record whatever the hooks do.
+        {
+            let mut state = self.progress.state();
+            // A success may have been applied too: that matters to a caller who never gets to see it.
+            if matches!(outcome, None | Some(Outcome::Unknown)) {
+                state.sent_at.get_or_insert(self.attempt.started_at());
+            }
+            state.stage = stage;
+        }
+        self.report(outcome, trace_id);
         std::mem::forget(self);
     }
 
-    fn report(&self, outcome: Option<Outcome>) {
-        let received = self.attempt.received();
+    fn report(&self, outcome: Option<Outcome>, trace_id: Option<String>) {
+        let status = self.attempt.received().head.as_ref().map(|(status, _)| *status);
         let event = AttemptEvent {
             operation: self.operation.name(),
             attempt: self.number,
             phase: self.attempt.phase(),
-            status: received.head.as_ref().map(|(status, _)| *status),
-            trace_id: outcome.and_then(|_| ErrorBody::parse(&received.body).trace_id),
+            status,
+            trace_id,
             duration_ms: self.attempt.started().elapsed().as_micros() as f64 / 1000.0,
             outcome,
         };
-        drop(received);
-        event.publish(self.span, self.client.config.hook.as_ref());
-        let mut standing = self.progress.standing();
-        standing.last = outcome;
-        if outcome == Some(Outcome::Unknown) {
-            standing.sent_at.get_or_insert(self.attempt.started_at());
-        }
-        standing.events.push(event);
+        event.publish(self.span, self.transport.config.hook.as_ref());
+        self.progress.state().events.push(event);
     }
 }
 
 impl Drop for UnderWay<'_> {
     fn drop(&mut self) {
         let outcome = if self.attempt.revoke() { Outcome::NotSent } else { Outcome::Unknown };
-        self.report(Some(outcome));
+        if let Some(session_id) = failure::session(self.operation, outcome, self.path) {
+            let operation = self.operation.name();
+            tracing::warn!(target: "conomyhq", operation, session_id, "dropped; {}", self.operation.effect().unknown());
+        }
+        self.report(Some(outcome), None);
     }
 }

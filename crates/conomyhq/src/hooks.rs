@@ -1,7 +1,10 @@
 //! What people see of each attempt: a callback, and a `tracing` span with an event at its end. None of them holds a
-//! secret or a person's data.
+//! secret or a person's data, and none of them changes what becomes of the call.
 
-use std::sync::Arc;
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
 
 use crate::outcome::{Outcome, Phase};
 
@@ -19,7 +22,7 @@ pub struct AttemptEvent {
     pub phase: Phase,
     /// The HTTP status, if an answer came.
     pub status: Option<u16>,
-    /// What to quote in a support request, if the answer held it.
+    /// What to quote in a support request, if the answer held it in the documented form.
     pub trace_id: Option<String>,
     /// From the attempt's begin to its end, in milliseconds.
     pub duration_ms: f64,
@@ -28,7 +31,7 @@ pub struct AttemptEvent {
 }
 
 impl AttemptEvent {
-    /// Tells everyone who listens.
+    /// Tells everyone who listens. A callback that panics is reported, and the call goes on.
     pub(crate) fn publish(&self, span: &tracing::Span, hook: Option<&Hook>) {
         let outcome = self.outcome.map_or("applied", Outcome::as_str);
         span.record("phase", self.phase.as_str());
@@ -39,26 +42,10 @@ impl AttemptEvent {
         span.in_scope(
             || tracing::debug!(target: "conomyhq", operation = self.operation, outcome, "attempt ended"),
         );
-        if let Some(hook) = hook {
-            hook(self);
+        if let Some(hook) = hook
+            && catch_unwind(AssertUnwindSafe(|| hook(self))).is_err()
+        {
+            tracing::error!(target: "conomyhq", operation = self.operation, "on_attempt panicked");
         }
     }
 }
-
-/// A span for an attempt. A macro, since a span's name is fixed where it is made: the contract has one an operation.
-macro_rules! span {
-    ($name:literal, $attempt:expr) => {
-        tracing::debug_span!(
-            target: "conomyhq",
-            $name,
-            attempt = $attempt,
-            phase = tracing::field::Empty,
-            status = tracing::field::Empty,
-            trace_id = tracing::field::Empty,
-            duration_ms = tracing::field::Empty,
-            outcome = tracing::field::Empty,
-        )
-    };
-}
-
-pub(crate) use span;

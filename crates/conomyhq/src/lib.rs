@@ -6,13 +6,12 @@
 //! ```no_run
 //! use conomyhq::{Conomy, types::{CreateCheckoutPayment, CreateCheckoutSession, Customer}};
 //!
-//! # async fn checkout() -> Result<(), Box<dyn std::error::Error>> {
+//! # async fn checkout() -> conomyhq::Result<()> {
 //! let conomy = Conomy::builder().api_key("key").access_token("token").app("MyApp/1.0").build()?;
-//! let customer: Customer = Customer::builder().first_name("Jane").try_into()?;
-//! let body = CreateCheckoutSession::builder().checkout_token("ct_1").customer(customer.clone()).try_into()?;
-//! let session = conomy.checkout_sessions().create(body).await?;
-//! let body = CreateCheckoutPayment::builder().payment_method("ETPAY").customer(customer).try_into()?;
-//! let payment = conomy.checkout_sessions().create_payment(&session.id, body).await?;
+//! let jane = Customer::new().first_name("Jane").email("jane@example.com");
+//! let session = conomy.checkout_sessions().create(CreateCheckoutSession::new("ct_1").customer(jane.clone())).await?;
+//! let payment = CreateCheckoutPayment::new("ETPAY").customer(jane);
+//! let payment = conomy.checkout_sessions().create_payment(&session.id, payment).await?;
 //! println!("{} is {}", payment.id, payment.status);
 //! # Ok(()) }
 //! ```
@@ -24,40 +23,60 @@
 //! answered 429. A payment that may have been applied is [`Error::OutcomeUnknown`], never a failure.
 #![forbid(unsafe_code)]
 
-mod attempt;
-#[doc(hidden)]
-pub mod binding;
-mod call;
-mod client;
-mod config;
+// Each of these uses only those above it, save `generated` and `exchange`, which know each other; `tests/layers.rs`
+// holds them to it.
 #[rustfmt::skip]
-pub mod contract;
-mod decision;
-mod error;
-mod failure;
-#[allow(clippy::all, clippy::unwrap_used, dead_code, missing_docs, rustdoc::all, unreachable_pub, unused_imports)]
-#[rustfmt::skip]
-mod generated;
-mod hooks;
+pub mod operation;
+mod label;
 mod masked;
 mod open_enum;
 mod optional_text;
 mod outcome;
 mod path;
+#[rustfmt::skip]
+mod enums;
+mod durations;
+mod error;
+mod hooks;
+mod json;
+#[rustfmt::skip]
+mod settings;
+mod attempt;
+mod config;
+mod decision;
+mod progress;
 mod transport;
+#[allow(clippy::all, clippy::unwrap_used, dead_code, missing_docs, rustdoc::all, unreachable_pub, unused_imports)]
+#[rustfmt::skip]
+mod generated;
+mod exchange;
+#[rustfmt::skip]
+mod models;
+mod call;
+mod failure;
+#[rustfmt::skip]
+mod dispatch;
+mod client;
+#[rustfmt::skip]
+mod resources;
+#[rustfmt::skip]
+mod setters;
+#[doc(hidden)]
+pub mod binding;
 
 pub use call::Call;
-pub use client::{CheckoutSessions, Conomy};
-pub use config::ConomyBuilder;
-pub use contract::Operation;
+pub use client::{Conomy, ConomyBuilder};
 pub use error::{Details, Error, Result};
 pub use hooks::AttemptEvent;
-pub use outcome::{Effect, Outcome, Phase};
+pub use operation::{Effect, Operation};
+pub use outcome::{Outcome, Phase};
+pub use resources::*;
 
-/// What the operations send and answer, and their open enums. Each has a `builder()`; members that the spec does not
-/// name are in `extra`. `Debug` masks secrets and personal data.
+/// What the operations send and answer, and their open enums. What a request holds has a `new()` that takes what it must
+/// have, and a setter for each other member; members that the spec does not name are in `extra`. `Debug` shows what the
+/// spec says may be printed, and of all else only whether it is there.
 pub mod types {
-    pub use crate::contract::{CheckoutPaymentStatus, CheckoutSessionStatus, PaymentMethod};
+    pub use crate::enums::*;
     pub use crate::generated::types::*;
     pub use crate::optional_text::OptionalText;
 }

@@ -4,9 +4,9 @@
 
 /// Declares an open enum: one variant a known value, and `Unknown` for every other string.
 macro_rules! open_enum {
-    ($(#[$meta:meta])* pub enum $name:ident { $($variant:ident = $value:literal),* $(,)? }) => {
+    ($(#[$meta:meta])* pub enum $name:ident (printable: $printable:literal) { $($variant:ident = $value:literal),* $(,)? }) => {
         $(#[$meta])*
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
         pub enum $name {
             $(#[doc = concat!("`", $value, "`")] $variant,)*
@@ -23,6 +23,23 @@ macro_rules! open_enum {
                 match self {
                     $(Self::$variant => $value,)*
                     Self::Unknown(value) => value,
+                }
+            }
+        }
+
+        /// The empty one: what an answer that does not say it has.
+        impl Default for $name {
+            fn default() -> Self {
+                Self::Unknown(String::new())
+            }
+        }
+
+        /// A known value that the spec lets be printed; what else the service may send is masked.
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                match self {
+                    $(Self::$variant if $printable => f.write_str(stringify!($variant)),)*
+                    _ => f.write_str("***"),
                 }
             }
         }

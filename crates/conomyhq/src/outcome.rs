@@ -1,7 +1,12 @@
-//! The three questions about a call that did not succeed: may it have had an effect, how far did it come, and what
-//! would sending it again do?
+//! The two questions about a call that did not succeed: may it have had an effect, and how far did it come?
 
-use std::fmt;
+use std::{
+    fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicU8, Ordering},
+    },
+};
 
 use serde::{Serialize, Serializer};
 
@@ -34,7 +39,8 @@ macro_rules! named {
 }
 
 named! {
-    /// What is known of a failed call's effect.
+    /// What is known of a failed call's effect. What is less certain compares greater, so a call of several attempts
+    /// has the greatest of theirs.
     pub enum Outcome {
         /// No byte of the request was handed to a connection: nothing happened.
         NotSent = "not_sent",
@@ -47,6 +53,7 @@ named! {
 
 named! {
     /// How far an attempt came. Later phases compare greater.
+    #[repr(u8)]
     pub enum Phase {
         /// Looking up the host's addresses.
         Resolving = "resolving",
@@ -64,19 +71,30 @@ named! {
 }
 
 impl Phase {
+    const ALL: [Self; 6] =
+        [Self::Resolving, Self::Connecting, Self::Tls, Self::Writing, Self::Waiting, Self::Reading];
+
     /// Whether a byte of the request may have left in this phase.
     pub fn may_have_sent(self) -> bool {
         self >= Self::Writing
     }
 }
 
-/// What sending an operation's request a second time could do. The spec states it for every operation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Effect {
-    /// It may charge the payer twice.
-    Charge,
-    /// It may open a second session.
-    Create,
-    /// It may replace a token twice.
-    Rotate,
+/// The phase that an attempt has reached, for all who bring it forward. Clones are the same.
+#[derive(Clone, Default)]
+pub(crate) struct Reached(Arc<AtomicU8>);
+
+impl Reached {
+    /// An attempt that has reached nothing yet waits for a connection from the pool.
+    pub(crate) fn phase(&self) -> Phase {
+        match self.0.load(Ordering::Acquire) {
+            0 => Phase::Connecting,
+            reached => Phase::ALL[usize::from(reached) - 1],
+        }
+    }
+
+    /// Phases only go forward: a connection opened for an attempt may be overtaken by one that became free.
+    pub(crate) fn reach(&self, phase: Phase) {
+        self.0.fetch_max(phase as u8 + 1, Ordering::AcqRel);
+    }
 }

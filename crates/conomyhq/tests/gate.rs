@@ -121,8 +121,7 @@ async fn a_deadline_while_writing_is_unknown() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let client = builder(&format!("http://{}", listener.local_addr().unwrap()));
     let client = client.timeout(Duration::from_secs(4)).build().unwrap();
-    let mut body = payment();
-    body.extra.insert("note".into(), "x".repeat(16 * 1024 * 1024).into());
+    let body = payment().extra("note", "x".repeat(16 * 1024 * 1024));
     let error = client.checkout_sessions().create_payment("cs_1", body).await.unwrap_err();
     assert!(matches!(error, Error::OutcomeUnknown(_)), "{error:?}");
     assert_eq!((error.outcome(), error.phase()), (Outcome::Unknown, Some(Phase::Writing)));

@@ -397,63 +397,63 @@ class TaxParams(TypedDict, total=False):
 describe(
     CreateCheckoutSession,
     Member("checkout_token", "checkoutToken", masked=True),
-    Member("customer", "customer", model=Customer),
-    Member("items", "items", model=Item),
+    Member("customer", "customer", model=Customer, masked=True),
+    Member("items", "items", model=Item, masked=True),
     Member("currency", "currency"),
-    Member("payment_methods_allowed", "paymentMethodsAllowed"),
-    Member("destinations", "destinations"),
+    Member("payment_methods_allowed", "paymentMethodsAllowed", masked=True),
+    Member("destinations", "destinations", masked=True),
     Member("duration", "duration"),
-    Member("owner", "owner"),
-    Member("customer_requirements", "customerRequirements"),
-    Member("success_url", "successUrl"),
-    Member("failed_url", "failedUrl"),
+    Member("owner", "owner", masked=True),
+    Member("customer_requirements", "customerRequirements", masked=True),
+    Member("success_url", "successUrl", masked=True),
+    Member("failed_url", "failedUrl", masked=True),
 )
 
 describe(
     CheckoutSession,
     Member("id", "id"),
     Member("checkout_token", "checkoutToken", masked=True),
-    Member("status", "status"),
+    Member("status", "status", masked=True),
     Member("currency", "currency"),
     Member("url", "url", masked=True),
     Member("payment_link_id", "paymentLinkId"),
-    Member("payment_configs", "paymentConfigs", model=PaymentConfig),
+    Member("payment_configs", "paymentConfigs", model=PaymentConfig, masked=True),
     Member("created_at", "createdAt"),
     Member("expires_at", "expiresAt"),
-    Member("items", "items", model=Item),
+    Member("items", "items", model=Item, masked=True),
     Member("pre_tax_amount", "preTaxAmount"),
     Member("total_amount", "totalAmount"),
-    Member("payment_methods_allowed", "paymentMethodsAllowed"),
-    Member("customer", "customer", model=Customer),
-    Member("redirect_url", "redirectUrl"),
-    Member("destinations", "destinations"),
-    Member("customer_requirements", "customerRequirements"),
-    Member("owner", "owner"),
+    Member("payment_methods_allowed", "paymentMethodsAllowed", masked=True),
+    Member("customer", "customer", model=Customer, masked=True),
+    Member("redirect_url", "redirectUrl", masked=True),
+    Member("destinations", "destinations", masked=True),
+    Member("customer_requirements", "customerRequirements", masked=True),
+    Member("owner", "owner", masked=True),
 )
 
 describe(
     CreateCheckoutPayment,
-    Member("payment_method", "paymentMethod"),
-    Member("customer", "customer", model=Customer),
+    Member("payment_method", "paymentMethod", masked=True),
+    Member("customer", "customer", model=Customer, masked=True),
 )
 
 describe(
     CheckoutPayment,
     Member("id", "id"),
     Member("checkout_session_id", "checkoutSessionId"),
-    Member("status", "status"),
+    Member("status", "status", masked=True),
 )
 
 describe(
     Customer,
-    Member("id", "id"),
+    Member("id", "id", masked=True),
     Member("first_name", "firstName", masked=True),
     Member("last_name", "lastName", masked=True),
     Member("email", "email", masked=True),
     Member("document_type", "documentType"),
     Member("document_number", "documentNumber", masked=True),
     Member("phone_number", "phoneNumber", masked=True),
-    Member("phone_number_prefix", "phoneNumberPrefix"),
+    Member("phone_number_prefix", "phoneNumberPrefix", masked=True),
     Member("address", "address", masked=True),
 )
 
@@ -462,15 +462,15 @@ describe(
     Member("currency", "currency"),
     Member("product", "product"),
     Member("exchange_rate", "exchangeRate"),
-    Member("payment_methods", "paymentMethods", model=PaymentMethodConfig),
+    Member("payment_methods", "paymentMethods", model=PaymentMethodConfig, masked=True),
 )
 
 describe(
     PaymentMethodConfig,
     Member("id", "id"),
-    Member("type", "type"),
+    Member("type", "type", masked=True),
     Member("enabled", "enabled"),
-    Member("required_fields", "requiredFields"),
+    Member("required_fields", "requiredFields", masked=True),
     Member("purchase_amount", "purchaseAmount"),
 )
 
@@ -478,8 +478,8 @@ describe(
     Item,
     Member("pre_tax_amount", "preTaxAmount"),
     Member("total_amount", "totalAmount"),
-    Member("description", "description"),
-    Member("tax", "tax", model=Tax),
+    Member("description", "description", masked=True),
+    Member("tax", "tax", model=Tax, masked=True),
 )
 
 describe(

@@ -84,14 +84,14 @@ pub fn builder(url: &str) -> ConomyBuilder {
 }
 
 pub fn jane() -> Customer {
-    let customer = Customer::builder().first_name("Jane").email("jane@example.com");
-    customer.document_number("AB1000000000CD").phone_number("3001234567").try_into().unwrap()
+    let customer = Customer::new().first_name("Jane").email("jane@example.com");
+    customer.document_number("AB1000000000CD").phone_number("3001234567")
 }
 
 pub fn payment() -> CreateCheckoutPayment {
-    CreateCheckoutPayment::builder().payment_method("ETPAY").customer(jane()).try_into().unwrap()
+    CreateCheckoutPayment::new("ETPAY").customer(jane())
 }
 
 pub fn session() -> CreateCheckoutSession {
-    CreateCheckoutSession::builder().checkout_token("ct_example").customer(jane()).try_into().unwrap()
+    CreateCheckoutSession::new("ct_example").customer(jane())
 }

@@ -1,0 +1,220 @@
+//! From operations to requests, and the methods that people call.
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::field;
+use crate::{
+    facts::Facts,
+    spec::{Effect, Operation, Spec, Type},
+};
+
+/// `dispatch.rs`.
+pub(super) fn dispatch(spec: &Spec) -> TokenStream {
+    let requests = spec.operations.iter().map(|o| request(spec, o));
+    let arms = spec.operations.iter().map(|o| {
+        let variant = variant(o);
+        let fields = o.path_params.iter().map(|p| {
+            let name = field(&p.name);
+            quote!(#name: parts.path_param()?,)
+        });
+        let body = o.request.iter().map(|_| quote!(body: parts.body()?,));
+        quote! {
+            Operation::#variant => {
+                let request = #variant { #(#fields)* #(#body)* };
+                parts.call(request).await
+            }
+        }
+    });
+    quote! {
+        //! What each operation sends, and the way to it from the parts that a binding holds.
+
+        use bytes::Bytes;
+
+        use crate::{
+            call::{Parts, Request, Sent}, error::Result, generated::{Client, types}, json::Missing,
+            operation::Operation,
+        };
+
+        #(#requests)*
+
+        /// Makes the call of an operation from its parts.
+        pub(crate) async fn call(operation: Operation, mut parts: Parts<'_>) -> Result<Bytes> {
+            match operation { #(#arms)* }
+        }
+    }
+}
+
+fn request(spec: &Spec, o: &Operation) -> TokenStream {
+    let (name, method, answer) =
+        (variant(o), format_ident!("{}", o.id.to_snake_case()), format_ident!("{}", o.response));
+    let params: Vec<_> = o.path_params.iter().map(|p| field(&p.name)).collect();
+    let body_type = o.request.as_ref().map(|name| format_ident!("{name}"));
+    let body_field = body_type.iter().map(|ty| quote!(pub(crate) body: types::#ty,));
+    let body_arg = body_type.iter().map(|_| quote!(&self.body));
+    let body_json = body_type.iter().map(|_| quote!(Some(serde_json::to_vec(&self.body))));
+    let body_json = body_json.chain([quote!(None)]).next();
+    let promised = spec.members(&o.response).unwrap_or_default().iter();
+    let promised = promised.filter(|p| p.required && p.name != "id").map(|p| {
+        let (name, member) = (&p.name, field(&p.name));
+        if p.ty != Type::String {
+            return quote!(missing.value(#name, answer.#member.as_str()););
+        }
+        let asked = p.from.as_ref().and_then(|from| asked(spec, o, from));
+        let asked = asked.map_or_else(|| quote!(""), |asked| quote!(&#asked));
+        let fill = quote!(missing.text(#name, &mut answer.#member, #asked););
+        let same = p.same.then(|| quote!(missing.same(&answer.#member, #asked);));
+        quote!(#fill #same)
+    });
+    let promised: Vec<_> = promised.collect();
+    let (answer_name, missing_name) =
+        if promised.is_empty() { (quote!(_), quote!(_)) } else { (quote!(answer), quote!(missing)) };
+    quote! {
+        #[derive(Clone)]
+        pub(crate) struct #name { #(pub(crate) #params: String,)* #(#body_field)* }
+
+        impl Request for #name {
+            const OPERATION: Operation = Operation::#name;
+            type Model = types::#answer;
+
+            fn path(&self) -> Vec<&str> {
+                vec![#(&self.#params),*]
+            }
+
+            fn body(&self) -> Option<serde_json::Result<Vec<u8>>> {
+                #body_json
+            }
+
+            async fn send(&self, client: &Client) -> Sent<Self::Model> {
+                client.#method(#(&self.#params,)* #(#body_arg)*).await
+            }
+
+            fn complete(&self, #answer_name: &mut Self::Model, #missing_name: &mut Missing) {
+                #(#promised)*
+            }
+        }
+    }
+}
+
+/// Where a request says what its answer is to repeat.
+fn asked(spec: &Spec, o: &Operation, from: &str) -> Option<TokenStream> {
+    let name = field(from);
+    if o.path_params.iter().any(|param| param.name == from) {
+        return Some(quote!(self.#name));
+    }
+    let members = spec.members(o.request.as_ref()?)?;
+    members
+        .iter()
+        .any(|p| p.name == from && p.required && p.ty == Type::String)
+        .then(|| quote!(self.body.#name))
+}
+
+/// `resources.rs`.
+pub(super) fn resources(spec: &Spec, facts: &Facts) -> TokenStream {
+    let accessors = spec.resources.iter().map(|resource| {
+        let (name, class) = (format_ident!("{}", resource.name), class(&resource.name));
+        let doc = format!(" {}", resource.description);
+        quote! {
+            #[doc = #doc]
+            pub fn #name(&self) -> #class<'_> {
+                #class(self)
+            }
+        }
+    });
+    let classes = spec.resources.iter().map(|resource| {
+        let (class, doc) = (class(&resource.name), format!(" {}", resource.description));
+        let methods = spec.operations_of(resource).map(|o| method(facts, o));
+        quote! {
+            #[doc = #doc]
+            #[derive(Clone, Copy, Debug)]
+            pub struct #class<'a>(&'a Conomy);
+
+            impl #class<'_> { #(#methods)* }
+        }
+    });
+    quote! {
+        //! The operations of the API, as the client offers them.
+
+        use crate::{call::Call, client::Conomy, dispatch, generated::types};
+
+        impl Conomy { #(#accessors)* }
+
+        #(#classes)*
+    }
+}
+
+fn method(facts: &Facts, o: &Operation) -> TokenStream {
+    let (method, request) = (format_ident!("{}", o.method), variant(o));
+    let answer = format_ident!("{}", o.response);
+    let params: Vec<_> = o.path_params.iter().map(|p| field(&p.name)).collect();
+    let body_type = o.request.as_ref().map(|name| format_ident!("{name}"));
+    let body_arg = body_type.iter().map(|ty| quote!(body: types::#ty));
+    let body = body_type.iter().map(|_| quote!(body,));
+    let about = o.path_params.iter().map(|p| format!(" `{}`: {}", p.name.to_snake_case(), p.description));
+    let mut docs = vec![format!(" {}.", o.summary), String::new(), format!(" {}", o.description)];
+    for line in about {
+        docs.extend([String::new(), line]);
+    }
+    docs.extend([String::new(), " # Errors".into(), String::new()]);
+    let unknown = capitalized(facts.unknown(o.effect));
+    docs.push(match o.effect {
+        Effect::Read => " [`Error`](crate::Error), for whose `outcome()` nothing was changed.".into(),
+        _ => format!(
+            " [`Error::OutcomeUnknown`](crate::Error::OutcomeUnknown): {unknown}. The `outcome()` of any other \
+             [`Error`](crate::Error) tells whether the call may have had an effect."
+        ),
+    });
+    quote! {
+        #(#[doc = #docs])*
+        pub fn #method(&self, #(#params: impl Into<String>,)* #(#body_arg)*) -> Call<types::#answer> {
+            Call::new(&self.0.transport, dispatch::#request { #(#params: #params.into(),)* #(#body)* })
+        }
+    }
+}
+
+/// The Rust driver's way from an operation's id to its method: `tests/drivers/rust/src/dispatch.rs`.
+pub(super) fn driver(spec: &Spec) -> TokenStream {
+    let arms = spec.operations.iter().map(|o| {
+        let (id, resource, method) = (&o.id, format_ident!("{}", o.resource), format_ident!("{}", o.method));
+        let params = o.path_params.iter().enumerate().map(|(i, _)| quote!(text(path, #i),));
+        let body = o.request.iter().map(|_| quote!(read(body)?));
+        quote! {
+            #id => finished(with_options(conomy.#resource().#method(#(#params)* #(#body)*), options).await),
+        }
+    });
+    quote! {
+        //! From an operation's id to its method.
+
+        use conomyhq::{Conomy, Result};
+        use serde_json::Value;
+
+        use crate::{Options, finished, read, text, with_options};
+
+        pub(crate) async fn call(
+            conomy: &Conomy,
+            operation: &str,
+            path: &[String],
+            body: Value,
+            options: &Options,
+        ) -> Result<Value> {
+            match operation {
+                #(#arms)*
+                other => panic!("no operation {other}"),
+            }
+        }
+    }
+}
+
+fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn variant(o: &Operation) -> proc_macro2::Ident {
+    format_ident!("{}", o.id.to_upper_camel_case())
+}
+
+fn class(resource: &str) -> proc_macro2::Ident {
+    format_ident!("{}", resource.to_upper_camel_case())
+}

@@ -1,0 +1,133 @@
+//! The facts of the API and of its operations: `operation.rs`.
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::{
+    facts::Facts,
+    spec::{Effect, Spec},
+};
+
+pub(super) fn operation(spec: &Spec, facts: &Facts) -> TokenStream {
+    let (version, base_url) = (&spec.version, &spec.base_url);
+    let (version_header, api_key_header) = (&spec.version_header, &spec.api_key_header);
+    let operations = operations(spec);
+    let effects = Effect::ALL.map(|effect| {
+        let (name, text) = (format_ident!("{}", effect.name().to_upper_camel_case()), effect.name());
+        let (twice, unknown) = (facts.twice(effect), facts.unknown(effect));
+        (quote!(#[doc = #twice] #name), quote!(Self::#name => #text), quote!(Self::#name => #unknown))
+    });
+    let (variants, names, unknown) = (
+        effects.iter().map(|(variant, ..)| variant),
+        effects.iter().map(|(_, name, _)| name),
+        effects.iter().map(|(.., unknown)| unknown),
+    );
+    quote! {
+        //! Facts of the API, straight from the spec.
+
+        /// The service that requests go to unless told otherwise.
+        pub const BASE_URL: &str = #base_url;
+        /// The version of the API that these types describe.
+        pub const API_VERSION: &str = #version;
+        /// The header that carries [`API_VERSION`].
+        pub const API_VERSION_HEADER: &str = #version_header;
+        /// The header that carries the merchant's key.
+        pub const API_KEY_HEADER: &str = #api_key_header;
+
+        /// What sending an operation's request a second time could do. The spec states it for every operation.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Effect { #(#variants),* }
+
+        impl Effect {
+            /// Its name in the spec.
+            pub fn as_str(self) -> &'static str {
+                match self { #(#names),* }
+            }
+
+            /// What to do about a call that may have been applied: a clause.
+            pub(crate) fn unknown(self) -> &'static str {
+                match self { #(#unknown),* }
+            }
+        }
+
+        #operations
+    }
+}
+
+fn operations(spec: &Spec) -> TokenStream {
+    let variants = spec.operations.iter().map(|o| {
+        let (name, doc) = (format_ident!("{}", o.id.to_upper_camel_case()), format!(" {}.", o.summary));
+        quote!(#[doc = #doc] #name)
+    });
+    let names: Vec<_> =
+        spec.operations.iter().map(|o| format_ident!("{}", o.id.to_upper_camel_case())).collect();
+    let effects = spec.operations.iter().map(|o| format_ident!("{}", o.effect.name().to_upper_camel_case()));
+    let labels: Vec<_> = spec.operations.iter().map(|o| format!("{}.{}", o.resource, o.method)).collect();
+    let ids = spec.operations.iter().map(|o| &o.id);
+    let params = spec.operations.iter().map(|o| {
+        let names = o.path_params.iter().map(|p| p.name.to_snake_case());
+        quote!(&[#(#names),*])
+    });
+    let sessions =
+        spec.operations.iter().map(|o| match o.path_params.iter().position(|param| param.names_session) {
+            Some(index) => quote!(Some(#index)),
+            None => quote!(None),
+        });
+    quote! {
+        /// An operation of the API.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Operation { #(#variants),* }
+
+        impl Operation {
+            /// Every operation, in the order of the spec.
+            pub const ALL: &'static [Self] = &[#(Self::#names),*];
+
+            /// What sending the operation's request again could do.
+            pub fn effect(self) -> Effect {
+                match self { #(Self::#names => Effect::#effects),* }
+            }
+
+            /// Its `operationId` in the spec.
+            pub fn id(self) -> &'static str {
+                match self { #(Self::#names => #ids),* }
+            }
+
+            /// The name under which the clients offer it, such as `checkout_sessions.create`.
+            pub fn name(self) -> &'static str {
+                match self { #(Self::#names => #labels),* }
+            }
+
+            /// Names of its path parameters, in order.
+            pub(crate) fn path_params(self) -> &'static [&'static str] {
+                match self { #(Self::#names => #params),* }
+            }
+
+            /// Which of its path parameters names the session to look a payment up by.
+            pub(crate) fn session_param(self) -> Option<usize> {
+                match self { #(Self::#names => #sessions),* }
+            }
+
+            /// A `tracing` span for one attempt, named after the operation. The attempt's end fills its fields.
+            pub(crate) fn span(self, attempt: u32) -> tracing::Span {
+                macro_rules! span {
+                    ($name:literal) => {
+                        tracing::debug_span!(
+                            target: "conomyhq",
+                            $name,
+                            attempt = attempt,
+                            phase = tracing::field::Empty,
+                            status = tracing::field::Empty,
+                            trace_id = tracing::field::Empty,
+                            duration_ms = tracing::field::Empty,
+                            outcome = tracing::field::Empty,
+                        )
+                    };
+                }
+                match self { #(Self::#names => span!(#labels)),* }
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! One request and its answer: the seam between progenitor's client and this one, which every request passes.
+//!
+//! This module and `generated` know each other: progenitor's client holds what its hook is to work with, and the hook
+//! is implemented for its client.
+
+use std::{
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use bytes::Bytes;
+use http_body::{Body, Frame, SizeHint};
+use progenitor_client::{ClientHooks, ClientInfo, OperationInfo};
+
+use crate::{
+    attempt::Attempt,
+    config::Config,
+    generated::Client,
+    outcome::Phase,
+    settings::Options,
+    transport::{CONNECTING, Connecting},
+};
+
+/// progenitor sends the spec's version in a header that the API does not know.
+const PROGENITOR_VERSION_HEADER: &str = "api-version";
+/// The request's body is handed over in parts of this size, so that a stalled connection shows as `writing`.
+const PART: usize = 64 * 1024;
+
+/// What a request needs besides what progenitor makes of the operation.
+#[derive(Clone)]
+pub(crate) struct Exchange {
+    pub(crate) attempt: Attempt,
+    pub(crate) config: Arc<Config>,
+    /// The body's exact text.
+    pub(crate) body: Option<Bytes>,
+    pub(crate) options: Options,
+}
+
+impl Exchange {
+    fn prepare(&self, request: &mut reqwest::Request) {
+        let headers = request.headers_mut();
+        headers.remove(PROGENITOR_VERSION_HEADER);
+        headers.extend(self.config.headers.clone());
+        let body = GatedBody {
+            attempt: self.attempt.clone(),
+            rest: self.body.clone().unwrap_or_default(),
+            begun: false,
+        };
+        *request.body_mut() = Some(reqwest::Body::wrap(body));
+    }
+
+    /// Reads the answer into the attempt, up to the limit, and hands it on as a whole.
+    async fn receive(&self, mut response: reqwest::Response) -> reqwest::Result<reqwest::Response> {
+        let attempt = &self.attempt;
+        attempt.reached().reach(Phase::Reading);
+        let (status, headers) = (response.status(), response.headers().clone());
+        attempt.received().head = Some((status.as_u16(), headers));
+        let limit = self.options.max_response_bytes as usize;
+        while let Some(chunk) = response.chunk().await? {
+            let mut received = attempt.received();
+            let room = limit - received.body.len();
+            received.body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+            if chunk.len() > room {
+                received.too_long = true;
+                break;
+            }
+        }
+        let mut whole = http::Response::new(attempt.received().body.clone());
+        *whole.status_mut() = status;
+        Ok(whole.into())
+    }
+}
+
+impl ClientHooks<Exchange> for Client {
+    async fn exec(
+        &self,
+        mut request: reqwest::Request,
+        _operation: &OperationInfo,
+    ) -> reqwest::Result<reqwest::Response> {
+        let exchange = self.inner();
+        exchange.prepare(&mut request);
+        let connecting = Connecting {
+            reached: exchange.attempt.reached().clone(),
+            timeout: exchange.options.connect_timeout,
+        };
+        let response = CONNECTING.scope(connecting, self.client().execute(request)).await?;
+        exchange.receive(response).await
+    }
+}
+
+/// The request's body, behind the attempt's gate.
+struct GatedBody {
+    attempt: Attempt,
+    rest: Bytes,
+    begun: bool,
+}
+
+impl GatedBody {
+    /// Reports that hyper has taken the request, up to what is left of its body.
+    fn taken(&self) {
+        self.attempt.reached().reach(if self.rest.is_empty() { Phase::Waiting } else { Phase::Writing });
+    }
+}
+
+impl Body for GatedBody {
+    type Data = Bytes;
+    type Error = Revoked;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Revoked>>> {
+        if !self.attempt.release() {
+            return Poll::Ready(Some(Err(Revoked)));
+        }
+        self.begun = true;
+        let part = self.rest.len().min(PART);
+        let part = self.rest.split_to(part);
+        self.taken();
+        Poll::Ready((!part.is_empty()).then(|| Ok(Frame::data(part))))
+    }
+
+    /// hyper's first question, and for an empty body the only one. Never `true` before a part was asked for: a body
+    /// at its end has no length, and an empty one is to say `Content-Length: 0`.
+    fn is_end_stream(&self) -> bool {
+        if self.attempt.release() {
+            self.taken();
+        }
+        self.begun && self.rest.is_empty()
+    }
+
+    /// Unknown once revoked, which makes hyper ask for a part.
+    fn size_hint(&self) -> SizeHint {
+        if self.attempt.is_revoked() {
+            SizeHint::default()
+        } else {
+            SizeHint::with_exact(self.rest.len() as u64)
+        }
+    }
+}
+
+/// The call ended before its request could be sent.
+#[derive(Debug)]
+struct Revoked;
+
+impl std::fmt::Display for Revoked {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the call ended before its request was sent")
+    }
+}
+
+impl std::error::Error for Revoked {}

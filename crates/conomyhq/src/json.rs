@@ -1,0 +1,403 @@
+//! JSON as the service really sends it, and what is wrong where it cannot be read.
+//!
+//! An answer is first read plainly. One that cannot be read so may still be a success: a payment that went through
+//! must not become an error because of a number that no double holds, a member that comes twice, or one that has
+//! another type than documented. So it is [repaired](read_leniently), and read again.
+
+use std::{
+    collections::{HashMap, HashSet},
+    fmt,
+    marker::PhantomData,
+};
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, MapAccess, SeqAccess, Visitor},
+};
+use serde_json::{Map, Value, value::RawValue};
+
+/// A model that keeps the members that the spec does not name.
+pub(crate) trait Extensible {
+    fn extra(&mut self) -> &mut Map<String, Value>;
+}
+
+/// Reads a promised member that is null as one that is absent.
+pub(crate) fn null_as_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+}
+
+/// What an answer was promised to say and did not.
+#[derive(Default)]
+pub(crate) struct Missing {
+    members: Vec<(&'static str, String)>,
+    contradicts: bool,
+}
+
+impl Missing {
+    /// A text that the answer lacks is what the request says of it.
+    pub(crate) fn text(&mut self, name: &'static str, value: &mut String, asked: &str) {
+        if value.is_empty() {
+            asked.clone_into(value);
+            self.members.push((name, asked.to_owned()));
+        }
+    }
+
+    /// Any other value, where nothing is known of it.
+    pub(crate) fn value(&mut self, name: &'static str, value: &str) {
+        if value.is_empty() {
+            self.members.push((name, String::new()));
+        }
+    }
+
+    /// A value that must be the request's.
+    pub(crate) fn same(&mut self, value: &str, asked: &str) {
+        self.contradicts |= value != asked;
+    }
+
+    /// Whether the answer is somebody else's.
+    pub(crate) fn contradicts(&self) -> bool {
+        self.contradicts
+    }
+
+    /// The JSON object with what it lacks. At its end, since of two members of a name readers take the last.
+    pub(crate) fn fill(&self, json: Vec<u8>) -> Vec<u8> {
+        let Some(end) = json.iter().rposition(|byte| *byte == b'}').filter(|_| !self.members.is_empty())
+        else {
+            return json;
+        };
+        let mut filled = json;
+        filled.truncate(end);
+        for (name, value) in &self.members {
+            filled.extend_from_slice(format!(",\"{name}\":{}", Value::from(value.as_str())).as_bytes());
+        }
+        filled.push(b'}');
+        filled
+    }
+}
+
+/// Reads an answer in spite of what is odd about it. Gives the JSON that was read as well, which any reader takes.
+pub(crate) fn read_leniently<T: DeserializeOwned + Extensible>(raw: &[u8]) -> Option<(T, Vec<u8>)> {
+    const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+    let text = String::from_utf8_lossy(raw.strip_prefix(BYTE_ORDER_MARK).unwrap_or(raw));
+    let mut json = String::with_capacity(text.len());
+    repair(serde_json::from_str(&text).ok()?, 0, &mut json)?;
+    let mut members: Map<String, Value> = serde_json::from_str(&json).ok()?;
+    // A member of another type than documented is set aside, until what is left can be read.
+    let mut aside = Map::new();
+    loop {
+        match serde_path_to_error::deserialize::<_, T>(Value::Object(members.clone())) {
+            Ok(mut model) => {
+                model.extra().append(&mut aside);
+                return Some((model, json.into_bytes()));
+            }
+            Err(problem) => {
+                let first = problem.path().iter().next()?.to_string();
+                let (name, value) = members.remove_entry(&first).filter(|(name, _)| name != "id")?;
+                aside.insert(name, value);
+            }
+        }
+    }
+}
+
+/// How deep an answer's JSON may be.
+const DEEPEST: usize = 100;
+
+/// Writes a value so that it can be held: of members of one name the last, a number outside a double as a text, half a
+/// surrogate pair as the replacement character. All else stays as it stands.
+fn repair(value: &RawValue, depth: usize, out: &mut String) -> Option<()> {
+    let text = value.get();
+    if depth > DEEPEST {
+        return None;
+    }
+    match text.as_bytes().first()? {
+        b'{' => {
+            let Members(members) = serde_json::from_str(text).ok()?;
+            let members: Vec<_> =
+                members.into_iter().map(|(name, value)| (repaired_string(name.get()), value)).collect();
+            let last: HashMap<_, _> = members.iter().enumerate().map(|(i, (name, _))| (name, i)).collect();
+            let kept = members.iter().enumerate().filter(|(i, (name, _))| last[name] == *i);
+            let mut opening = '{';
+            for (_, (name, value)) in kept {
+                out.push(std::mem::replace(&mut opening, ','));
+                *out += name;
+                out.push(':');
+                repair(value, depth + 1, out)?;
+            }
+            *out += if members.is_empty() { "{}" } else { "}" };
+        }
+        b'[' => {
+            let items: Vec<&RawValue> = serde_json::from_str(text).ok()?;
+            out.push('[');
+            for (i, item) in items.into_iter().enumerate() {
+                *out += if i == 0 { "" } else { "," };
+                repair(item, depth + 1, out)?;
+            }
+            out.push(']');
+        }
+        b'"' => *out += &repaired_string(text),
+        b't' | b'f' | b'n' => *out += text,
+        _ if serde_json::from_str::<f64>(text).is_ok() => *out += text,
+        _ => *out += &Value::from(text).to_string(),
+    }
+    Some(())
+}
+
+/// A JSON string without half surrogate pairs: that is all that can be wrong in one that a parser has passed over.
+fn repaired_string(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    let mut rest = json;
+    while let Some(at) = rest.find('\\') {
+        let escape = |from: usize| -> Option<u16> {
+            let digits = rest.get(from..)?.strip_prefix("\\u")?.get(..4)?;
+            u16::from_str_radix(digits, 16).ok()
+        };
+        let (length, half) = match (escape(at), escape(at + 6)) {
+            (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => (12, false),
+            (Some(0xd800..=0xdfff), _) => (6, true),
+            (Some(_), _) => (6, false),
+            (None, _) => (2, false),
+        };
+        out += &rest[..at];
+        out += if half { "\u{fffd}" } else { &rest[at..at + length] };
+        rest = &rest[at + length..];
+    }
+    out + rest
+}
+
+/// An object's members as they stand, those of the same name too.
+struct Members<'a>(Vec<(&'a RawValue, &'a RawValue)>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Collect<'a>(PhantomData<&'a ()>);
+
+        impl<'de: 'a, 'a> Visitor<'de> for Collect<'a> {
+            type Value = Members<'a>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+
+        deserializer.deserialize_map(Collect(PhantomData))
+    }
+}
+
+/// Where a request says a member twice, if it does.
+pub(crate) fn duplicate(json: &[u8]) -> Option<String> {
+    struct Walk<'a> {
+        path: String,
+        found: &'a mut Option<String>,
+    }
+
+    impl<'de> serde::de::DeserializeSeed<'de> for Walk<'_> {
+        type Value = ();
+
+        fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+            deserializer.deserialize_any(self)
+        }
+    }
+
+    impl<'de> Visitor<'de> for Walk<'_> {
+        type Value = ();
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("JSON")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+            let mut seen = HashSet::new();
+            while let Some(name) = map.next_key::<String>()? {
+                let path = if self.path.is_empty() { name.clone() } else { format!("{}.{name}", self.path) };
+                if !seen.insert(name) {
+                    self.found.get_or_insert_with(|| path.clone());
+                }
+                map.next_value_seed(Walk { path, found: self.found })?;
+            }
+            Ok(())
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+            for i in 0.. {
+                let path = format!("{}[{i}]", self.path);
+                if items.next_element_seed(Walk { path, found: self.found })?.is_none() {
+                    break;
+                }
+            }
+            Ok(())
+        }
+
+        fn visit_str<E>(self, _: &str) -> Result<(), E> {
+            Ok(())
+        }
+
+        fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+            Ok(())
+        }
+
+        fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+            Ok(())
+        }
+
+        fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+            Ok(())
+        }
+
+        fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+            Ok(())
+        }
+
+        fn visit_unit<E>(self) -> Result<(), E> {
+            Ok(())
+        }
+    }
+
+    let mut found = None;
+    let mut reader = serde_json::Deserializer::from_slice(json);
+    let walk = Walk { path: String::new(), found: &mut found };
+    // What cannot be read at all is refused elsewhere, with the reason.
+    let _ = serde::de::DeserializeSeed::deserialize(walk, &mut reader);
+    found
+}
+
+/// Reads JSON, or says where and why that fails without quoting it.
+pub(crate) fn explain<T: DeserializeOwned>(raw: &[u8]) -> Result<T, Unreadable> {
+    let mut reader = serde_json::Deserializer::from_slice(raw);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|problem| {
+        let path = Some(problem.path().to_string()).filter(|path| path != ".");
+        let inner = problem.into_inner();
+        let text = inner.to_string();
+        // serde quotes the offending value first and says what it wanted last.
+        let why = match (inner.classify(), text.rsplit_once("expected ")) {
+            _ if text.starts_with("missing field `") => {
+                let name = text["missing field ".len()..].split(" at line").next().unwrap_or_default();
+                format!("misses {name}")
+            }
+            (serde_json::error::Category::Data, Some((_, wanted))) => {
+                let wanted = wanted.split(" at line").next().unwrap_or_default();
+                format!("is not the documented JSON: {} should be {wanted}", path.as_deref().unwrap_or("it"))
+            }
+            _ => "is not JSON".into(),
+        };
+        Unreadable { path, why }
+    })?;
+    match reader.end() {
+        Ok(()) => Ok(value),
+        Err(_) => Err(Unreadable { path: None, why: "is not JSON: something follows it".into() }),
+    }
+}
+
+/// Why JSON cannot be read, and where in it. Never the text that stands there.
+#[derive(Debug)]
+pub(crate) struct Unreadable {
+    pub(crate) path: Option<String>,
+    pub(crate) why: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[allow(dead_code)]
+    struct Model {
+        id: String,
+        tags: Option<Vec<String>>,
+        #[serde(flatten)]
+        extra: Map<String, Value>,
+    }
+
+    impl Extensible for Model {
+        fn extra(&mut self) -> &mut Map<String, Value> {
+            &mut self.extra
+        }
+    }
+
+    #[test]
+    fn explanations_never_quote_the_json() {
+        let rows = [
+            (r#"{"id":"SECRET","tags":["a",5]}"#, Some("tags[1]"), "should be a string"),
+            (r#"{"id":["SECRET, expected"]}"#, Some("id"), "should be a string"),
+            (r#"{"tags":[]}"#, None, "misses `id`"),
+            (r#"{"id":"x"} SECRET"#, None, "is not JSON"),
+            (r#"{"id":SECRET}"#, Some("id"), "is not JSON"),
+            ("", None, "is not JSON"),
+        ];
+        for (json, path, why) in rows {
+            let Unreadable { path: at, why: said } = explain::<Model>(json.as_bytes()).expect_err(json);
+            assert_eq!(at.as_deref(), path, "{json}");
+            assert!(said.contains(why) && !said.contains("SECRET"), "{json}: {said}");
+        }
+    }
+
+    #[test]
+    fn odd_answers_are_read() {
+        let digits = "9".repeat(400);
+        for (json, extra) in [
+            ("\u{feff}{\"id\":\"x\"}".to_owned(), "{}"),
+            (r#"{"id":"x","n":1e999,"tags":null}"#.into(), r#"{"n":"1e999"}"#),
+            (
+                format!(r#"{{"id":"x","n":[{{"m":-{digits}}}]}}"#),
+                &format!(r#"{{"n":[{{"m":"-{digits}"}}]}}"#),
+            ),
+            (r#"{"id":"y","id":"x","a":1,"a":2}"#.into(), r#"{"a":2}"#),
+            (
+                r#"{"id":"x","a":"\ud800!","b":"\ude00\ud83d\ude00\n"}"#.into(),
+                "{\"a\":\"\u{fffd}!\",\"b\":\"\u{fffd}😀\\n\"}",
+            ),
+            (r#"{"id":"x","tags":[1]}"#.into(), r#"{"tags":[1]}"#),
+            (r#"{"id":"x","tags":{"a":1},"b":true}"#.into(), r#"{"b":true,"tags":{"a":1}}"#),
+        ] {
+            let (model, text) = read_leniently::<Model>(json.as_bytes()).expect(&json);
+            assert_eq!(model.id, "x", "{json}");
+            let expected: Value = serde_json::from_str(extra).expect(extra);
+            assert_eq!(Value::Object(model.extra), expected, "{json}");
+            assert!(serde_json::from_slice::<Value>(&text).is_ok(), "{json}");
+        }
+        for json in
+            ["", "{", "[]", "{}", r#"{"id":5}"#, r#"{"id":null}"#, r#"{"id":"x"} x"#, "{\"id\":\"x\"", "null"]
+        {
+            assert!(read_leniently::<Model>(json.as_bytes()).is_none(), "{json}");
+        }
+        let deep = format!(r#"{{"id":"x","a":{}1{}}}"#, "[".repeat(50_000), "]".repeat(50_000));
+        assert!(read_leniently::<Model>(deep.as_bytes()).is_none());
+    }
+
+    #[test]
+    fn what_an_answer_lacks_is_taken_from_the_request() {
+        let (mut missing, mut session) = (Missing::default(), String::new());
+        missing.text("sessionId", &mut session, "cs_\"1");
+        missing.text("token", &mut "ct_2".to_owned(), "ct_1");
+        missing.value("status", "");
+        missing.same(&session, "cs_\"1");
+        assert_eq!((session.as_str(), missing.contradicts()), ("cs_\"1", false));
+        let filled = missing.fill(b"{\"id\":\"x\",\"sessionId\":null}\n".to_vec());
+        assert_eq!(filled, br#"{"id":"x","sessionId":null,"sessionId":"cs_\"1","status":""}"#);
+        missing.same("cs_2", "cs_1");
+        assert!(missing.contradicts());
+        assert_eq!(Missing::default().fill(b"{}".to_vec()), b"{}");
+    }
+
+    #[test]
+    fn a_member_that_is_said_twice_is_found() {
+        for (json, found) in [
+            (r#"{"a":1,"b":{"a":1}}"#, None),
+            (r#"{"a":1,"b":2,"a":1}"#, Some("a")),
+            (r#"{"b":{"c":[0,{"d":1,"d":null}]}}"#, Some("b.c[1].d")),
+            (r#"{"a":1,"\u0061":1}"#, Some("a")),
+            ("{", None),
+        ] {
+            assert_eq!(duplicate(json.as_bytes()).as_deref(), found, "{json}");
+        }
+    }
+}

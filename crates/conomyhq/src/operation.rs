@@ -1,0 +1,123 @@
+// @generated from openapi/checkout.yaml by `cargo xtask codegen`. Do not edit.
+
+//! Facts of the API, straight from the spec.
+/// The service that requests go to unless told otherwise.
+pub const BASE_URL: &str = "https://api.conomyhq.com/sandbox";
+/// The version of the API that these types describe.
+pub const API_VERSION: &str = "24-04-2025";
+/// The header that carries [`API_VERSION`].
+pub const API_VERSION_HEADER: &str = "conomyhq-api-version";
+/// The header that carries the merchant's key.
+pub const API_KEY_HEADER: &str = "x-api-key";
+/// What sending an operation's request a second time could do. The spec states it for every operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Effect {
+    ///It may charge the payer twice.
+    Charge,
+    ///It may make a second one.
+    Create,
+    ///It may replace a token twice.
+    Rotate,
+    ///It changes nothing.
+    Read,
+}
+impl Effect {
+    /// Its name in the spec.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Charge => "charge",
+            Self::Create => "create",
+            Self::Rotate => "rotate",
+            Self::Read => "read",
+        }
+    }
+    /// What to do about a call that may have been applied: a clause.
+    pub(crate) fn unknown(self) -> &'static str {
+        match self {
+            Self::Charge => {
+                "the payment may have been applied: look it up before trying again"
+            }
+            Self::Create => {
+                "it may have been made, and trying again may make another; nobody is charged"
+            }
+            Self::Rotate => "a token may have been replaced; trying again charges nobody",
+            Self::Read => "nothing was changed",
+        }
+    }
+}
+/// An operation of the API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Operation {
+    /// Create a checkout session.
+    CreateCheckoutSession,
+    /// Create a payment in a checkout session.
+    CreateCheckoutPayment,
+    /// Refresh an expired checkout session.
+    RefreshCheckoutSession,
+}
+impl Operation {
+    /// Every operation, in the order of the spec.
+    pub const ALL: &'static [Self] = &[
+        Self::CreateCheckoutSession,
+        Self::CreateCheckoutPayment,
+        Self::RefreshCheckoutSession,
+    ];
+    /// What sending the operation's request again could do.
+    pub fn effect(self) -> Effect {
+        match self {
+            Self::CreateCheckoutSession => Effect::Create,
+            Self::CreateCheckoutPayment => Effect::Charge,
+            Self::RefreshCheckoutSession => Effect::Rotate,
+        }
+    }
+    /// Its `operationId` in the spec.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::CreateCheckoutSession => "createCheckoutSession",
+            Self::CreateCheckoutPayment => "createCheckoutPayment",
+            Self::RefreshCheckoutSession => "refreshCheckoutSession",
+        }
+    }
+    /// The name under which the clients offer it, such as `checkout_sessions.create`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::CreateCheckoutSession => "checkout_sessions.create",
+            Self::CreateCheckoutPayment => "checkout_sessions.create_payment",
+            Self::RefreshCheckoutSession => "checkout_sessions.refresh",
+        }
+    }
+    /// Names of its path parameters, in order.
+    pub(crate) fn path_params(self) -> &'static [&'static str] {
+        match self {
+            Self::CreateCheckoutSession => &[],
+            Self::CreateCheckoutPayment => &["checkout_session_id"],
+            Self::RefreshCheckoutSession => &["checkout_token"],
+        }
+    }
+    /// Which of its path parameters names the session to look a payment up by.
+    pub(crate) fn session_param(self) -> Option<usize> {
+        match self {
+            Self::CreateCheckoutSession => None,
+            Self::CreateCheckoutPayment => Some(0usize),
+            Self::RefreshCheckoutSession => None,
+        }
+    }
+    /// A `tracing` span for one attempt, named after the operation. The attempt's end fills its fields.
+    pub(crate) fn span(self, attempt: u32) -> tracing::Span {
+        macro_rules! span {
+            ($name:literal) => {
+                tracing::debug_span!(target : "conomyhq", $name, attempt = attempt, phase
+                = tracing::field::Empty, status = tracing::field::Empty, trace_id =
+                tracing::field::Empty, duration_ms = tracing::field::Empty, outcome =
+                tracing::field::Empty,)
+            };
+        }
+        match self {
+            Self::CreateCheckoutSession => span!("checkout_sessions.create"),
+            Self::CreateCheckoutPayment => span!("checkout_sessions.create_payment"),
+            Self::RefreshCheckoutSession => span!("checkout_sessions.refresh"),
+        }
+    }
+}

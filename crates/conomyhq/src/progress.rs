@@ -1,0 +1,93 @@
+//! How far a call is, for whoever may stop waiting for it at any moment.
+
+use std::{
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::SystemTime,
+};
+
+use bytes::Bytes;
+
+use crate::{
+    attempt::Attempt,
+    decision::History,
+    error::Response,
+    hooks::AttemptEvent,
+    outcome::{Outcome, Phase},
+};
+
+/// A call's progress.
+#[derive(Default)]
+pub(crate) struct Progress(Mutex<State>);
+
+#[derive(Default)]
+pub(crate) struct State {
+    pub(crate) history: History,
+    /// When the first attempt that may have been applied was started.
+    pub(crate) sent_at: Option<SystemTime>,
+    /// Attempts that ended and that nobody was told of yet.
+    pub(crate) events: Vec<AttemptEvent>,
+    pub(crate) stage: Stage,
+}
+
+/// Where a call stands.
+#[derive(Default)]
+pub(crate) enum Stage {
+    /// No attempt is under way: none was made yet, or another one follows.
+    #[default]
+    Between,
+    /// An attempt is under way.
+    Under(Attempt),
+    /// It succeeded; the JSON of its answer.
+    Succeeded(Bytes),
+    /// It failed, with this answer if there was one.
+    Failed(Option<Box<Response>>),
+}
+
+/// What a call amounts to for a caller who does not wait for its end.
+pub(crate) struct Amount {
+    pub(crate) outcome: Outcome,
+    pub(crate) attempts: u32,
+    pub(crate) phase: Option<Phase>,
+    pub(crate) sent_at: Option<SystemTime>,
+    /// The JSON of a success that had come in full.
+    pub(crate) answer: Option<Bytes>,
+    /// The answer that the call failed with.
+    pub(crate) response: Option<Box<Response>>,
+}
+
+impl Progress {
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What the call amounts to now that nobody drives it any more. Nothing is sent afterwards: where an attempt is
+    /// under way still, its gate says whether it may have been.
+    pub(crate) fn amount(&self) -> Amount {
+        let state = self.state();
+        let mut amount = Amount {
+            outcome: state.history.outcome,
+            attempts: state.history.attempts,
+            phase: None,
+            sent_at: state.sent_at,
+            answer: None,
+            response: None,
+        };
+        match &state.stage {
+            Stage::Between => {}
+            Stage::Under(attempt) => {
+                if !attempt.revoke() {
+                    amount.outcome = Outcome::Unknown;
+                    amount.sent_at.get_or_insert(attempt.started_at());
+                }
+                amount.phase = Some(attempt.phase());
+            }
+            Stage::Succeeded(json) => {
+                amount.outcome = Outcome::Unknown;
+                amount.phase = Some(Phase::Reading);
+                amount.answer = Some(json.clone());
+            }
+            Stage::Failed(response) => amount.response.clone_from(response),
+        }
+        amount
+    }
+}
