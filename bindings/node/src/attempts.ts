@@ -65,7 +65,7 @@ export function publish(events: string, onAttempt: AttemptHook | undefined): voi
     try {
       const returned = onAttempt(event);
       // An async function's rejection would end the process if nobody took it.
-      if (returned instanceof Object) Promise.resolve(returned).then(undefined, warn);
+      if (typeof returned === "object" && returned !== null) Promise.resolve(returned).then(undefined, warn);
     } catch (error) {
       warn(error);
     }

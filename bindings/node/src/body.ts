@@ -116,6 +116,6 @@ function replaced(value: unknown, key: string): unknown {
   if (!asked || value === null) return value;
   const { toJSON } = value as { toJSON?: unknown };
   const wanted: unknown = typeof toJSON === "function" ? toJSON.call(value, key) : value;
-  if (wanted === null && value instanceof Date) throw new Misfit("is a date that is none");
+  if (wanted === null && Object.prototype.toString.call(value) === "[object Date]") throw new Misfit("is a date that is none");
   return wanted;
 }

@@ -4,7 +4,7 @@ import * as behavior from "./errorFacts.js";
 import type { Outcome, Phase } from "./errorFacts.js";
 
 /** What an error can be made with. Each class takes the part that it tells, and has defaults. */
-export interface ErrorFacts extends ErrorOptions {
+export interface ErrorFacts {
   /** `not_sent`, `not_applied` or `unknown`: whether the call may have had an effect. */
   readonly outcome?: Outcome | undefined;
   /** Whether sending the same call again cannot charge twice and may succeed. */
@@ -45,6 +45,8 @@ export interface ErrorFacts extends ErrorOptions {
   readonly answer?: unknown;
   /** Which of the service's own words may be printed: names such as `code`. */
   readonly shown?: readonly string[] | undefined;
+  /** What it came of. */
+  readonly cause?: unknown;
 }
 
 /** A call that did not succeed; every other error is below this one. */

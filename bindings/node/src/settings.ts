@@ -56,12 +56,13 @@ export const LONE_SURROGATE = "holds half of a surrogate pair, which is no text"
 
 /** Each option, read once. */
 function entries(given: unknown, operation?: string): [name: string, value: unknown][] {
-  if (!isPlainObject(given)) refuse("options", "must be a plain object", operation);
+  let entries: [name: string, value: unknown][] | undefined;
   try {
-    return Object.entries(given);
+    if (isPlainObject(given)) entries = Object.entries(given);
   } catch (cause) {
     refuse("options", "cannot be read; `cause` tells why", operation, cause);
   }
+  return entries ?? refuse("options", "must be a plain object", operation);
 }
 
 function convert(

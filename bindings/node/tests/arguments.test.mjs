@@ -40,6 +40,11 @@ describe("an argument", () => {
     assert.deepEqual(await sandbox.requests(), []);
   }
 
+  const revoked = () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    return proxy;
+  };
   const pay = (id, given, options) => () => conomy.checkoutSessions.createPayment(id, given, options);
 
   it("in a path", async () => {
@@ -95,6 +100,8 @@ describe("an argument", () => {
       ["a list", "body", pay("s-1", [body])],
       ["a map", "body", pay("s-1", new Map(Object.entries(body)))],
       ["a promise", "body", pay("s-1", Promise.resolve(body))],
+      ["a revoked proxy", "body", pay("s-1", revoked())],
+      ["a date that is none, of another realm", "body.when", pay("s-1", { when: runInNewContext("new Date(NaN)") })],
       ["a circle", "body.customer.address[0]", pay("s-1", circular)],
       ["a place in a list", "body.items[1].tax", pay("s-1", { items: [{}, { tax: new Map() }] })],
       ["nothing in a list", "body.items[1]", pay("s-1", { items: [1, undefined] })],
@@ -143,6 +150,7 @@ describe("an argument", () => {
       ["half a retry", "maxRetries", option({ maxRetries: 0.5 })],
       ["retries below zero", undefined, option({ maxRetries: -1 })],
       ["a flag that is a text", "reuseConnections", option({ reuseConnections: "yes" })],
+      ["a revoked proxy", "options", option(revoked())],
       ["a signal that is none", "signal", option({ signal: "now" })],
     ]);
   });

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { channel } from "node:diagnostics_channel";
 import { after, before, beforeEach, describe, it } from "node:test";
+import { runInNewContext } from "node:vm";
 
 import { Conomy } from "conomyhq";
 
@@ -66,6 +67,7 @@ describe("attempts", () => {
     const hooks = [
       async () => fails(),
       () => Promise.reject(undefined),
+      runInNewContext("async () => { throw 5; }"),
       () => ({ then: fails }),
       () => ({ get then() { return fails(); } }),
       () => ({ then: (_, reject) => reject(unprintable) }),

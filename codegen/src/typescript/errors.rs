@@ -66,13 +66,15 @@ pub(super) fn classes(facts: &Facts) -> String {
         "",
         &["What an error can be made with. Each class takes the part that it tells, and has defaults."],
     );
-    out += "export interface ErrorFacts extends ErrorOptions {\n";
+    out += "export interface ErrorFacts {\n";
     for fact in told(facts) {
         out += &doc("  ", &[&text(fact, facts)]);
         out += &format!("  readonly {}?: {};\n", camel(&fact.name), or_none(fact.kind));
     }
     out += &doc("  ", &["Which of the service's own words may be printed: names such as `code`."]);
-    out += "  readonly shown?: readonly string[] | undefined;\n}\n";
+    out += "  readonly shown?: readonly string[] | undefined;\n";
+    out += &doc("  ", &["What it came of."]);
+    out += "  readonly cause?: unknown;\n}\n";
     for error in &facts.errors {
         out += &class(error, facts);
     }
