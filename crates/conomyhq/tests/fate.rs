@@ -346,3 +346,41 @@ fn a_payments_connection_is_closed_though_nobody_drives_the_runtime_any_more() {
     runtime.block_on(async { client.checkout_sessions().create_payment("cs_1", payment()).await }).unwrap();
     ended.recv_timeout(Duration::from_secs(5)).expect("the connection is closed");
 }
+
+#[test]
+fn a_dropped_payment_is_logged_with_its_session_if_it_may_have_been_applied() {
+    #[derive(Clone, Default)]
+    struct Log(Arc<Mutex<Vec<u8>>>);
+
+    impl std::io::Write for Log {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            std::io::Write::write(&mut *self.0.lock().unwrap(), bytes)
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    let log = Log::default();
+    let writer = log.clone();
+    let level = tracing_subscriber::filter::LevelFilter::WARN;
+    let subscriber =
+        tracing_subscriber::fmt().with_max_level(level).with_ansi(false).with_writer(move || writer.clone());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    tracing::subscriber::with_default(subscriber.finish(), || {
+        runtime.block_on(async {
+            let (url, wire) = serve(String::new()).await;
+            let client = builder(&url).build().unwrap();
+            let sessions = client.checkout_sessions();
+            let wait = Duration::from_millis(300);
+            assert!(tokio::time::timeout(wait, sessions.create_payment("cs_sent", payment())).await.is_err());
+            assert!(tokio::time::timeout(wait, sessions.create(session())).await.is_err());
+            assert_eq!(wire.requests(), 2);
+            drop(sessions.create_payment("cs_never_begun", payment()));
+        });
+    });
+    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    assert_eq!(log.lines().count(), 1, "{log}");
+    assert!(log.contains("WARN") && log.contains("cs_sent") && !log.contains("jane"), "{log}");
+}
