@@ -182,7 +182,9 @@ async fn run<R: Request>(
         let failure = match sent {
             Ok(sent) => match read(request, &attempt, sent) {
                 Ok((model, json)) => {
-                    under_way.end(None, None, Stage::Succeeded(json.clone()));
+                    under_way.enter(Stage::Succeeded(json.clone()));
+                    let_connection_end(fresh).await;
+                    under_way.end(None, None);
                     return Ok((model, json));
                 }
                 Err(Unread::AnothersAnswer) => Failure::of_another(&attempt, &said()),
@@ -204,10 +206,12 @@ async fn run<R: Request>(
             Decision::Again(_) => Stage::Between,
             Decision::Stop(_) => Stage::Failed(failure.response.clone().map(Box::new)),
         };
-        under_way.end(Some(outcome), trace_id, stage);
+        under_way.enter(stage);
+        under_way.end(Some(outcome), trace_id);
         match decision {
             Decision::Again(wait) => tokio::time::sleep(wait).await,
             Decision::Stop(verdict) => {
+                let_connection_end(fresh).await;
                 let state = progress.state();
                 return Err(failure.into_error(verdict, &attempt, &state, operation, &request.path()));
             }
@@ -271,6 +275,14 @@ fn read<R: Request>(
     Ok((model, missing.fill(json).into()))
 }
 
+/// Lets a connection that is not used again close itself: its task runs on this runtime, which nobody may drive any more
+/// once the call is over.
+async fn let_connection_end(fresh: bool) {
+    if fresh {
+        tokio::task::yield_now().await;
+    }
+}
+
 /// Uniform in `0.0..1.0`. From the system, so that forked processes do not wait in step.
 fn random() -> f64 {
     const BITS: u32 = 53;
@@ -290,16 +302,17 @@ struct UnderWay<'a> {
 }
 
 impl UnderWay<'_> {
-    fn end(self, outcome: Option<Outcome>, trace_id: Option<String>, stage: Stage) {
-        // First, so that the call's end is on record whatever the hooks do.
-        {
-            let mut state = self.progress.state();
-            // A success may have been applied too: that matters to a caller who never gets to see it.
-            if matches!(outcome, None | Some(Outcome::Unknown)) {
-                state.sent_at.get_or_insert(self.attempt.started_at());
-            }
-            state.stage = stage;
+    /// The attempt has come to its end: on record before anything else can happen.
+    fn enter(&self, stage: Stage) {
+        let mut state = self.progress.state();
+        // A success matters to a caller who never gets to see it as much as what is unknown.
+        if matches!(stage, Stage::Succeeded(_)) || state.history.outcome == Outcome::Unknown {
+            state.sent_at.get_or_insert(self.attempt.started_at());
         }
+        state.stage = stage;
+    }
+
+    fn end(self, outcome: Option<Outcome>, trace_id: Option<String>) {
         self.report(outcome, trace_id);
         std::mem::forget(self);
     }
