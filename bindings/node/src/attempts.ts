@@ -81,5 +81,9 @@ function warn(thrown: unknown): void {
   } catch {
     // The warning is made without it.
   }
-  process.emitWarning(warning);
+  try {
+    process.emitWarning(warning);
+  } catch {
+    // Somebody's own emitWarning. There is nobody left to tell.
+  }
 }
