@@ -2,8 +2,9 @@
 
 use std::{
     collections::VecDeque,
-    future::{Future, IntoFuture},
+    future::Future,
     pin::Pin,
+    task::{Context, Poll},
     time::Instant,
 };
 
@@ -51,11 +52,11 @@ pub(crate) trait Request: Clone + Send + Sync + 'static {
     fn complete(&self, model: &mut Self::Model, missing: &mut Missing);
 }
 
-type Start<T> =
-    Box<dyn FnOnce(Transport, GivenOptions) -> Pin<Box<dyn Future<Output = Result<T>> + Send>> + Send>;
+type Running<T> = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
+type Start<T> = Box<dyn FnOnce(Transport, GivenOptions) -> Running<T> + Send>;
 
-/// A call that starts when it is awaited. Dropping it, or the future it becomes, stops the request at once; nothing
-/// is sent afterwards.
+/// A call: a future that does nothing until it is polled, and whose setters say how it is made. Dropping it stops the
+/// request at once; nothing is sent afterwards.
 ///
 /// A future that is dropped tells nobody what became of the call. Whoever may drop a payment's (`select!`,
 /// `tokio::time::timeout`, a handler whose client hangs up) lets it run in a task of its own, where it comes to its end
@@ -76,29 +77,44 @@ type Start<T> =
 pub struct Call<T> {
     transport: Transport,
     pub(crate) options: GivenOptions,
-    start: Start<T>,
+    stage: CallStage<T>,
+}
+
+enum CallStage<T> {
+    /// Taken when the call is first polled.
+    Waiting(Option<Start<T>>),
+    Running(Running<T>),
 }
 
 impl<T: Send + 'static> Call<T> {
     pub(crate) fn new<R: Request<Model = T>>(transport: &Transport, request: R) -> Self {
-        let start = |transport: Transport,
-                     options: GivenOptions|
-         -> Pin<Box<dyn Future<Output = Result<T>> + Send>> {
+        let start = |transport: Transport, options: GivenOptions| -> Running<T> {
             Box::pin(async move {
                 let options = options.over(transport.config.options);
                 Ok(run(&transport, &request, None, options, &Progress::default()).await?.0)
             })
         };
-        Self { transport: transport.clone(), options: GivenOptions::default(), start: Box::new(start) }
+        Self {
+            transport: transport.clone(),
+            options: GivenOptions::default(),
+            stage: CallStage::Waiting(Some(Box::new(start))),
+        }
     }
 }
 
-impl<T> IntoFuture for Call<T> {
+impl<T> Future for Call<T> {
     type Output = Result<T>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        (self.start)(self.transport, self.options)
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<T>> {
+        loop {
+            match &mut self.stage {
+                CallStage::Running(running) => return running.as_mut().poll(cx),
+                CallStage::Waiting(start) => {
+                    let start = start.take().expect("it is taken once, and replaced at once");
+                    self.stage = CallStage::Running(start(self.transport.clone(), self.options));
+                }
+            }
+        }
     }
 }
 

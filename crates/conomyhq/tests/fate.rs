@@ -294,8 +294,7 @@ async fn a_hook_that_panics_changes_nothing() {
     let (url, _) = serve(String::new()).await;
     let client = builder(&url).on_attempt(|_| panic!("a hook of a test")).build().unwrap();
     let unwinding = tokio::spawn(async move {
-        let mut call =
-            std::pin::pin!(client.checkout_sessions().create_payment("cs_1", payment()).into_future());
+        let mut call = std::pin::pin!(client.checkout_sessions().create_payment("cs_1", payment()));
         let waited = tokio::time::timeout(Duration::from_millis(200), &mut call).await;
         assert!(waited.is_ok(), "a panic of a test");
     });
@@ -343,7 +342,7 @@ fn a_payments_connection_is_closed_though_nobody_drives_the_runtime_any_more() {
     });
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let client = builder(&url).build().unwrap();
-    runtime.block_on(async { client.checkout_sessions().create_payment("cs_1", payment()).await }).unwrap();
+    runtime.block_on(client.checkout_sessions().create_payment("cs_1", payment())).unwrap();
     ended.recv_timeout(Duration::from_secs(5)).expect("the connection is closed");
 }
 
