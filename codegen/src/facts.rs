@@ -53,6 +53,9 @@ pub(crate) enum SettingKind {
     Duration,
     Count,
     Flag,
+    /// The name of one of the spec's servers.
+    Environment,
+    Headers,
     Hook,
 }
 

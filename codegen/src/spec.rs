@@ -16,8 +16,8 @@ pub(crate) type Result<T> = std::result::Result<T, String>;
 pub(crate) struct Spec {
     /// `info.version`, which the service wants in a header.
     pub(crate) version: String,
-    /// The first server, without a trailing slash.
-    pub(crate) base_url: String,
+    /// The servers by the names of their environments, without trailing slashes. The first one is the default.
+    pub(crate) servers: Vec<(String, String)>,
     /// Names of the headers that carry the API's version and the merchant's key.
     pub(crate) version_header: String,
     pub(crate) api_key_header: String,
@@ -163,8 +163,15 @@ impl Spec {
             .and_then(|p| p.as_item())
             .map(|p| p.parameter_data_ref().name.clone())
             .ok_or("components.parameters.ApiVersion is missing")?;
-        let base_url =
-            doc.servers.first().ok_or("the spec names no server")?.url.trim_end_matches('/').to_owned();
+        let servers = doc.servers.iter().map(|server| {
+            let environment = server.extensions.get("x-conomy-environment").and_then(Value::as_str);
+            let environment = environment.ok_or(format!("{} has no x-conomy-environment", server.url))?;
+            Ok((environment.to_owned(), server.url.trim_end_matches('/').to_owned()))
+        });
+        let servers = servers.collect::<Result<Vec<_>>>()?;
+        if servers.is_empty() {
+            return Err("the spec names no server".into());
+        }
 
         let mut operations = Vec::new();
         for (path, item) in &doc.paths.paths {
@@ -197,7 +204,7 @@ impl Spec {
         check_repeated(&operations, &schemas)?;
         Ok(Self {
             version: doc.info.version.clone(),
-            base_url,
+            servers,
             version_header,
             api_key_header,
             operations,

@@ -27,6 +27,11 @@ interface SharedOptions {
   reuseConnections?: boolean | undefined;
   /** How many bytes of an answer's body are read at most. Without it: 1 MiB. */
   maxResponseBytes?: number | undefined;
+  /**
+   * Headers to send besides the client's own, such as a `traceparent`. Those that the client sets itself are
+   * refused. Without it: none.
+   */
+  extraHeaders?: Readonly<Record<string, string>> | undefined;
 }
 
 /** A client's settings. */
@@ -42,9 +47,11 @@ export interface ConomyOptions extends SharedOptions {
    * the library's name alone.
    */
   app?: string | undefined;
+  /** `sandbox`, or `production`, where money moves. Without it: `CONOMY_ENVIRONMENT`, else `sandbox`. */
+  environment?: Environment | undefined;
   /**
-   * The service to call, with or without a trailing slash. Plain `http://` is accepted for loopback only.
-   * Without it: `CONOMY_BASE_URL`, else ConomyHQ's sandbox.
+   * The service to call in place of the environment's, with or without a trailing slash. Plain `http://` is
+   * accepted for loopback only. Without it: `CONOMY_BASE_URL`, else the environment's.
    */
   baseUrl?: string | undefined;
   /** How long an idle connection is kept for the next call. In milliseconds. Without it: 15,000 ms. */
@@ -93,6 +100,7 @@ export const CALL_SETTINGS: Readonly<Record<string, readonly [kind: Kind, core: 
   retryAmbiguous: ["flag", "retry_ambiguous"],
   reuseConnections: ["flag", "reuse_connections"],
   maxResponseBytes: ["count", "max_response_bytes"],
+  extraHeaders: ["headers", "extra_headers"],
 };
 
 /**
@@ -105,6 +113,7 @@ export const CLIENT_SETTINGS: Readonly<Record<string, readonly [kind: Kind, core
   apiKey: ["secret", "api_key"],
   accessToken: ["secret", "access_token"],
   app: ["text", "app"],
+  environment: ["text", "environment"],
   baseUrl: ["text", "base_url"],
   idleTimeout: ["duration", "idle_timeout_ms"],
   proxy: ["secret", "proxy"],

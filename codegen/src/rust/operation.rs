@@ -10,7 +10,8 @@ use crate::{
 };
 
 pub(super) fn operation(spec: &Spec, facts: &Facts) -> TokenStream {
-    let (version, base_url) = (&spec.version, &spec.base_url);
+    let version = &spec.version;
+    let environments = environments(spec);
     let (version_header, api_key_header) = (&spec.version_header, &spec.api_key_header);
     let operations = operations(spec);
     let effects = Effect::ALL.map(|effect| {
@@ -26,8 +27,7 @@ pub(super) fn operation(spec: &Spec, facts: &Facts) -> TokenStream {
     quote! {
         //! Facts of the API, straight from the spec.
 
-        /// The service that requests go to unless told otherwise.
-        pub const BASE_URL: &str = #base_url;
+        #environments
         /// The version of the API that these types describe.
         pub const API_VERSION: &str = #version;
         /// The header that carries [`API_VERSION`].
@@ -53,6 +53,45 @@ pub(super) fn operation(spec: &Spec, facts: &Facts) -> TokenStream {
         }
 
         #operations
+    }
+}
+
+fn environments(spec: &Spec) -> TokenStream {
+    let names: Vec<_> = spec.servers.iter().map(|(name, _)| name).collect();
+    let urls: Vec<_> = spec.servers.iter().map(|(_, url)| url).collect();
+    let variants: Vec<_> = names.iter().map(|name| format_ident!("{}", name.to_upper_camel_case())).collect();
+    let docs: Vec<_> = urls.iter().map(|url| format!(" `{url}`")).collect();
+    let first = &variants[0];
+    let known =
+        format!("must be one of {}", names.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", "));
+    quote! {
+        /// Where requests go.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Environment { #(#[doc = #docs] #variants),* }
+
+        impl Environment {
+            /// The one that holds where none is chosen.
+            pub const DEFAULT: Self = Self::#first;
+
+            /// What is said to who names another.
+            pub(crate) const KNOWN: &str = #known;
+
+            /// Its name, the same in every language.
+            pub fn as_str(self) -> &'static str {
+                match self { #(Self::#variants => #names),* }
+            }
+
+            /// The URL of its server.
+            pub fn base_url(self) -> &'static str {
+                match self { #(Self::#variants => #urls),* }
+            }
+
+            /// The environment of this name.
+            pub(crate) fn named(name: &str) -> Option<Self> {
+                match name { #(#names => Some(Self::#variants),)* _ => None }
+            }
+        }
     }
 }
 
@@ -121,6 +160,7 @@ fn operations(spec: &Spec) -> TokenStream {
                             phase = tracing::field::Empty,
                             status = tracing::field::Empty,
                             trace_id = tracing::field::Empty,
+                            session_id = tracing::field::Empty,
                             duration_ms = tracing::field::Empty,
                             outcome = tracing::field::Empty,
                         )

@@ -18,8 +18,15 @@ pub(super) fn settings(facts: &Facts) -> TokenStream {
     });
     let from_env = client.iter().filter_map(|setting| {
         let (name, env) = (name(setting), setting.env.as_ref()?);
-        let value = if setting.kind == SettingKind::Secret { quote!(.map(Secret::from)) } else { quote!() };
-        Some(quote!(self.#name = self.#name.or_else(|| read(#env)#value);))
+        Some(match setting.kind {
+            SettingKind::Secret => quote!(self.#name = self.#name.or_else(|| read(#env).map(Secret::from));),
+            SettingKind::Environment => quote! {
+                if self.#name.is_none() {
+                    self.#name = environment(#env, read(#env))?;
+                }
+            },
+            _ => quote!(self.#name = self.#name.or_else(|| read(#env));),
+        })
     });
     let env_of = client.iter().filter_map(|setting| {
         let (name, env) = (&setting.name, setting.env.as_ref()?);
@@ -48,7 +55,7 @@ pub(super) fn settings(facts: &Facts) -> TokenStream {
 
         use serde::Deserialize;
 
-        use crate::{durations, error::{Error, Result}, masked::Secret};
+        use crate::{durations, error::{Error, Result}, headers::ExtraHeaders, masked::Secret, operation::Environment};
 
         #options
 
@@ -63,12 +70,19 @@ pub(super) fn settings(facts: &Facts) -> TokenStream {
 
         impl Settings {
             /// Takes from the environment what is not given. `read` answers a variable's value.
-            pub(crate) fn env(mut self, read: impl Fn(&str) -> Option<String>) -> Self {
+            pub(crate) fn env(mut self, read: impl Fn(&str) -> Option<String>) -> Result<Self> {
                 #(#from_env)*
-                self
+                Ok(self)
             }
 
             #(#durations)*
+        }
+
+        fn environment(setting: &str, name: Option<String>) -> Result<Option<Environment>> {
+            let named = |name: String| {
+                Environment::named(&name).ok_or_else(|| Error::setting(setting, Environment::KNOWN))
+            };
+            name.map(named).transpose()
         }
 
         /// The environment variable that a setting is read from.
@@ -122,6 +136,7 @@ fn options(call: &[&Setting]) -> TokenStream {
         let (field, label) = (name(setting), &setting.name);
         match (setting.kind, setting.least) {
             (SettingKind::Duration, _) => Some(quote!(durations::check(#label, self.#field)?;)),
+            (SettingKind::Headers, _) => Some(quote!(self.#field.check(#label)?;)),
             (SettingKind::Count, Some(least)) => {
                 let (least, why) =
                     (u32::try_from(least).unwrap_or(u32::MAX), format!("must be at least {least}"));
@@ -132,7 +147,7 @@ fn options(call: &[&Setting]) -> TokenStream {
     });
     quote! {
         /// What a call goes by.
-        #[derive(Clone, Copy, Debug)]
+        #[derive(Clone, Debug)]
         pub(crate) struct Options { #(#fields),* }
 
         impl Default for Options {
@@ -157,7 +172,7 @@ fn given(call: &[&Setting]) -> TokenStream {
     let types = call.iter().map(|setting| ty(setting.kind));
     quote! {
         /// What was given for a call, or for all calls of a client. What is not given is none.
-        #[derive(Clone, Copy, Debug, Default)]
+        #[derive(Clone, Debug, Default)]
         pub(crate) struct GivenOptions { #(pub(crate) #names: Option<#types>),* }
 
         impl GivenOptions {
@@ -185,7 +200,7 @@ pub(super) fn setters(facts: &Facts) -> TokenStream {
 
         use std::{path::PathBuf, time::Duration};
 
-        use crate::{call::Call, client::ConomyBuilder, masked::Secret};
+        use crate::{call::Call, client::ConomyBuilder, headers::ExtraHeaders, masked::Secret, operation::Environment};
 
         impl ConomyBuilder {
             #(#of_client)*
@@ -193,7 +208,7 @@ pub(super) fn setters(facts: &Facts) -> TokenStream {
 
             #[doc = #env_docs]
             pub fn env(mut self) -> Self {
-                self.settings = self.settings.env(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+                self.reads_env = true;
                 self
             }
         }
@@ -213,6 +228,11 @@ fn setter(setting: &Setting, target: &TokenStream) -> TokenStream {
         SettingKind::Path => (quote!(impl Into<PathBuf>), quote!(value.into())),
         SettingKind::Duration => (quote!(Duration), quote!(value)),
         SettingKind::Count => (quote!(u32), quote!(value)),
+        SettingKind::Environment => (quote!(Environment), quote!(value)),
+        SettingKind::Headers => (
+            quote!(impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>),
+            quote!(ExtraHeaders::from_iter(value)),
+        ),
         SettingKind::Flag | SettingKind::Hook => (quote!(bool), quote!(value)),
     };
     quote! {
@@ -239,6 +259,7 @@ fn json_field(setting: &Setting) -> TokenStream {
     let (name, ty) = (json_name(setting), ty(setting.kind));
     match setting.kind {
         SettingKind::Duration => quote!(#name: Option<f64>),
+        SettingKind::Environment => quote!(#name: Option<String>),
         _ => quote!(#name: Option<#ty>),
     }
 }
@@ -247,6 +268,7 @@ fn from_json(setting: &Setting) -> TokenStream {
     let (label, name, json) = (&setting.name, name(setting), json_name(setting));
     match setting.kind {
         SettingKind::Duration => quote!(#name: durations::from_milliseconds(#label, json.#json)?),
+        SettingKind::Environment => quote!(#name: environment(#label, json.#json)?),
         _ => quote!(#name: json.#json),
     }
 }
@@ -262,6 +284,8 @@ fn ty(kind: SettingKind) -> TokenStream {
         SettingKind::Path => quote!(PathBuf),
         SettingKind::Duration => quote!(Duration),
         SettingKind::Count => quote!(u32),
+        SettingKind::Environment => quote!(Environment),
+        SettingKind::Headers => quote!(ExtraHeaders),
         SettingKind::Flag | SettingKind::Hook => quote!(bool),
     }
 }
@@ -276,6 +300,7 @@ fn default(setting: &Setting) -> TokenStream {
             let on = value.as_bool().unwrap_or_default();
             quote!(#on)
         }
+        (SettingKind::Headers, _) => quote!(ExtraHeaders::default()),
         (_, value) => {
             let count =
                 value.and_then(serde_json::Value::as_u64).and_then(|n| u32::try_from(n).ok()).unwrap_or(0);

@@ -36,6 +36,8 @@ fn members(facts: &Facts, scope: Scope) -> String {
             SettingKind::Flag => "boolean",
             SettingKind::Hook => "((event: AttemptEvent) => void)",
             SettingKind::Secret | SettingKind::Text | SettingKind::Url | SettingKind::Path => "string",
+            SettingKind::Environment => "Environment",
+            SettingKind::Headers => "Readonly<Record<string, string>>",
         };
         let unit = if setting.kind == SettingKind::Duration { " In milliseconds." } else { "" };
         let text = format!("{}{unit} {}", setting.text, setting.more.as_deref().unwrap_or_default());
@@ -58,6 +60,8 @@ fn table(facts: &Facts, name: &str, first: &str, scope: Scope) -> String {
             SettingKind::Duration => ("duration", "_ms"),
             SettingKind::Count => ("count", ""),
             SettingKind::Flag => ("flag", ""),
+            SettingKind::Environment => ("text", ""),
+            SettingKind::Headers => ("headers", ""),
             SettingKind::Hook => ("hook", ""),
         };
         let core = quoted(&format!("{}{suffix}", setting.name));

@@ -1,19 +1,24 @@
 //! What the Python and Node bindings are built on: calls by name, JSON text in and out. Not part of the Rust API.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
-use serde::de::DeserializeOwned;
+use http::{HeaderName, HeaderValue};
+use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
     call::Parts,
     client::Conomy,
-    config::Config,
+    config::{Config, variable},
     dispatch,
     error::{self, Error, Result},
-    failure, json,
+    failure,
+    hooks::{AttemptEvent, Hook},
+    json,
     masked::Secret,
     operation::Operation,
     outcome::Outcome,
-    progress::Progress,
+    progress::{Progress, Stage},
     settings::{GivenOptions, Options, OptionsJson, SettingsJson},
     transport::Connector,
 };
@@ -49,7 +54,7 @@ pub fn settings(settings: &str, secrets: Secrets, language: &'static str) -> Res
     settings.api_key = secrets.api_key.map(Secret::from);
     settings.access_token = secrets.access_token.map(Secret::from);
     settings.proxy = secrets.proxy.map(Secret::from);
-    let settings = settings.env(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    let settings = settings.env(variable)?;
     Ok(Settings(Connector::new(Config::new(&settings, None, language)?)?))
 }
 
@@ -65,7 +70,7 @@ impl Settings {
     }
 
     fn options(&self) -> Options {
-        self.0.config.options
+        self.0.config.options.clone()
     }
 }
 
@@ -83,6 +88,23 @@ pub struct Call {
     body: Option<Bytes>,
     options: Options,
     progress: Progress,
+    hook: Option<Hook>,
+}
+
+/// How a success came.
+#[derive(Serialize)]
+pub struct ResponseInfo {
+    /// The HTTP status.
+    pub status: u16,
+    /// The answer's headers.
+    pub headers: Vec<(String, String)>,
+    /// How many attempts were made.
+    pub attempts: u32,
+    /// How long the call took, in milliseconds.
+    pub elapsed_ms: f64,
+    /// The body as it came.
+    #[serde(skip)]
+    pub raw_body: Bytes,
 }
 
 /// What a call amounts to for a caller who stopped waiting for it.
@@ -113,7 +135,13 @@ impl Call {
             .map(|options| options.over(settings.options()))
             .and_then(|options| options.check().map(|()| options))
             .map_err(|error| error.of(operation))?;
-        Ok(Self { operation, path, body: body.map(Bytes::from), options, progress: Progress::default() })
+        let body = body.map(Bytes::from);
+        Ok(Self { operation, path, body, options, progress: Progress::default(), hook: None })
+    }
+
+    /// Has `hook` called with each attempt as it ends, on the thread that drives the call. It must not block.
+    pub fn on_attempt(&mut self, hook: impl Fn(&AttemptEvent) + Send + Sync + 'static) {
+        self.hook = Some(Arc::new(hook));
     }
 
     /// Runs it, once, with a client of the same settings.
@@ -122,8 +150,9 @@ impl Call {
             transport: &client.transport,
             path: self.path.iter().cloned().collect(),
             body: self.body.as_ref(),
-            options: self.options,
+            options: &self.options,
             progress: &self.progress,
+            hook: self.hook.as_ref(),
         };
         dispatch::call(self.operation, parts).await.map_err(|error| error.of(self.operation))
     }
@@ -146,9 +175,19 @@ impl Call {
         Stopped { report: error::report(class, retryable, &facts), raw_body, answer }
     }
 
-    /// The attempts that ended since the last time, as a JSON array.
-    pub fn take_events(&self) -> String {
-        let events = std::mem::take(&mut self.progress.state().events);
-        serde_json::to_string(&events).unwrap_or_else(|_| "[]".into())
+    /// How the call succeeded, if it did.
+    pub fn response(&self) -> Option<ResponseInfo> {
+        let state = self.progress.state();
+        let Stage::Succeeded(success) = &state.stage else { return None };
+        let pair = |(name, value): (&HeaderName, &HeaderValue)| {
+            (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+        };
+        Some(ResponseInfo {
+            status: success.status,
+            headers: success.headers.iter().map(pair).collect(),
+            attempts: success.attempts,
+            elapsed_ms: success.elapsed.as_secs_f64() * 1000.0,
+            raw_body: success.raw_body.clone(),
+        })
     }
 }

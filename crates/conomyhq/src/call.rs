@@ -2,13 +2,15 @@
 
 use std::{
     collections::VecDeque,
+    fmt,
     future::Future,
     pin::Pin,
     task::{Context, Poll},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use bytes::Bytes;
+use http::HeaderMap;
 use progenitor_client::ResponseValue;
 use serde::de::DeserializeOwned;
 use tracing::Instrument;
@@ -18,15 +20,15 @@ use crate::{
     decision::{Decision, Limits, decide, meaning},
     error::{Error, Result},
     exchange::Exchange,
-    failure::{self, Failure},
+    failure::Failure,
     generated::Client,
-    hooks::AttemptEvent,
+    hooks::{AttemptEvent, Hook},
     json::{self, Extensible, Missing},
     label::Said,
     operation::{Effect, Operation},
     outcome::Outcome,
     path,
-    progress::{Progress, Stage},
+    progress::{Progress, Stage, Success},
     settings::{GivenOptions, Options},
     transport::Transport,
 };
@@ -52,8 +54,38 @@ pub(crate) trait Request: Clone + Send + Sync + 'static {
     fn complete(&self, model: &mut Self::Model, missing: &mut Missing);
 }
 
-type Running<T> = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
+type Running<T> = Pin<Box<dyn Future<Output = Result<Response<T>>> + Send>>;
 type Start<T> = Box<dyn FnOnce(Transport, GivenOptions) -> Running<T> + Send>;
+
+/// A success, and how it came.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Response<T> {
+    /// What the service answered.
+    pub value: T,
+    /// The HTTP status.
+    pub status: u16,
+    /// The answer's headers.
+    pub headers: HeaderMap,
+    /// The body as it came. It may hold personal data and tokens.
+    pub raw_body: Bytes,
+    /// How many attempts were made.
+    pub attempts: u32,
+    /// How long the call took, all attempts and waits included.
+    pub elapsed: Duration,
+}
+
+/// Shows neither body nor headers.
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("value", &self.value)
+            .field("status", &self.status)
+            .field("attempts", &self.attempts)
+            .field("elapsed", &self.elapsed)
+            .finish_non_exhaustive()
+    }
+}
 
 /// A call: a future that does nothing until it is polled, and whose setters say how it is made. Dropping it stops the
 /// request at once; nothing is sent afterwards.
@@ -90,8 +122,13 @@ impl<T: Send + 'static> Call<T> {
     pub(crate) fn new<R: Request<Model = T>>(transport: &Transport, request: R) -> Self {
         let start = |transport: Transport, options: GivenOptions| -> Running<T> {
             Box::pin(async move {
-                let options = options.over(transport.config.options);
-                Ok(run(&transport, &request, None, options, &Progress::default()).await?.0)
+                let options = options.over(transport.config.options.clone());
+                let hook = transport.config.hook.clone();
+                let progress = Progress::default();
+                let (value, success) =
+                    run(&transport, &request, None, &options, &progress, hook.as_ref()).await?;
+                let Success { raw_body, status, headers, attempts, elapsed, .. } = success;
+                Ok(Response { value, status, headers, raw_body, attempts, elapsed })
             })
         };
         Self {
@@ -100,27 +137,51 @@ impl<T: Send + 'static> Call<T> {
             stage: CallStage::Waiting(Some(Box::new(start))),
         }
     }
+
+    /// The same call, which gives with its answer the status, the headers and the like.
+    pub fn with_response(self) -> CallWithResponse<T> {
+        CallWithResponse(self)
+    }
 }
 
-impl<T> Future for Call<T> {
-    type Output = Result<T>;
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<T>> {
+impl<T> Call<T> {
+    fn poll_response(&mut self, cx: &mut Context<'_>) -> Poll<Result<Response<T>>> {
         loop {
             match &mut self.stage {
                 CallStage::Running(running) => return running.as_mut().poll(cx),
                 CallStage::Waiting(start) => {
                     let start = start.take().expect("it is taken once, and replaced at once");
-                    self.stage = CallStage::Running(start(self.transport.clone(), self.options));
+                    self.stage = CallStage::Running(start(self.transport.clone(), self.options.clone()));
                 }
             }
         }
     }
 }
 
-impl<T> std::fmt::Debug for Call<T> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl<T> Future for Call<T> {
+    type Output = Result<T>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<T>> {
+        self.poll_response(cx).map(|response| Ok(response?.value))
+    }
+}
+
+impl<T> fmt::Debug for Call<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call").field("options", &self.options).finish_non_exhaustive()
+    }
+}
+
+/// A call that gives with its answer how that came: see [`Call::with_response`].
+#[must_use = "a call does nothing unless awaited"]
+#[derive(Debug)]
+pub struct CallWithResponse<T>(Call<T>);
+
+impl<T> Future for CallWithResponse<T> {
+    type Output = Result<Response<T>>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<Response<T>>> {
+        self.0.poll_response(cx)
     }
 }
 
@@ -129,8 +190,9 @@ pub(crate) struct Parts<'a> {
     pub(crate) transport: &'a Transport,
     pub(crate) path: VecDeque<String>,
     pub(crate) body: Option<&'a Bytes>,
-    pub(crate) options: Options,
+    pub(crate) options: &'a Options,
     pub(crate) progress: &'a Progress,
+    pub(crate) hook: Option<&'a Hook>,
 }
 
 impl Parts<'_> {
@@ -145,25 +207,28 @@ impl Parts<'_> {
 
     /// Answers the JSON of a success.
     pub(crate) async fn call<R: Request>(self, request: R) -> Result<Bytes> {
-        Ok(run(self.transport, &request, self.body.cloned(), self.options, self.progress).await?.1)
+        let Self { transport, body, options, progress, hook, .. } = self;
+        Ok(run(transport, &request, body.cloned(), options, progress, hook).await?.1.json)
     }
 }
 
-/// Runs a call. `body` is the exact text of `request`'s for callers who hold it. Answers the model and the JSON that it
-/// was read from.
+/// Runs a call. `body` is the exact text of `request`'s for callers who hold it. Answers the model, and how it came.
 async fn run<R: Request>(
     transport: &Transport,
     request: &R,
     body: Option<Bytes>,
-    options: Options,
+    options: &Options,
     progress: &Progress,
-) -> Result<(R::Model, Bytes)> {
+    hook: Option<&Hook>,
+) -> Result<(R::Model, Success)> {
     let config = &transport.config;
     let operation = R::OPERATION;
     let effect = operation.effect();
-    let body = check(request, body, &options).map_err(|error| error.of(operation))?;
+    let body = check(request, body, options).map_err(|error| error.of(operation))?;
+    let extra_headers = options.extra_headers.check("extra_headers")?;
     let said = || {
-        let texts = request.path().into_iter().chain(config.credentials());
+        let texts =
+            request.path().into_iter().chain(config.credentials()).chain(options.extra_headers.values());
         Said::of(texts, body.as_deref().unwrap_or_default())
     };
     // A payment has a connection that carried nothing before: no stray answer is taken for its own, and none dies
@@ -171,7 +236,8 @@ async fn run<R: Request>(
     let fresh = effect == Effect::Charge && !options.reuse_connections;
     // Lets an idle runtime notice connections that the server closed since the last call.
     tokio::task::yield_now().await;
-    let deadline = Instant::now() + options.timeout;
+    let begun = Instant::now();
+    let deadline = begun + options.timeout;
     loop {
         let attempt = Attempt::new();
         let number = {
@@ -182,7 +248,7 @@ async fn run<R: Request>(
         };
         let span = operation.span(number);
         let under_way = UnderWay {
-            transport,
+            hook,
             operation,
             path: &request.path(),
             number,
@@ -190,18 +256,27 @@ async fn run<R: Request>(
             progress,
             span: &span,
         };
-        let exchange =
-            Exchange { attempt: attempt.clone(), config: config.clone(), body: body.clone(), options };
+        let exchange = Exchange {
+            attempt: attempt.clone(),
+            config: config.clone(),
+            body: body.clone(),
+            extra_headers: extra_headers.clone(),
+            connect_timeout: options.connect_timeout,
+            max_response_bytes: options.max_response_bytes as usize,
+        };
         let client = Client::new_with_client(&config.base_url, transport.client(fresh).clone(), exchange);
         let sent =
             tokio::time::timeout_at(deadline.into(), request.send(&client).instrument(span.clone())).await;
         let failure = match sent {
             Ok(sent) => match read(request, &attempt, sent) {
-                Ok((model, json)) => {
-                    under_way.enter(Stage::Succeeded(json.clone()));
+                Ok((model, json, raw_body)) => {
+                    let (status, headers) = attempt.received().head.clone().unwrap_or_default();
+                    let elapsed = begun.elapsed();
+                    let success = Success { json, raw_body, status, headers, attempts: number, elapsed };
+                    under_way.enter(Stage::Succeeded(success.clone()));
                     let_connection_end(fresh).await;
-                    under_way.end(None, None);
-                    return Ok((model, json));
+                    under_way.end(None, None, false);
+                    return Ok((model, success));
                 }
                 Err(Unread::AnothersAnswer) => Failure::of_another(&attempt, &said()),
                 Err(Unread::Failed(error)) => {
@@ -223,7 +298,7 @@ async fn run<R: Request>(
             Decision::Stop(_) => Stage::Failed(failure.response.clone().map(Box::new)),
         };
         under_way.enter(stage);
-        under_way.end(Some(outcome), trace_id);
+        under_way.end(Some(outcome), trace_id, matches!(decision, Decision::Again(_)));
         match decision {
             Decision::Again(wait) => tokio::time::sleep(wait).await,
             Decision::Stop(verdict) => {
@@ -269,15 +344,20 @@ fn read<R: Request>(
     request: &R,
     attempt: &Attempt,
     sent: Sent<R::Model>,
-) -> std::result::Result<(R::Model, Bytes), Unread> {
+) -> std::result::Result<(R::Model, Bytes, Bytes), Unread> {
     if attempt.received().too_long {
         return Err(Unread::Failed(None));
     }
-    let (mut model, json) = match sent {
-        Ok(value) => (value.into_inner(), std::mem::take(&mut attempt.received().body)),
+    let raw = || Bytes::from(std::mem::take(&mut attempt.received().body));
+    let (mut model, json, raw_body) = match sent {
+        Ok(value) => {
+            let raw = raw();
+            (value.into_inner(), raw.clone(), raw)
+        }
         Err(error @ progenitor_client::Error::InvalidResponsePayload(..)) => {
             let read = json::read_leniently(&attempt.received().body);
-            read.ok_or_else(|| Unread::Failed(Some(Box::new(error))))?
+            let (model, json) = read.ok_or_else(|| Unread::Failed(Some(Box::new(error))))?;
+            (model, json.into(), raw())
         }
         Err(error) => return Err(Unread::Failed(Some(Box::new(error)))),
     };
@@ -285,10 +365,10 @@ fn read<R: Request>(
     request.complete(&mut model, &mut missing);
     if missing.contradicts() {
         // Kept, for whoever looks into what came.
-        attempt.received().body = json;
+        attempt.received().body = raw_body.into();
         return Err(Unread::AnothersAnswer);
     }
-    Ok((model, missing.fill(json).into()))
+    Ok((model, missing.fill(json), raw_body))
 }
 
 /// Lets a connection that is not used again close itself: its task runs on this runtime, which nobody may drive any more
@@ -308,7 +388,7 @@ fn random() -> f64 {
 
 /// An attempt that has not ended. Dropped with its call, it forbids sending and reports what that means.
 struct UnderWay<'a> {
-    transport: &'a Transport,
+    hook: Option<&'a Hook>,
     operation: Operation,
     path: &'a [&'a str],
     number: u32,
@@ -328,34 +408,35 @@ impl UnderWay<'_> {
         state.stage = stage;
     }
 
-    fn end(self, outcome: Option<Outcome>, trace_id: Option<String>) {
-        self.report(outcome, trace_id);
+    fn end(self, outcome: Option<Outcome>, trace_id: Option<String>, retried: bool) {
+        self.report(outcome, trace_id, retried);
         std::mem::forget(self);
     }
 
-    fn report(&self, outcome: Option<Outcome>, trace_id: Option<String>) {
+    fn report(&self, outcome: Option<Outcome>, trace_id: Option<String>, retried: bool) {
         let status = self.attempt.received().head.as_ref().map(|(status, _)| *status);
         let event = AttemptEvent {
             operation: self.operation.name(),
             attempt: self.number,
+            started_at: self.attempt.started_at(),
+            duration_ms: self.attempt.started().elapsed().as_micros() as f64 / 1000.0,
             phase: self.attempt.phase(),
             status,
             trace_id,
-            duration_ms: self.attempt.started().elapsed().as_micros() as f64 / 1000.0,
+            session_id: self.operation.session_param().map(|index| self.path[index].to_owned()),
             outcome,
+            retried,
         };
-        event.publish(self.span, self.transport.config.hook.as_ref());
-        self.progress.state().events.push(event);
+        event.trace(self.span);
+        if let Some(hook) = self.hook {
+            event.tell(hook);
+        }
     }
 }
 
 impl Drop for UnderWay<'_> {
     fn drop(&mut self) {
         let outcome = if self.attempt.revoke() { Outcome::NotSent } else { Outcome::Unknown };
-        if let Some(session_id) = failure::session(self.operation, outcome, self.path) {
-            let operation = self.operation.name();
-            tracing::warn!(target: "conomyhq", operation, session_id, "dropped; {}", self.operation.effect().unknown());
-        }
-        self.report(Some(outcome), None);
+        self.report(Some(outcome), None, false);
     }
 }

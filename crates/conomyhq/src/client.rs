@@ -3,7 +3,7 @@
 use std::{fmt, sync::Arc};
 
 use crate::{
-    config::Config,
+    config::{Config, variable},
     error::Result,
     hooks::{AttemptEvent, Hook},
     settings::Settings,
@@ -19,7 +19,7 @@ pub struct Conomy {
 impl Conomy {
     /// Settings to choose; [`ConomyBuilder::build`] makes the client.
     pub fn builder() -> ConomyBuilder {
-        ConomyBuilder { settings: Settings::default(), hook: None }
+        ConomyBuilder { settings: Settings::default(), reads_env: false, hook: None }
     }
 
     /// A client whose settings are the environment's; see [`ConomyBuilder::env`].
@@ -44,6 +44,7 @@ impl fmt::Debug for Conomy {
 #[derive(Clone)]
 pub struct ConomyBuilder {
     pub(crate) settings: Settings,
+    pub(crate) reads_env: bool,
     hook: Option<Hook>,
 }
 
@@ -63,7 +64,8 @@ impl ConomyBuilder {
     /// is none, plain `http://` beyond loopback or through a proxy, a CA file that cannot be read, or a duration that
     /// cannot be meant.
     pub fn build(self) -> Result<Conomy> {
-        let connector = Connector::new(Config::new(&self.settings, self.hook, "rust")?)?;
+        let settings = if self.reads_env { self.settings.env(variable)? } else { self.settings };
+        let connector = Connector::new(Config::new(&settings, self.hook, "rust")?)?;
         Ok(Conomy { transport: connector.connect()? })
     }
 }

@@ -10,9 +10,17 @@ use crate::{
     error::{Error, Result},
     hooks::Hook,
     masked::Secret,
-    operation,
+    operation::{self, Environment},
     settings::{Options, Settings, env_of},
 };
+
+/// While this variable is set, a client is built for loopback only: no test can reach the service by mistake.
+const OFFLINE: &str = "CONOMY_OFFLINE";
+
+/// A variable of the environment that says something.
+pub(crate) fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
 
 /// Checked settings.
 pub(crate) struct Config {
@@ -37,10 +45,17 @@ impl Config {
     /// [`Error::Config`] for a missing credential, a value that cannot stand in a header, a base URL that is none,
     /// plain `http://` beyond loopback or through a proxy, or a duration that cannot be meant.
     pub(crate) fn new(settings: &Settings, hook: Option<Hook>, language: &str) -> Result<Self> {
-        let options = settings.options.over(Options::default());
+        let options = settings.options.clone().over(Options::default());
         options.check()?;
         let insecure = settings.allow_insecure_http.unwrap_or_default();
-        let url = base_url(settings.base_url.as_deref().unwrap_or(operation::BASE_URL), insecure)?;
+        let environment = settings.environment.unwrap_or(Environment::DEFAULT);
+        let url = base_url(settings.base_url.as_deref().unwrap_or(environment.base_url()), insecure)?;
+        if variable(OFFLINE).is_some() && !is_loopback(&url) {
+            return Err(Error::setting(
+                "base_url",
+                format!("leads beyond this machine, and {OFFLINE} is set"),
+            ));
+        }
         let route = route(&url, settings.proxy.as_ref(), insecure)?;
         let api_key = credential("api_key", &settings.api_key)?;
         let access_token = credential("access_token", &settings.access_token)?;

@@ -7,9 +7,11 @@ use std::{
     pin::Pin,
     sync::Arc,
     task::{Context, Poll},
+    time::Duration,
 };
 
 use bytes::Bytes;
+use http::HeaderMap;
 use http_body::{Body, Frame, SizeHint};
 use progenitor_client::{ClientHooks, ClientInfo, OperationInfo};
 
@@ -18,7 +20,6 @@ use crate::{
     config::Config,
     generated::Client,
     outcome::Phase,
-    settings::Options,
     transport::{CONNECTING, Connecting},
 };
 
@@ -34,7 +35,9 @@ pub(crate) struct Exchange {
     pub(crate) config: Arc<Config>,
     /// The body's exact text.
     pub(crate) body: Option<Bytes>,
-    pub(crate) options: Options,
+    pub(crate) extra_headers: HeaderMap,
+    pub(crate) connect_timeout: Duration,
+    pub(crate) max_response_bytes: usize,
 }
 
 impl Exchange {
@@ -42,6 +45,7 @@ impl Exchange {
         let headers = request.headers_mut();
         headers.remove(PROGENITOR_VERSION_HEADER);
         headers.extend(self.config.headers.clone());
+        headers.extend(self.extra_headers.clone());
         let body = GatedBody {
             attempt: self.attempt.clone(),
             rest: self.body.clone().unwrap_or_default(),
@@ -56,7 +60,7 @@ impl Exchange {
         attempt.reached().reach(Phase::Reading);
         let (status, headers) = (response.status(), response.headers().clone());
         attempt.received().head = Some((status.as_u16(), headers));
-        let limit = self.options.max_response_bytes as usize;
+        let limit = self.max_response_bytes;
         while let Some(chunk) = response.chunk().await? {
             let mut received = attempt.received();
             let room = limit - received.body.len();
@@ -80,10 +84,8 @@ impl ClientHooks<Exchange> for Client {
     ) -> reqwest::Result<reqwest::Response> {
         let exchange = self.inner();
         exchange.prepare(&mut request);
-        let connecting = Connecting {
-            reached: exchange.attempt.reached().clone(),
-            timeout: exchange.options.connect_timeout,
-        };
+        let connecting =
+            Connecting { reached: exchange.attempt.reached().clone(), timeout: exchange.connect_timeout };
         let response = CONNECTING.scope(connecting, self.client().execute(request)).await?;
         exchange.receive(response).await
     }

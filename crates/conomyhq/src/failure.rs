@@ -227,7 +227,7 @@ fn advice(outcome: Outcome, effect: Effect) -> &'static str {
 }
 
 /// The session to look a payment up by, where that is needed.
-pub(crate) fn session(operation: Operation, outcome: Outcome, path: &[&str]) -> Option<String> {
+fn session(operation: Operation, outcome: Outcome, path: &[&str]) -> Option<String> {
     let id = path.get(operation.session_param()?)?;
     (outcome == Outcome::Unknown).then(|| (*id).to_owned())
 }

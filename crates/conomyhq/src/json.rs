@@ -10,6 +10,7 @@ use std::{
     marker::PhantomData,
 };
 
+use bytes::Bytes;
 use serde::{
     Deserialize, Deserializer,
     de::{DeserializeOwned, MapAccess, SeqAccess, Visitor},
@@ -62,18 +63,17 @@ impl Missing {
     }
 
     /// The JSON object with what it lacks. At its end, since of two members of a name readers take the last.
-    pub(crate) fn fill(&self, json: Vec<u8>) -> Vec<u8> {
+    pub(crate) fn fill(&self, json: Bytes) -> Bytes {
         let Some(end) = json.iter().rposition(|byte| *byte == b'}').filter(|_| !self.members.is_empty())
         else {
             return json;
         };
-        let mut filled = json;
-        filled.truncate(end);
+        let mut filled = json[..end].to_vec();
         for (name, value) in &self.members {
             filled.extend_from_slice(format!(",\"{name}\":{}", Value::from(value.as_str())).as_bytes());
         }
         filled.push(b'}');
-        filled
+        filled.into()
     }
 }
 
@@ -381,11 +381,11 @@ mod tests {
         missing.value("status", "");
         missing.same(&session, "cs_\"1");
         assert_eq!((session.as_str(), missing.contradicts()), ("cs_\"1", false));
-        let filled = missing.fill(b"{\"id\":\"x\",\"sessionId\":null}\n".to_vec());
-        assert_eq!(filled, br#"{"id":"x","sessionId":null,"sessionId":"cs_\"1","status":""}"#);
+        let filled = missing.fill(Bytes::from_static(b"{\"id\":\"x\",\"sessionId\":null}\n"));
+        assert_eq!(filled, r#"{"id":"x","sessionId":null,"sessionId":"cs_\"1","status":""}"#);
         missing.same("cs_2", "cs_1");
         assert!(missing.contradicts());
-        assert_eq!(Missing::default().fill(b"{}".to_vec()), b"{}");
+        assert_eq!(Missing::default().fill(Bytes::from_static(b"{}")), "{}");
     }
 
     #[test]

@@ -39,6 +39,7 @@ mod json;
 mod error;
 mod hooks;
 mod durations;
+mod headers;
 #[rustfmt::skip]
 mod settings;
 mod config;
@@ -64,11 +65,11 @@ mod setters;
 #[doc(hidden)]
 pub mod binding;
 
-pub use call::Call;
+pub use call::{Call, CallWithResponse, Response};
 pub use client::{Conomy, ConomyBuilder};
 pub use error::{Details, Error, Result};
 pub use hooks::AttemptEvent;
-pub use operation::{Effect, Operation};
+pub use operation::{Effect, Environment, Operation};
 pub use outcome::{Outcome, Phase};
 pub use resources::*;
 

@@ -1,8 +1,43 @@
 // @generated from openapi/checkout.yaml by `cargo xtask codegen`. Do not edit.
 
 //! Facts of the API, straight from the spec.
-/// The service that requests go to unless told otherwise.
-pub const BASE_URL: &str = "https://api.conomyhq.com/sandbox";
+/// Where requests go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Environment {
+    /// `https://api.conomyhq.com/sandbox`
+    Sandbox,
+    /// `https://api.conomyhq.com`
+    Production,
+}
+impl Environment {
+    /// The one that holds where none is chosen.
+    pub const DEFAULT: Self = Self::Sandbox;
+    /// What is said to who names another.
+    pub(crate) const KNOWN: &str = "must be one of sandbox, production";
+    /// Its name, the same in every language.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Sandbox => "sandbox",
+            Self::Production => "production",
+        }
+    }
+    /// The URL of its server.
+    pub fn base_url(self) -> &'static str {
+        match self {
+            Self::Sandbox => "https://api.conomyhq.com/sandbox",
+            Self::Production => "https://api.conomyhq.com",
+        }
+    }
+    /// The environment of this name.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        match name {
+            "sandbox" => Some(Self::Sandbox),
+            "production" => Some(Self::Production),
+            _ => None,
+        }
+    }
+}
 /// The version of the API that these types describe.
 pub const API_VERSION: &str = "24-04-2025";
 /// The header that carries [`API_VERSION`].
@@ -110,8 +145,8 @@ impl Operation {
             ($name:literal) => {
                 tracing::debug_span!(target : "conomyhq", $name, attempt = attempt, phase
                 = tracing::field::Empty, status = tracing::field::Empty, trace_id =
-                tracing::field::Empty, duration_ms = tracing::field::Empty, outcome =
-                tracing::field::Empty,)
+                tracing::field::Empty, session_id = tracing::field::Empty, duration_ms =
+                tracing::field::Empty, outcome = tracing::field::Empty,)
             };
         }
         match self {

@@ -2,16 +2,16 @@
 
 use std::{
     sync::{Mutex, MutexGuard, PoisonError},
-    time::SystemTime,
+    time::{Duration, SystemTime},
 };
 
 use bytes::Bytes;
+use http::HeaderMap;
 
 use crate::{
     attempt::Attempt,
     decision::History,
     error::Response,
-    hooks::AttemptEvent,
     outcome::{Outcome, Phase},
 };
 
@@ -24,8 +24,6 @@ pub(crate) struct State {
     pub(crate) history: History,
     /// When the first attempt that may have been applied was started.
     pub(crate) sent_at: Option<SystemTime>,
-    /// Attempts that ended and that nobody was told of yet.
-    pub(crate) events: Vec<AttemptEvent>,
     pub(crate) stage: Stage,
 }
 
@@ -37,10 +35,24 @@ pub(crate) enum Stage {
     Between,
     /// An attempt is under way.
     Under(Attempt),
-    /// It succeeded; the JSON of its answer.
-    Succeeded(Bytes),
+    /// It succeeded.
+    Succeeded(Success),
     /// It failed, with this answer if there was one.
     Failed(Option<Box<Response>>),
+}
+
+/// A success: its answer, and how it came.
+#[derive(Clone)]
+pub(crate) struct Success {
+    /// The answer's JSON, with what the recipe promises.
+    pub(crate) json: Bytes,
+    /// The body as it came.
+    pub(crate) raw_body: Bytes,
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) attempts: u32,
+    /// From the call's begin, all attempts and waits included.
+    pub(crate) elapsed: Duration,
 }
 
 /// What a call amounts to for a caller who does not wait for its end.
@@ -81,10 +93,10 @@ impl Progress {
                 }
                 amount.phase = Some(attempt.phase());
             }
-            Stage::Succeeded(json) => {
+            Stage::Succeeded(success) => {
                 amount.outcome = Outcome::Unknown;
                 amount.phase = Some(Phase::Reading);
-                amount.answer = Some(json.clone());
+                amount.answer = Some(success.json.clone());
             }
             Stage::Failed(response) => amount.response.clone_from(response),
         }

@@ -2,7 +2,10 @@
 
 //! The setters of a client's builder and of a call.
 use std::{path::PathBuf, time::Duration};
-use crate::{call::Call, client::ConomyBuilder, masked::Secret};
+use crate::{
+    call::Call, client::ConomyBuilder, headers::ExtraHeaders, masked::Secret,
+    operation::Environment,
+};
 impl ConomyBuilder {
     /// The merchant's key. A backend secret.
     ///
@@ -25,9 +28,16 @@ impl ConomyBuilder {
         self.settings.app = Some(value.into());
         self
     }
-    /// The service to call, with or without a trailing slash. Plain `http://` is accepted for loopback only.
+    /// `sandbox`, or `production`, where money moves.
     ///
-    /// Without it: ConomyHQ's sandbox.
+    /// Without it: `sandbox`.
+    pub fn environment(mut self, value: Environment) -> Self {
+        self.settings.environment = Some(value);
+        self
+    }
+    /// The service to call in place of the environment's, with or without a trailing slash. Plain `http://` is accepted for loopback only.
+    ///
+    /// Without it: the environment's.
     pub fn base_url(mut self, value: impl Into<String>) -> Self {
         self.settings.base_url = Some(value.into());
         self
@@ -106,11 +116,21 @@ impl ConomyBuilder {
         self.settings.options.max_response_bytes = Some(value);
         self
     }
-    /// Takes what is not set yet from the environment: `CONOMY_API_KEY`, `CONOMY_ACCESS_TOKEN`, `CONOMY_APP`, `CONOMY_BASE_URL`.
+    /// Headers to send besides the client's own, such as a `traceparent`.
+    ///
+    /// Those that the client sets itself are refused.
+    ///
+    /// Without it: none.
+    pub fn extra_headers(
+        mut self,
+        value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.settings.options.extra_headers = Some(ExtraHeaders::from_iter(value));
+        self
+    }
+    /// Takes what is not set yet from the environment: `CONOMY_API_KEY`, `CONOMY_ACCESS_TOKEN`, `CONOMY_APP`, `CONOMY_ENVIRONMENT`, `CONOMY_BASE_URL`.
     pub fn env(mut self) -> Self {
-        self.settings = self
-            .settings
-            .env(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+        self.reads_env = true;
         self
     }
 }
@@ -157,6 +177,18 @@ impl<T> Call<T> {
     /// Without it: 1 MiB.
     pub fn max_response_bytes(mut self, value: u32) -> Self {
         self.options.max_response_bytes = Some(value);
+        self
+    }
+    /// Headers to send besides the client's own, such as a `traceparent`.
+    ///
+    /// Those that the client sets itself are refused.
+    ///
+    /// Without it: none.
+    pub fn extra_headers(
+        mut self,
+        value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.options.extra_headers = Some(ExtraHeaders::from_iter(value));
         self
     }
 }

@@ -5,10 +5,10 @@ use std::{path::PathBuf, time::Duration};
 use serde::Deserialize;
 use crate::{
     durations, error::{Error, Result},
-    masked::Secret,
+    headers::ExtraHeaders, masked::Secret, operation::Environment,
 };
 /// What a call goes by.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Options {
     /// One deadline for the whole call: connecting, every attempt and wait, the last byte of the answer.
     pub(crate) timeout: Duration,
@@ -22,6 +22,8 @@ pub(crate) struct Options {
     pub(crate) reuse_connections: bool,
     /// How many bytes of an answer's body are read at most.
     pub(crate) max_response_bytes: u32,
+    /// Headers to send besides the client's own, such as a `traceparent`.
+    pub(crate) extra_headers: ExtraHeaders,
 }
 impl Default for Options {
     fn default() -> Self {
@@ -32,6 +34,7 @@ impl Default for Options {
             retry_ambiguous: false,
             reuse_connections: false,
             max_response_bytes: 1048576u32,
+            extra_headers: ExtraHeaders::default(),
         }
     }
 }
@@ -43,11 +46,12 @@ impl Options {
         if self.max_response_bytes < 1u32 {
             return Err(Error::setting("max_response_bytes", "must be at least 1"));
         }
+        self.extra_headers.check("extra_headers")?;
         Ok(())
     }
 }
 /// What was given for a call, or for all calls of a client. What is not given is none.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct GivenOptions {
     pub(crate) timeout: Option<Duration>,
     pub(crate) connect_timeout: Option<Duration>,
@@ -55,6 +59,7 @@ pub(crate) struct GivenOptions {
     pub(crate) retry_ambiguous: Option<bool>,
     pub(crate) reuse_connections: Option<bool>,
     pub(crate) max_response_bytes: Option<u32>,
+    pub(crate) extra_headers: Option<ExtraHeaders>,
 }
 impl GivenOptions {
     /// These, and where nothing is given `defaults`.
@@ -70,6 +75,7 @@ impl GivenOptions {
             max_response_bytes: self
                 .max_response_bytes
                 .unwrap_or(defaults.max_response_bytes),
+            extra_headers: self.extra_headers.unwrap_or(defaults.extra_headers),
         }
     }
 }
@@ -80,6 +86,7 @@ pub(crate) struct Settings {
     pub(crate) api_key: Option<Secret>,
     pub(crate) access_token: Option<Secret>,
     pub(crate) app: Option<String>,
+    pub(crate) environment: Option<Environment>,
     pub(crate) base_url: Option<String>,
     pub(crate) idle_timeout: Option<Duration>,
     pub(crate) proxy: Option<Secret>,
@@ -88,14 +95,20 @@ pub(crate) struct Settings {
 }
 impl Settings {
     /// Takes from the environment what is not given. `read` answers a variable's value.
-    pub(crate) fn env(mut self, read: impl Fn(&str) -> Option<String>) -> Self {
+    pub(crate) fn env(mut self, read: impl Fn(&str) -> Option<String>) -> Result<Self> {
         self.api_key = self.api_key.or_else(|| read("CONOMY_API_KEY").map(Secret::from));
         self.access_token = self
             .access_token
             .or_else(|| read("CONOMY_ACCESS_TOKEN").map(Secret::from));
         self.app = self.app.or_else(|| read("CONOMY_APP"));
+        if self.environment.is_none() {
+            self.environment = environment(
+                "CONOMY_ENVIRONMENT",
+                read("CONOMY_ENVIRONMENT"),
+            )?;
+        }
         self.base_url = self.base_url.or_else(|| read("CONOMY_BASE_URL"));
-        self
+        Ok(self)
     }
     /// How long an idle connection is kept for the next call.
     pub(crate) fn idle_timeout(&self) -> Result<Duration> {
@@ -105,12 +118,20 @@ impl Settings {
         )
     }
 }
+fn environment(setting: &str, name: Option<String>) -> Result<Option<Environment>> {
+    let named = |name: String| {
+        Environment::named(&name)
+            .ok_or_else(|| Error::setting(setting, Environment::KNOWN))
+    };
+    name.map(named).transpose()
+}
 /// The environment variable that a setting is read from.
 pub(crate) fn env_of(setting: &str) -> &'static str {
     match setting {
         "api_key" => "CONOMY_API_KEY",
         "access_token" => "CONOMY_ACCESS_TOKEN",
         "app" => "CONOMY_APP",
+        "environment" => "CONOMY_ENVIRONMENT",
         "base_url" => "CONOMY_BASE_URL",
         _ => "",
     }
@@ -120,6 +141,7 @@ pub(crate) fn env_of(setting: &str) -> &'static str {
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct SettingsJson {
     app: Option<String>,
+    environment: Option<String>,
     base_url: Option<String>,
     idle_timeout_ms: Option<f64>,
     ca_file: Option<PathBuf>,
@@ -130,6 +152,7 @@ pub(crate) struct SettingsJson {
     retry_ambiguous: Option<bool>,
     reuse_connections: Option<bool>,
     max_response_bytes: Option<u32>,
+    extra_headers: Option<ExtraHeaders>,
 }
 impl TryFrom<SettingsJson> for Settings {
     type Error = Error;
@@ -145,8 +168,10 @@ impl TryFrom<SettingsJson> for Settings {
                 retry_ambiguous: json.retry_ambiguous,
                 reuse_connections: json.reuse_connections,
                 max_response_bytes: json.max_response_bytes,
+                extra_headers: json.extra_headers,
             },
             app: json.app,
+            environment: environment("environment", json.environment)?,
             base_url: json.base_url,
             idle_timeout: durations::from_milliseconds(
                 "idle_timeout",
@@ -168,6 +193,7 @@ pub(crate) struct OptionsJson {
     retry_ambiguous: Option<bool>,
     reuse_connections: Option<bool>,
     max_response_bytes: Option<u32>,
+    extra_headers: Option<ExtraHeaders>,
 }
 impl TryFrom<OptionsJson> for GivenOptions {
     type Error = Error;
@@ -182,6 +208,7 @@ impl TryFrom<OptionsJson> for GivenOptions {
             retry_ambiguous: json.retry_ambiguous,
             reuse_connections: json.reuse_connections,
             max_response_bytes: json.max_response_bytes,
+            extra_headers: json.extra_headers,
         })
     }
 }
