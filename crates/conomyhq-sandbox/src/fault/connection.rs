@@ -146,7 +146,7 @@ impl Connection<'_> {
         };
         tokio::pin!(idle);
         while self.bytes.is_empty() {
-            if self.endpoint.script.at_door().is_some() {
+            if self.endpoint.script.at_port().is_some() {
                 return Ok(false);
             }
             let mut byte = [0];
@@ -178,7 +178,7 @@ impl Connection<'_> {
             _ => {}
         }
         let request = self.read_all().await?;
-        let close = self.endpoint.await_door().await || request.wants_close();
+        let close = self.endpoint.await_port().await || request.wants_close();
         let reply = Reply::of(step, &request, &self.endpoint.elsewhere_url());
         deliver::deliver(&mut *self.io, step, &reply, close).await
     }

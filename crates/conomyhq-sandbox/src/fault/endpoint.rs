@@ -14,8 +14,8 @@ use tokio_rustls::TlsAcceptor;
 
 use super::{
     LedgerEntry, Random, ReceivedRequest, Stats, Step, Tls, connection,
-    door::Door,
     log::Log,
+    port::Port,
     script::{self, Script},
     tls::Authority,
 };
@@ -77,8 +77,8 @@ pub(crate) struct Inner {
     log: Mutex<Log>,
     /// Where redirects point to.
     elsewhere: Option<Endpoint>,
-    /// Whether the door is closed by now, as the script's step there wants it.
-    barred: watch::Sender<bool>,
+    /// Whether the port is shut by now, as the step that is next wants it.
+    shut: watch::Sender<bool>,
     closed: watch::Sender<bool>,
 }
 
@@ -89,7 +89,7 @@ impl Endpoint {
             true => Some(Box::pin(Self::open(format!("{id}-elsewhere"), Setup::default(), authority)).await?),
             false => None,
         };
-        let mut door = Door::new(setup.has(|step| matches!(step, Step::AcceptNeverRead { fill: true })))?;
+        let mut port = Port::new(setup.has(|step| matches!(step, Step::AcceptNeverRead { fill: true })))?;
         let acceptor = setup.tls.map(|tls| authority.acceptor(tls)).transpose()?;
         let script = match setup.random {
             Some(_) if !setup.script.is_empty() => Err("script and random exclude each other".to_owned()),
@@ -97,19 +97,19 @@ impl Endpoint {
             None => Ok(Script::listed(setup.script)),
         };
         let script = script.map_err(|why| io::Error::new(io::ErrorKind::InvalidInput, why))?;
-        door.set(script.at_door().as_ref()).await?;
+        port.set(script.at_port().as_ref()).await?;
         let endpoint = Self(Arc::new(Inner {
             id,
-            address: door.address(),
+            address: port.address(),
             ca_pem: acceptor.is_some().then(|| authority.ca_pem.clone()),
             acceptor,
             script,
             log: Mutex::default(),
             elsewhere,
-            barred: watch::Sender::new(false),
+            shut: watch::Sender::new(false),
             closed: watch::Sender::new(false),
         }));
-        tokio::spawn(attend(endpoint.clone(), door));
+        tokio::spawn(attend(endpoint.clone(), port));
         Ok(endpoint)
     }
 
@@ -169,34 +169,34 @@ impl Inner {
         self.elsewhere.as_ref().map(Endpoint::url).unwrap_or_default()
     }
 
-    /// If the next step bars the door, waits until it is barred: an answer sent before that could bring the client
+    /// If the next step shuts the port, waits until it is shut: an answer sent before that could bring the client
     /// back too soon. Tells whether it is.
-    pub(crate) async fn await_door(&self) -> bool {
-        if self.script.at_door().is_none() {
+    pub(crate) async fn await_port(&self) -> bool {
+        if self.script.at_port().is_none() {
             return false;
         }
-        // A bar that was lifted meanwhile is not waited for without end.
-        let mut barred = self.barred.subscribe();
-        let _ = tokio::time::timeout(Duration::from_secs(1), barred.wait_for(|barred| *barred)).await;
+        // A port that was opened meanwhile is not waited for without end.
+        let mut shut = self.shut.subscribe();
+        let _ = tokio::time::timeout(Duration::from_secs(1), shut.wait_for(|shut| *shut)).await;
         true
     }
 }
 
-/// Keeps the door and sends everyone who comes to a task of their own, until the endpoint is closed.
-async fn attend(Endpoint(endpoint): Endpoint, mut door: Door) {
+/// Keeps the port and sends everyone who comes to a task of their own, until the endpoint is closed.
+async fn attend(Endpoint(endpoint): Endpoint, mut port: Port) {
     let mut closed = endpoint.closed.subscribe();
     let mut changed = endpoint.script.subscribe();
     loop {
-        let step = endpoint.script.at_door();
-        if door.set(step.as_ref()).await.is_err() {
+        let step = endpoint.script.at_port();
+        if port.set(step.as_ref()).await.is_err() {
             // The port is lost: whoever connects is refused, which a test will notice.
             return;
         }
-        endpoint.barred.send_replace(step.is_some());
+        endpoint.shut.send_replace(step.is_some());
         tokio::select! {
             _ = closed.wait_for(|closed| *closed) => return,
-            () = lapse(step.as_ref()) => endpoint.script.pass_door(),
-            stream = door.accept() => {
+            () = lapse(step.as_ref()) => endpoint.script.pass_port(),
+            stream = port.accept() => {
                 let number = endpoint.log(Log::connection);
                 let first = endpoint.script.take_for_connection();
                 let endpoint = endpoint.clone();
@@ -214,7 +214,7 @@ async fn attend(Endpoint(endpoint): Endpoint, mut door: Door) {
     }
 }
 
-/// Waits as long as the step bars the door.
+/// Waits as long as the step shuts the port.
 async fn lapse(step: Option<&Step>) {
     match step {
         Some(Step::Refuse { ms: Some(ms) } | Step::NeverAccept { ms: Some(ms) }) => {

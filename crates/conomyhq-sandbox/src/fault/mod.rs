@@ -35,10 +35,10 @@
 mod connection;
 mod control;
 mod deliver;
-mod door;
 mod endpoint;
 mod framing;
 mod log;
+mod port;
 mod proxy;
 mod reply;
 mod script;

@@ -60,8 +60,8 @@ impl Script {
             let step = Step::from_value(Value::String(name)).map_err(|error| error.to_string())?;
             steps.push((step, weight));
         }
-        if let Some((step, _)) = steps.iter().find(|(step, _)| step.is_for_door()) {
-            return Err(format!("{} shuts the door for every connection: it cannot be drawn", step.name()));
+        if let Some((step, _)) = steps.iter().find(|(step, _)| step.is_for_port()) {
+            return Err(format!("{} shuts the port to every connection: it cannot be drawn", step.name()));
         }
         let total = steps.iter().map(|(_, weight)| u64::from(*weight)).sum();
         if total == 0 {
@@ -83,18 +83,18 @@ impl Script {
         self.changed.subscribe()
     }
 
-    /// The step that bars the door now.
-    pub(crate) fn at_door(&self) -> Option<Step> {
+    /// The step that shuts the port now.
+    pub(crate) fn at_port(&self) -> Option<Step> {
         self.with(|source| match source {
-            Source::Listed(steps) => steps.front().filter(|step| step.is_for_door()).cloned(),
+            Source::Listed(steps) => steps.front().filter(|step| step.is_for_port()).cloned(),
             Source::Drawn { .. } => None,
         })
     }
 
-    /// Ends the step at the door.
-    pub(crate) fn pass_door(&self) {
+    /// Ends the step that shuts the port.
+    pub(crate) fn pass_port(&self) {
         self.with(|source| match source {
-            Source::Listed(steps) if steps.front().is_some_and(Step::is_for_door) => steps.pop_front(),
+            Source::Listed(steps) if steps.front().is_some_and(Step::is_for_port) => steps.pop_front(),
             _ => None,
         });
         self.changed.send_replace(());
@@ -119,8 +119,8 @@ impl Script {
     pub(crate) fn take(&self) -> Step {
         let taken = self.with(|source| match source {
             Source::Listed(steps) => match steps.front() {
-                // The door is for who comes; a request on a connection that is open gets by.
-                Some(step) if step.is_for_door() => None,
+                // A shut port is for who comes; a request on a connection that is open gets by.
+                Some(step) if step.is_for_port() => None,
                 _ => steps.pop_front(),
             },
             Source::Drawn { state, steps, total } => Some(draw(state, steps, *total)),
@@ -171,11 +171,11 @@ mod tests {
             Step::TlsReset {},
             Step::Empty500 {},
         ]);
-        assert_eq!((script.at_door().is_some(), script.take_for_connection()), (true, None));
+        assert_eq!((script.at_port().is_some(), script.take_for_connection()), (true, None));
         assert_eq!((script.take(), script.left()), (Step::well(), 4));
-        script.pass_door();
-        script.pass_door();
-        assert_eq!((script.at_door(), script.take_for_connection()), (None, None));
+        script.pass_port();
+        script.pass_port();
+        assert_eq!((script.at_port(), script.take_for_connection()), (None, None));
         assert_eq!(script.take(), Step::Html502 {});
         assert_eq!(script.take_for_connection(), Some(Step::TlsReset {}));
         assert_eq!([script.take(), script.take()], [Step::Empty500 {}, Step::well()]);

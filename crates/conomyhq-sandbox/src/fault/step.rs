@@ -7,19 +7,19 @@ use serde_json::{Value, json};
 /// `{"do": "answer", "status": 500}`.
 ///
 /// A step is for one **request** and is taken when the request's first byte arrives, unless it says that it is
-/// for the **connection** (taken when one is accepted) or for the **door** (in force as soon as it is next in the
+/// for the **connection** (taken when one is accepted) or for the **port** (in force as soon as it is next in the
 /// script, before anything connects). "Whole request" means head and body; whatever is answered "well" is what the
 /// recipe answers on that path. A stall lasts until the client gives up or the endpoint is closed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Step {
-    /// Door: nothing listens on the port, for `ms` milliseconds or for good. Idle connections are closed.
+    /// Port: nothing listens on the port, for `ms` milliseconds or for good. Idle connections are closed.
     Refuse {
         /// How long; unset is for good.
         #[serde(default)]
         ms: Option<u64>,
     },
-    /// Door: the queue of connections is full, so that connecting hangs, for `ms` milliseconds or for good.
+    /// Port: the queue of connections is full, so that connecting hangs, for `ms` milliseconds or for good.
     NeverAccept {
         /// How long; unset is for good.
         #[serde(default)]
@@ -227,7 +227,7 @@ impl Step {
     }
 
     /// Whether it is in force before anything connects.
-    pub(crate) fn is_for_door(&self) -> bool {
+    pub(crate) fn is_for_port(&self) -> bool {
         matches!(self, Self::Refuse { .. } | Self::NeverAccept { .. })
     }
 
