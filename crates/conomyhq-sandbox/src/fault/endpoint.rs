@@ -13,7 +13,7 @@ use tokio::{sync::watch, time::sleep};
 use tokio_rustls::TlsAcceptor;
 
 use super::{
-    LedgerEntry, Random, ReceivedRequest, Stats, Step, Tls, connection,
+    LedgerEntry, Random, ReceivedRequest, Stats, Step, Tls, Turn, connection,
     log::Log,
     port::Port,
     script::{self, Script},
@@ -26,8 +26,8 @@ use crate::operations;
 #[serde(deny_unknown_fields)]
 pub struct Setup {
     /// The behaviours, in order; see [`Step`] for who meets which.
-    #[serde(default, deserialize_with = "script::steps")]
-    pub script: Vec<Step>,
+    #[serde(default, deserialize_with = "script::turns")]
+    pub script: Vec<Turn>,
     /// A lottery in place of the script.
     #[serde(default)]
     pub random: Option<Random>,
@@ -38,8 +38,8 @@ pub struct Setup {
 
 impl Setup {
     /// A script over plain HTTP.
-    pub fn script(steps: impl IntoIterator<Item = Step>) -> Self {
-        Self { script: steps.into_iter().collect(), ..Self::default() }
+    pub fn script(turns: impl IntoIterator<Item = impl Into<Turn>>) -> Self {
+        Self { script: turns.into_iter().map(Into::into).collect(), ..Self::default() }
     }
 
     /// A lottery over plain HTTP.
@@ -54,8 +54,8 @@ impl Setup {
     }
 
     fn has(&self, wanted: impl Fn(&Step) -> bool) -> bool {
-        let drawn = self.random.iter().flat_map(|random| random.steps.iter().map(|(step, _)| step));
-        self.script.iter().chain(drawn).any(wanted)
+        let drawn = self.random.iter().flat_map(|random| random.steps.iter().map(|(turn, _)| turn));
+        self.script.iter().chain(drawn).any(|turn| wanted(&turn.step))
     }
 
     fn redirects(&self) -> bool {
