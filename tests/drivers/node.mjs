@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { inspect } from "node:util";
 
-import { Conomy, ConomyError } from "../../bindings/node/dist/index.mjs";
+import { AbortError, Conomy, ConomyError } from "../../bindings/node/dist/index.mjs";
 
 const METHODS = { createCheckoutSession: "create", createCheckoutPayment: "createPayment", refreshCheckoutSession: "refresh" };
 
@@ -51,23 +51,50 @@ function failed(error) {
   };
 }
 
+/** A call that was called off: what became of it, and its answer if one came. */
+function stopped(error) {
+  show(error);
+  const { outcome, sessionId, sentAt, answer } = error;
+  return { cancelled: { outcome, session_id: sessionId, sent_at: sentAt, answer } };
+}
+
+/** Acts at the step's moment, after the loop was blocked up to then for as long as the step says. */
+function later({ cancel_after_ms: at, block_ms: block = 0 }, act) {
+  const strike = () => {
+    for (const end = performance.now() + block; performance.now() < end; );
+    act();
+  };
+  setTimeout(strike, Math.max(at - block, 0));
+}
+
+/** Ways in which a call is called off. Each gives the call's signal. */
+const WAYS = [
+  (step) => {
+    const controller = new AbortController();
+    later(step, () => controller.abort());
+    return controller.signal;
+  },
+  (step) => {
+    later(step, () => {});
+    return AbortSignal.timeout(Math.round(step.cancel_after_ms));
+  },
+  () => AbortSignal.abort(),
+];
+
 async function call(conomy, step) {
   await sleep(step.wait_before_ms ?? 0);
   const options = camel(step.options);
-  if (step.cancel_after_ms !== undefined) {
-    options.signal = AbortSignal.timeout(step.cancel_after_ms);
-  }
+  if (step.cancel_after_ms !== undefined) options.signal = WAYS[(step.how ?? 0) % WAYS.length](step);
   const begun = performance.now();
   const args = [...(step.path ?? []), ...(step.body ? [step.body] : [])];
   let result;
   try {
     result = { ok: await conomy.checkoutSessions[METHODS[step.operation]](...args, options) };
   } catch (error) {
-    if (error instanceof ConomyError) {
+    if (error instanceof AbortError || error.aborted === true) {
+      result = stopped(error);
+    } else if (error instanceof ConomyError) {
       result = failed(error);
-    } else if (options.signal?.aborted) {
-      show(error);
-      result = { cancelled: { outcome: error.outcome } };
     } else {
       throw error;
     }

@@ -114,6 +114,33 @@ def failed(error: conomyhq.ConomyError) -> dict[str, Any]:
     return {"error": report}
 
 
+def stopped(error: BaseException) -> dict[str, Any]:
+    """A call that something stopped, as the harness compares it: what became of it, and its answer if one came."""
+    show(error)
+    find = getattr(conomyhq, "unknown_outcome", None)
+    unknown = find and find(error)
+    if unknown is None:
+        return {"cancelled": {"outcome": _outcome(error, set())}}
+    answer = unknown.answer
+    report = {
+        "outcome": "unknown",
+        "session_id": unknown.session_id,
+        "sent_at": None if unknown.sent_at is None else str(unknown.sent_at),
+        "answer": None if answer is None else answer.to_dict(),
+    }
+    return {"cancelled": report}
+
+
+def _outcome(error: BaseException | None, seen: set[int]) -> str | None:
+    """What an exception, or one behind it, says of the call that it stopped."""
+    if error is None or id(error) in seen:
+        return None
+    seen.add(id(error))
+    said = getattr(error, "conomy_outcome", None) or getattr(error, "outcome", None)
+    behind = (error.__cause__, error.__context__, *getattr(error, "exceptions", ()))
+    return said or next(filter(None, (_outcome(other, seen) for other in behind)), None)
+
+
 class Watch:
     """Time since it was made, in milliseconds."""
 

@@ -45,8 +45,8 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "soak",
         usage: (
-            "[--payments N] [--seed N]",
-            "send payments against random faults, for longer than the tests do",
+            "[--payments N] [--called-off N] [--seed N]",
+            "send payments against random faults and call payments off, for longer than the tests do",
         ),
         run: soak::run,
     },

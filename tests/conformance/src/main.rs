@@ -2,25 +2,34 @@
 //!
 //! `conomyhq-conformance cases [--only TEXT] --driver NAME=COMMAND…` plays the cases,
 //! `conomyhq-conformance soak [--payments N] [--seed N] --driver NAME=COMMAND…` sends payments at random faults,
+//! `conomyhq-conformance cancel [--payments N] [--seed N] --driver NAME=COMMAND…` calls payments off at random moments,
 //! `conomyhq-conformance docs [--check]` writes the tables of faults and errors. `tests/README.md` describes cases and drivers.
 
 mod case;
 mod check;
 mod docs;
 mod driver;
+mod judge;
+mod operations;
+mod plan;
 mod printed;
 mod run;
 mod soak;
 mod stage;
 
-use std::{path::Path, process::ExitCode};
+use std::{collections::BTreeMap, path::Path, process::ExitCode};
 
 use case::{Case, Stated};
 use conomyhq_sandbox::fault;
 use driver::Driver;
+use plan::Plan;
 
 /// Payments that the Rust driver sends in a soak, where nothing else is said; the others send a tenth.
 const SOAK_PAYMENTS: usize = 20_000;
+/// Payments that every driver calls off, where nothing else is said.
+const CALLED_OFF_PAYMENTS: usize = 300;
+/// How many broken promises of a kind are shown in full.
+const SHOWN: usize = 3;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -71,9 +80,10 @@ async fn run() -> Result<bool, String> {
     let files = case::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../cases"))?;
     match command.as_str() {
         "cases" => cases(&files, &args).await,
-        "soak" => soak(&args).await,
+        "soak" => soak(&plan::FAULTS, &args, args.payments.unwrap_or(SOAK_PAYMENTS), true).await,
+        "cancel" => soak(&plan::CALLED_OFF, &args, args.payments.unwrap_or(CALLED_OFF_PAYMENTS), false).await,
         "docs" => docs::write(&files, args.check).map(|()| true),
-        other => Err(format!("unknown command {other:?}: say cases, soak or docs")),
+        other => Err(format!("unknown command {other:?}: say cases, soak, cancel or docs")),
     }
 }
 
@@ -113,29 +123,46 @@ async fn cases(files: &[(String, Vec<Stated>)], args: &Args) -> Result<bool, Str
     Ok(passed == run && run > 0)
 }
 
-/// Sends payments at random faults through every driver and prints how they ended.
-async fn soak(args: &Args) -> Result<bool, String> {
+/// Plays a soak through every driver and prints how the payments ended. With `weighted` the drivers that are not Rust's
+/// send a tenth.
+async fn soak(plan: &Plan, args: &Args, payments: usize, weighted: bool) -> Result<bool, String> {
     let (faults, http) = servers().await?;
     let seed = args.seed.unwrap_or(1);
     let (mut sent, mut violations) = (0, 0);
     println!(
-        "{:<14} {:>8} {:>9} {:>8} {:>7} {:>8} {:>10}",
-        "driver", "payments", "succeeded", "unknown", "failed", "retried", "violations"
+        "{:<14} {:>8} {:>9} {:>8} {:>8} {:>8} {:>9} {:>8} {:>7} {:>10}",
+        "driver",
+        "payments",
+        "succeeded",
+        "failed",
+        "unknown",
+        "stopped",
+        "+ answer",
+        "needless",
+        "retried",
+        "violations"
     );
     for driver in &args.drivers {
-        let payments = args.payments.unwrap_or(SOAK_PAYMENTS);
-        let payments = if driver.name == "rust" { payments } else { payments / 10 };
-        let tally = soak::run(driver, payments, seed, &faults, &http).await?;
-        let soak::Tally { succeeded, unknown, failed, retried, .. } = tally;
+        let payments = if weighted && driver.name != "rust" { payments / 10 } else { payments };
+        let tally = soak::run(plan, driver, payments, seed, &faults, &http).await?;
+        let soak::Tally { succeeded, failed, unknown, stopped, answered, needless, retried, .. } = tally;
         println!(
-            "{:<14} {payments:>8} {succeeded:>9} {unknown:>8} {failed:>7} {retried:>8} {:>10}",
+            "{:<14} {payments:>8} {succeeded:>9} {failed:>8} {unknown:>8} {stopped:>8} {answered:>9} {needless:>8} \
+             {retried:>7} {:>10}",
             driver.name,
             tally.violations.len()
         );
-        tally.violations.iter().take(20).for_each(|violation| println!("    {violation}"));
+        let mut kinds = BTreeMap::<_, Vec<_>>::new();
+        for violation in &tally.violations {
+            kinds.entry(violation.what).or_default().push(&violation.seen);
+        }
+        for (what, seen) in kinds {
+            println!("    {} x {what}", seen.len());
+            seen.iter().take(SHOWN).for_each(|seen| println!("        {seen}"));
+        }
         sent += payments;
         violations += tally.violations.len();
     }
-    println!("soak (seed {seed}): {} passed, {violations} failed", sent - violations);
+    println!("{} (seed {seed}): {sent} payments, {violations} broken promises", plan.name);
     Ok(violations == 0 && sent > 0)
 }

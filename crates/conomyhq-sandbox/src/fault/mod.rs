@@ -51,7 +51,7 @@ mod tls;
 pub use endpoint::{Endpoint, Setup};
 pub use log::{Counts, LedgerEntry, ReceivedRequest, Stats};
 pub use proxy::{ProxiedRequest, Proxy, ProxySetup};
-pub use random::Millis;
+pub use random::{Generator, Millis};
 pub use script::{Random, Turn};
 pub use server::Server;
 pub use step::Step;

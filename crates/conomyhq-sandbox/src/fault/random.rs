@@ -6,10 +6,11 @@ use serde::{Deserialize, Serialize};
 
 /// SplitMix64: small, and the same everywhere.
 #[derive(Clone, Debug)]
-pub(crate) struct Generator(u64);
+pub struct Generator(u64);
 
 impl Generator {
-    pub(crate) fn new(seed: u64) -> Self {
+    /// The same seed draws the same sequence.
+    pub fn new(seed: u64) -> Self {
         Self(seed)
     }
 
@@ -22,7 +23,7 @@ impl Generator {
     }
 
     /// Below `limit`, which is not 0.
-    pub(crate) fn below(&mut self, limit: u64) -> u64 {
+    pub fn below(&mut self, limit: u64) -> u64 {
         self.next() % limit
     }
 
@@ -31,7 +32,7 @@ impl Generator {
     }
 
     /// In `0.0..1.0`.
-    fn unit(&mut self) -> f64 {
+    pub fn unit(&mut self) -> f64 {
         const BITS: u32 = 53;
         (self.next() >> (u64::BITS - BITS)) as f64 / (1_u64 << BITS) as f64
     }
