@@ -45,7 +45,7 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "soak",
         usage: (
-            "[--payments N] [--called-off N] [--seed N]",
+            "[--payments N] [--called-off N] [--strays N] [--seed N]",
             "send payments against random faults and call payments off, for longer than the tests do",
         ),
         run: soak::run,

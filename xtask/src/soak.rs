@@ -1,5 +1,5 @@
-//! `cargo xtask soak`: payments against random faults, and payments called off at random moments, many more of them
-//! than a test run sends.
+//! `cargo xtask soak`: payments called off at random moments, payments beside stray answers, and payments against random
+//! faults, many more of them than a test run sends.
 
 use std::time::SystemTime;
 
@@ -9,7 +9,8 @@ use crate::{
 };
 
 /// The harness's soaks, each with the option that says how many payments it sends, and how many those are.
-const SOAKS: [(&str, &str, &str); 2] = [("cancel", "--called-off", "2000"), ("soak", "--payments", "200000")];
+const SOAKS: [(&str, &str, &str); 3] =
+    [("cancel", "--called-off", "2000"), ("strays", "--strays", "5000"), ("soak", "--payments", "200000")];
 
 pub(crate) fn run(arguments: &[&str]) -> Result {
     // Another seed each time. The harness prints it, so that a run can be repeated.

@@ -305,6 +305,26 @@ async fn an_answer_that_nobody_asked_for() {
 }
 
 #[tokio::test]
+async fn a_stray_can_be_told_what_to_say() {
+    let stray = json!({
+        "do": "answer_twice", "ms": [1, 5], "status": 429, "headers": [["Retry-After", "0"]],
+        "body": r#"{"of":"{session}","method":"{paymentMethod}"}"#,
+    });
+    let (_faults, endpoint) = scripted([stray]).await;
+    let mut wire = Wire::open(&endpoint.url()).await;
+    let (status, payment) = wire.pay().await;
+    let (head, body) = wire.answer().await;
+    assert!(head.starts_with("HTTP/1.1 429") && head.contains("Retry-After: 0\r\n"), "{head}");
+    assert_eq!((status, body.as_str()), (200, r#"{"of":"s1","method":"ETPAY"}"#));
+    // A stray is an answer to nobody: the ledger has the payment's own only.
+    let entry = ledger(&endpoint);
+    assert_eq!(
+        (entry.answered, entry.given),
+        (vec![Some(200)], vec![payment["id"].as_str().expect("an id").into()])
+    );
+}
+
+#[tokio::test]
 async fn connections_that_end_between_or_within_requests() {
     let (_faults, endpoint) = scripted([json!({"do": "close_idle_after", "ms": 50})]).await;
     let mut wire = Wire::open(&endpoint.url()).await;

@@ -2,6 +2,7 @@
 //!
 //! `conomyhq-conformance cases [--only TEXT] --driver NAME=COMMAND…` plays the cases,
 //! `conomyhq-conformance soak [--payments N] [--seed N] --driver NAME=COMMAND…` sends payments at random faults,
+//! `conomyhq-conformance strays [--payments N] [--seed N] --driver NAME=COMMAND…` gives them answers that are not theirs,
 //! `conomyhq-conformance cancel [--payments N] [--seed N] --driver NAME=COMMAND…` calls payments off at random moments,
 //! `conomyhq-conformance docs [--check]` writes the tables of faults and errors. `tests/README.md` describes cases and drivers.
 
@@ -26,6 +27,8 @@ use plan::Plan;
 
 /// Payments that the Rust driver sends in a soak, where nothing else is said; the others send a tenth.
 const SOAK_PAYMENTS: usize = 20_000;
+/// Payments that every driver sends past stray answers, where nothing else is said.
+const STRAY_PAYMENTS: usize = 1000;
 /// Payments that every driver calls off, where nothing else is said.
 const CALLED_OFF_PAYMENTS: usize = 300;
 /// How many broken promises of a kind are shown in full.
@@ -81,9 +84,10 @@ async fn run() -> Result<bool, String> {
     match command.as_str() {
         "cases" => cases(&files, &args).await,
         "soak" => soak(&plan::FAULTS, &args, args.payments.unwrap_or(SOAK_PAYMENTS), true).await,
+        "strays" => soak(&plan::STRAYS, &args, args.payments.unwrap_or(STRAY_PAYMENTS), false).await,
         "cancel" => soak(&plan::CALLED_OFF, &args, args.payments.unwrap_or(CALLED_OFF_PAYMENTS), false).await,
         "docs" => docs::write(&files, args.check).map(|()| true),
-        other => Err(format!("unknown command {other:?}: say cases, soak, cancel or docs")),
+        other => Err(format!("unknown command {other:?}: say cases, soak, strays, cancel or docs")),
     }
 }
 

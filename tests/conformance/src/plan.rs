@@ -61,6 +61,32 @@ pub(crate) const FAULTS: Plan = Plan {
     called_off: false,
 };
 
+/// Payments back to back, and answers that nobody asked for, of every kind and at every moment of the next payment.
+pub(crate) const STRAYS: Plan = Plan {
+    name: "stray answers",
+    in_flight: 4,
+    timeout: Duration::from_millis(2000),
+    steps: || {
+        let after = [0, 5];
+        let session = r#"{"id":"{id}","checkoutSessionId":"cs_other","status":"CREATED"}"#;
+        let at_once = [["Retry-After", "0"]];
+        json!([
+            ["answer", 300],
+            [{"do": "answer", "delay_ms": after}, 100],
+            [{"do": "answer_twice", "ms": after}, 100],
+            [{"do": "answer_twice", "ms": after, "status": 429, "headers": at_once, "body": "{}"}, 100],
+            [{"do": "answer_twice", "ms": after, "status": 422, "body": "{}"}, 100],
+            [{"do": "answer_twice", "ms": after, "status": 404, "body": "{}"}, 50],
+            [{"do": "answer_twice", "ms": after, "status": 303, "body": ""}, 50],
+            [{"do": "answer_twice", "ms": after, "status": 503, "headers": at_once, "body": ""}, 50],
+            [{"do": "answer_twice", "ms": after, "body": session}, 100],
+            [{"do": "answer_twice", "ms": after, "body": r#"{"id":"{id}","status":"CREATED"}"#}, 100],
+            [{"do": "answer_twice", "ms": after, "body": r#"{"id":"#}, 50],
+        ])
+    },
+    called_off: false,
+};
+
 /// Answers after a random time, with some of the faults, to payments that are called off at random moments.
 pub(crate) const CALLED_OFF: Plan = Plan {
     name: "called off",

@@ -192,7 +192,8 @@ impl Connection<'_> {
         if step.status().is_some() {
             self.endpoint.log(|log| log.answered(self.request, &reply));
         }
-        deliver::deliver(&mut *self.io, step, &reply, close).await
+        let stray = reply.stray(step, &request);
+        deliver::deliver(&mut *self.io, step, &reply, stray, close).await
     }
 
     /// Reads the whole request.

@@ -13,15 +13,17 @@ use super::{Step, connection::Then, reply::Reply};
 /// How long a client is given to read what came before a reset, which takes unread bytes with it.
 const BEFORE_RESET: Duration = Duration::from_millis(50);
 
-/// Sends the reply to a whole request as the step wants it. `close` is that the connection is to end afterwards.
+/// Sends the reply to a whole request as the step wants it, and after it the `stray` that nobody asked for. `close` is
+/// that the connection is to end afterwards.
 pub(crate) async fn deliver(
     io: &mut (impl AsyncWrite + Unpin + ?Sized),
     step: &Step,
     reply: &Reply,
+    stray: Option<Reply>,
     close: bool,
 ) -> io::Result<Then> {
     let length = reply.body.len();
-    let whole = [reply.head(Some(length), close).as_bytes(), &reply.body].concat();
+    let whole = whole(reply, close);
     let head = whole.len() - length;
     let after = if close { Then::Close } else { Then::Stay };
     match step {
@@ -62,10 +64,12 @@ pub(crate) async fn deliver(
             send(io, b"220 this is another protocol\r\n\r\n").await?;
             return Ok(Then::Close);
         }
-        Step::AnswerTwice { ms } => {
+        Step::AnswerTwice { ms, .. } => {
             send(io, &whole).await?;
             pause(ms.duration()).await;
-            send(io, &whole).await?;
+            if let Some(stray) = &stray {
+                send(io, &self::whole(stray, close)).await?;
+            }
             return Ok(after);
         }
         Step::Answer { delay_ms, .. } => {
@@ -79,6 +83,11 @@ pub(crate) async fn deliver(
         }
     }
     Ok(Then::Hold)
+}
+
+/// The bytes of an answer.
+fn whole(reply: &Reply, close: bool) -> Vec<u8> {
+    [reply.head(Some(reply.body.len()), close).as_bytes(), &reply.body].concat()
 }
 
 /// Waits. The runtime's timer counts milliseconds; a shorter time is waited for by looking at the clock, since a client

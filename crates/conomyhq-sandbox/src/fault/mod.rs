@@ -37,6 +37,7 @@ mod connection;
 mod control;
 mod deliver;
 mod endpoint;
+mod fill;
 mod framing;
 mod log;
 mod port;

@@ -52,11 +52,14 @@ pub enum Step {
         /// HTTP status; unset is the recipe's.
         #[serde(default)]
         status: Option<u16>,
-        /// Names and values, sent as they stand; `Content-Type` is `application/json` unless among them, and so
-        /// is the right `Content-Length`.
+        /// Names and values, sent as they stand. `Content-Type` is `application/json` unless among them, and so is the
+        /// right `Content-Length`; a null in place of the value sends neither.
         #[serde(default)]
-        headers: Vec<(String, String)>,
-        /// The body; unset is the recipe's.
+        headers: Vec<(String, Option<String>)>,
+        /// How many headers more, of made-up names.
+        #[serde(default)]
+        more_headers: usize,
+        /// The body; unset is the recipe's. Names in braces stand for parts of the request, see the README.
         #[serde(default)]
         body: Option<String>,
         /// How long to wait before the first byte.
@@ -144,7 +147,8 @@ pub enum Step {
     /// The documented body on a 408.
     #[serde(rename = "status_408")]
     Status408 {},
-    /// Points to another port, by default one that counts what arrives there and answers it well.
+    /// Points to another port, by default one that counts what arrives there and answers it well. A 304 points
+    /// nowhere unless told where.
     Redirect {
         /// HTTP status.
         #[serde(default = "found")]
@@ -153,11 +157,21 @@ pub enum Step {
         #[serde(default)]
         to: Option<String>,
     },
-    /// Answers well, and once more what nobody asked for, `ms` milliseconds later. The connection stays open.
+    /// Answers well, and once more what nobody asked for, `ms` milliseconds later; the same, unless told what. The
+    /// connection stays open.
     AnswerTwice {
         /// Time between the two.
         #[serde(default)]
         ms: Millis,
+        /// The second answer's HTTP status; unset is the recipe's.
+        #[serde(default)]
+        status: Option<u16>,
+        /// The second answer's headers, as those of an answer.
+        #[serde(default)]
+        headers: Vec<(String, Option<String>)>,
+        /// The second answer's body, as that of an answer.
+        #[serde(default)]
+        body: Option<String>,
     },
     /// Answers well, then closes the idle connection after `ms` milliseconds.
     CloseIdleAfter {
@@ -203,17 +217,16 @@ fn two_mebibytes() -> usize {
 impl Step {
     /// Answers well: what every request gets when the script is used up.
     pub fn well() -> Self {
-        Self::Answer { status: None, headers: Vec::new(), body: None, delay_ms: Millis::default() }
+        Self::told(None, None)
     }
 
     /// Answers this JSON.
     pub fn answer(status: u16, body: impl Into<String>) -> Self {
-        Self::Answer {
-            status: Some(status),
-            headers: Vec::new(),
-            body: Some(body.into()),
-            delay_ms: Millis::default(),
-        }
+        Self::told(Some(status), Some(body.into()))
+    }
+
+    fn told(status: Option<u16>, body: Option<String>) -> Self {
+        Self::Answer { status, headers: Vec::new(), more_headers: 0, body, delay_ms: Millis::default() }
     }
 
     /// Reads a step: its name, or its name with parameters.
@@ -298,8 +311,9 @@ impl Step {
 
     /// The same with its times drawn.
     pub(crate) fn drawn(mut self, generator: &mut Generator) -> Self {
-        if let Self::Answer { delay_ms: ms, .. } | Self::AnswerTwice { ms } | Self::CloseIdleAfter { ms } =
-            &mut self
+        if let Self::Answer { delay_ms: ms, .. }
+        | Self::AnswerTwice { ms, .. }
+        | Self::CloseIdleAfter { ms } = &mut self
         {
             *ms = ms.drawn(generator);
         }
