@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::{
     answers::Prepared,
     clock::Clock,
-    record::{REMEMBERED, RecordedRequest},
+    requests::{REMEMBERED, RecordedRequest},
 };
 
 /// The state of a running sandbox. Resetting it is replacing it by a new one.
@@ -163,7 +163,7 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Answer;
+    use crate::answers::Answer;
 
     fn opening(token: &str) -> Opening {
         let (token, currency) = (token.to_owned(), "CLP".to_owned());

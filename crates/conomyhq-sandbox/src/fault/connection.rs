@@ -9,7 +9,13 @@ use tokio::{
 };
 use tokio_rustls::server::TlsStream;
 
-use super::{Step, Turn, deliver, endpoint::Inner, framing::Framed, reply::Reply};
+use super::{
+    Step, Turn,
+    deliver::{Then, deliver},
+    endpoint::Inner,
+    framing::Framed,
+    reply::Reply,
+};
 
 /// A stream whose TCP connection can be got at.
 pub(crate) trait Io: AsyncRead + AsyncWrite + Unpin + Send {
@@ -26,19 +32,6 @@ impl Io for TlsStream<TcpStream> {
     fn tcp(&self) -> &TcpStream {
         self.get_ref().0
     }
-}
-
-/// What happens to the connection after a step.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Then {
-    /// It serves the next request.
-    Stay,
-    /// It ends in good order (FIN).
-    Close,
-    /// It ends at once (RST).
-    Reset,
-    /// It says no more, and reads on until the client gives up.
-    Hold,
 }
 
 /// Serves a connection to its end. `first` is the step that it was accepted with.
@@ -193,7 +186,7 @@ impl Connection<'_> {
             self.endpoint.log(|log| log.answered(self.request, &reply));
         }
         let stray = reply.stray(step, &request);
-        deliver::deliver(&mut *self.io, step, &reply, stray, close).await
+        deliver(&mut *self.io, step, &reply, stray, close).await
     }
 
     /// Reads the whole request.

@@ -8,7 +8,20 @@ use tokio::{
     time::{Instant, sleep},
 };
 
-use super::{Step, connection::Then, reply::Reply};
+use super::{Step, reply::Reply};
+
+/// What happens to the connection after a step.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Then {
+    /// It serves the next request.
+    Stay,
+    /// It ends in good order (FIN).
+    Close,
+    /// It ends at once (RST).
+    Reset,
+    /// It says no more, and reads on until the client gives up.
+    Hold,
+}
 
 /// How long a client is given to read what came before a reset, which takes unread bytes with it.
 const BEFORE_RESET: Duration = Duration::from_millis(50);

@@ -19,7 +19,7 @@ use super::{
     script::{self, Script},
     tls::Authority,
 };
-use crate::operations;
+use crate::path::base_path;
 
 /// What an endpoint is opened with. In JSON: `{"script": [step, …]}` or `{"random": {…}}`, and `"tls"`.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -126,7 +126,7 @@ impl Endpoint {
 
     /// What a client takes as its base URL.
     pub fn base_url(&self) -> String {
-        format!("{}{}", self.url(), operations::base_path())
+        format!("{}{}", self.url(), base_path())
     }
 
     /// The authority to trust, as PEM; `None` without TLS.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{framing::Framed, reply::Reply};
-use crate::record;
+use crate::requests;
 
 /// A request as far as it arrived, credentials masked.
 #[derive(Clone, Debug, Serialize)]
@@ -183,7 +183,7 @@ impl Entry {
     fn show(&self) -> ReceivedRequest {
         let mut framed = Framed::of(&self.bytes);
         for (name, value) in &mut framed.headers {
-            record::mask(name, value);
+            requests::mask(name, value);
         }
         ReceivedRequest {
             connection: self.connection,

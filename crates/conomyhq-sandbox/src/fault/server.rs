@@ -13,7 +13,7 @@ use std::{
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 use super::{Endpoint, Proxy, ProxySetup, Setup, control, tls::Authority};
-use crate::running::{closed, stop};
+use crate::shutdown::{closed, stop};
 
 /// A fault server; see the module's documentation. Dropping it closes everything that it opened.
 pub struct Server {
