@@ -46,13 +46,12 @@ pub(crate) async fn record(
         state.record(recorded);
         if is_operation { state.next_answer() } else { None }
     });
-    match queued {
-        Some(answer) => {
-            shared.wait(answer.delay).await;
-            answer.into_response()
-        }
-        None => next.run(Request::from_parts(parts, Body::from(body))).await,
-    }
+    let run = || next.run(Request::from_parts(parts, Body::from(body)));
+    let Some(answer) = queued else { return run().await };
+    let own = if answer.apply { Some(run().await) } else { None };
+    shared.wait(answer.delay).await;
+    wire.end_answer(answer.end);
+    answer.over(own)
 }
 
 fn headers(wire: &Wire, parts: &Parts) -> Vec<(String, String)> {
