@@ -1,12 +1,34 @@
 // Plays cross-language cases through the Node client (see `tests/README.md`).
 import { subscribe } from "node:diagnostics_channel";
+import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { inspect } from "node:util";
 
 import { AbortError, Conomy, ConomyError } from "../../bindings/node/dist/index.mjs";
 
-const METHODS = { createCheckoutSession: "create", createCheckoutPayment: "createPayment", refreshCheckoutSession: "refresh" };
+const { native } = createRequire(import.meta.url)("../../bindings/node/dist/native.js");
+
+/** Every operation's method, such as `checkout_sessions.create`, by its id in the spec. */
+function methods() {
+  const operations = native().operations();
+  // The names alone, in the order of the spec.
+  const ids = ["createCheckoutSession", "createCheckoutPayment", "refreshCheckoutSession"];
+  const named = typeof operations[0] === "string" ? operations.map((name, i) => [ids[i], name]) : operations;
+  return Object.fromEntries(named);
+}
+
+const METHODS = methods();
+
+/** The client's method for an operation, ready to be called. */
+function method(conomy, operation) {
+  const [resource, name] = METHODS[operation].split(".").map(camelName);
+  return (...args) => conomy[resource][name](...args);
+}
+
+function camelName(text) {
+  return text.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
+}
 
 // Set where everything that could be printed is to be printed, for the harness to look for secrets in.
 const VERBOSE = process.env.CONOMYHQ_DRIVER_VERBOSE !== undefined;
@@ -15,7 +37,7 @@ subscribe("conomyhq:attempt", show);
 
 /** `connect_timeout_ms` as `connectTimeout`: Node's durations are milliseconds. */
 function camel(settings) {
-  const name = (text) => text.replace(/_ms$/, "").replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
+  const name = (text) => camelName(text.replace(/_ms$/, ""));
   return Object.fromEntries(Object.entries(settings ?? {}).map(([key, value]) => [name(key), value]));
 }
 
@@ -89,7 +111,7 @@ async function call(conomy, step) {
   const args = [...(step.path ?? []), ...(step.body ? [step.body] : [])];
   let result;
   try {
-    result = { ok: await conomy.checkoutSessions[METHODS[step.operation]](...args, options) };
+    result = { ok: await method(conomy, step.operation)(...args, options) };
   } catch (error) {
     if (error instanceof AbortError || error.aborted === true) {
       result = stopped(error);

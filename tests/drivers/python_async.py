@@ -107,10 +107,10 @@ if hasattr(asyncio, "TaskGroup"):
 
 
 async def call(conomy: conomyhq.AsyncConomy, step: dict[str, Any]) -> dict[str, Any]:
-    method, positional, keywords = arguments(step)
+    method, positional, keywords = arguments(conomy, step)
     await asyncio.sleep(step.get("wait_before_ms", 0) / 1000)
     watch = Watch()
-    payment = getattr(conomy.checkout_sessions, method)(*positional, **keywords)
+    payment = method(*positional, **keywords)
     result: dict[str, Any]
     try:
         if "cancel_after_ms" in step:

@@ -42,10 +42,9 @@ def interrupted(method: Any, step: dict[str, Any], positional: list[str], keywor
 
 
 def call(conomy: conomyhq.Conomy, step: dict[str, Any]) -> dict[str, Any]:
-    name, positional, keywords = arguments(step)
+    method, positional, keywords = arguments(conomy, step)
     time.sleep(step.get("wait_before_ms", 0) / 1000)
     watch = Watch()
-    method = getattr(conomy.checkout_sessions, name)
     try:
         if "cancel_after_ms" in step:
             result = interrupted(method, step, positional, keywords)

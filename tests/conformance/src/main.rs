@@ -23,6 +23,7 @@ use std::{collections::BTreeMap, path::Path, process::ExitCode};
 use case::{Case, Stated};
 use conomyhq_sandbox::fault;
 use driver::Driver;
+use operations::Usual;
 use plan::Plan;
 
 /// Payments that the Rust driver sends in a soak, where nothing else is said; the others send a tenth.
@@ -80,9 +81,10 @@ async fn run() -> Result<bool, String> {
     let mut words = std::env::args().skip(1);
     let command = words.next().unwrap_or_default();
     let args = Args::parse(words)?;
-    let files = case::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../cases"))?;
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../cases");
+    let files = case::load(&folder)?;
     match command.as_str() {
-        "cases" => cases(&files, &args).await,
+        "cases" => cases(&files, &operations::load(&folder)?, &args).await,
         "soak" => soak(&plan::FAULTS, &args, args.payments.unwrap_or(SOAK_PAYMENTS), true).await,
         "strays" => soak(&plan::STRAYS, &args, args.payments.unwrap_or(STRAY_PAYMENTS), false).await,
         "cancel" => soak(&plan::CALLED_OFF, &args, args.payments.unwrap_or(CALLED_OFF_PAYMENTS), false).await,
@@ -102,10 +104,10 @@ async fn servers() -> Result<(fault::Server, reqwest::Client), String> {
 }
 
 /// Plays the cases through every driver and prints how many each ran and passed.
-async fn cases(files: &[(String, Vec<Stated>)], args: &Args) -> Result<bool, String> {
-    case::check_operations()?;
+async fn cases(files: &[(String, Vec<Stated>)], operations: &[Usual], args: &Args) -> Result<bool, String> {
     let (faults, http) = servers().await?;
-    let cases = files.iter().flat_map(|(file, cases)| cases.iter().flat_map(|case| case.expand(file)));
+    let cases =
+        files.iter().flat_map(|(file, cases)| cases.iter().flat_map(|case| case.expand(file, operations)));
     let wanted = |case: &Case| args.only.as_ref().is_none_or(|part| case.name.contains(part));
     let cases: Vec<Case> = cases.filter(wanted).collect();
     let mut counts = Vec::new();
