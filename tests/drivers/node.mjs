@@ -32,7 +32,14 @@ function camelName(text) {
 
 // Set where everything that could be printed is to be printed, for the harness to look for secrets in.
 const VERBOSE = process.env.CONOMYHQ_DRIVER_VERBOSE !== undefined;
-const show = (value) => VERBOSE && console.error(inspect(value, { depth: null }), JSON.stringify(value), String(value));
+const print = (...texts) => VERBOSE && console.error(...texts);
+const show = (value) => print(inspect(value, { depth: null }), JSON.stringify(value), String(value));
+const showError = (error) => {
+  show(error);
+  print(inspect(error, { depth: null, getters: true, showHidden: true }));
+};
+/** An answer is data: written as JSON it is whole, and printed it is not. */
+const showAnswer = (answer) => print(inspect(answer, { depth: null }), String(answer));
 subscribe("conomyhq:attempt", show);
 
 /** `connect_timeout_ms` as `connectTimeout`: Node's durations are milliseconds. */
@@ -42,7 +49,7 @@ function camel(settings) {
 }
 
 function failed(error) {
-  show(error);
+  showError(error);
   const classes = [];
   for (let proto = Object.getPrototypeOf(error); proto !== Error.prototype; proto = Object.getPrototypeOf(proto)) {
     classes.push(proto.constructor.name);
@@ -75,7 +82,7 @@ function failed(error) {
 
 /** A call that was called off: what became of it, and its answer if one came. */
 function stopped(error) {
-  show(error);
+  showError(error);
   const { outcome, sessionId, sentAt, answer } = error;
   return { cancelled: { outcome, session_id: sessionId, sent_at: sentAt, answer } };
 }
@@ -111,7 +118,9 @@ async function call(conomy, step) {
   const args = [...(step.path ?? []), ...(step.body ? [step.body] : [])];
   let result;
   try {
-    result = { ok: await method(conomy, step.operation)(...args, options) };
+    const answer = await method(conomy, step.operation)(...args, options);
+    showAnswer(answer);
+    result = { ok: answer };
   } catch (error) {
     if (error instanceof AbortError || error.aborted === true) {
       result = stopped(error);

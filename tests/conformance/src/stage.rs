@@ -9,7 +9,7 @@ use conomyhq_sandbox::{
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::case::Case;
+use crate::{case::Case, printed::PLANTED};
 
 /// What runs for one case.
 pub(crate) struct Stage {
@@ -44,6 +44,7 @@ impl Stage {
         // One version for every package.
         let agent = format!("MyApp/1.0 conomyhq-{language}/{}", env!("CARGO_PKG_VERSION"));
         stage.placeholders.push(("{user_agent}", agent));
+        stage.placeholders.extend(PLANTED.map(|(name, value)| (name, value.to_owned())));
         Ok(stage)
     }
 

@@ -42,9 +42,10 @@ fn value(name: &str, request: &Framed) -> Option<String> {
         ("id", _) => Some(Uuid::new_v4().to_string()),
         ("session", [.., session, last]) if last == "payments" => Some(session.clone()),
         ("token", [.., token, last]) if last == "refresh" => Some(token.clone()),
-        ("token", _) => body()?["checkoutToken"].as_str().map(str::to_owned),
         _ => {
             let body = body()?;
+            let name =
+                if name == "token" && body["checkoutToken"].is_string() { "checkoutToken" } else { name };
             let member = name.split('.').try_fold(&body, |value, member| value.get(member))?;
             Some(member.as_str().map_or_else(|| member.to_string(), str::to_owned))
         }
