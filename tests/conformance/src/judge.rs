@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::operations;
 
 /// What is judged: an operation's effect, and the session in which it acts, where its answer names that.
-pub(crate) struct Deed<'a> {
+pub(crate) struct Subject<'a> {
     pub(crate) effect: &'a str,
     pub(crate) session: Option<&'a str>,
 }
@@ -72,7 +72,7 @@ pub(crate) fn case(
         let operation = call["operation"].as_str().unwrap_or_default();
         let effect = operations::effect(operation).unwrap_or_default();
         let session = arguments.first().copied().filter(|_| effect == "charge");
-        for what in contradictions(claims, &Deed { effect: &effect, session }, &line) {
+        for what in contradictions(claims, &Subject { effect: &effect, session }, &line) {
             found.push(format!("{what}: {operation} {path}: {line:?}"));
         }
     }
@@ -97,7 +97,7 @@ fn add(line: &mut LedgerEntry, other: &LedgerEntry) {
 
 /// In what the claims of calls contradict the ledger's line of these calls. The calls are one, or several that were
 /// made one after the other and cannot be told apart by what arrived.
-pub(crate) fn contradictions(claims: &[Claim], deed: &Deed, line: &LedgerEntry) -> Vec<&'static str> {
+pub(crate) fn contradictions(claims: &[Claim], subject: &Subject, line: &LedgerEntry) -> Vec<&'static str> {
     let mut found = Vec::new();
     let count = |is: fn(&Claim) -> bool| claims.iter().filter(|claim| is(claim)).count();
     let successes = count(|claim| matches!(claim, Claim::Success(_)));
@@ -111,7 +111,7 @@ pub(crate) fn contradictions(claims: &[Claim], deed: &Deed, line: &LedgerEntry) 
     if silent == claims.len() && line.arrived > 0 {
         found.push("it arrived, and its end says nothing of that");
     }
-    if deed.effect != "read" {
+    if subject.effect != "read" {
         if failed == claims.len() && line.applied > 0 {
             found.push("reported as failed, and it was applied");
         }
@@ -119,7 +119,7 @@ pub(crate) fn contradictions(claims: &[Claim], deed: &Deed, line: &LedgerEntry) 
             found.push("a success that the server knows nothing of");
         }
     }
-    if deed.effect == "charge" {
+    if subject.effect == "charge" {
         if sendings(&line.answered) > claims.len() {
             found.push("it arrived again, and not because of a 429");
         }
@@ -134,13 +134,13 @@ pub(crate) fn contradictions(claims: &[Claim], deed: &Deed, line: &LedgerEntry) 
     let mut ids = BTreeSet::new();
     for answer in answers {
         let session = answer["checkoutSessionId"].as_str();
-        if session.is_some() && deed.session.is_some() && session != deed.session {
+        if session.is_some() && subject.session.is_some() && session != subject.session {
             found.push("its answer is of another session");
         }
         if let Some(id) = answer["id"].as_str() {
             if !line.given.iter().any(|given| given == id) {
                 found.push("its answer was given to somebody else");
-            } else if !ids.insert(id) && deed.effect == "charge" {
+            } else if !ids.insert(id) && subject.effect == "charge" {
                 found.push("two calls have the same answer");
             }
         }
@@ -161,7 +161,7 @@ mod tests {
 
     use super::*;
 
-    const CHARGE: Deed = Deed { effect: "charge", session: Some("cs_1") };
+    const CHARGE: Subject = Subject { effect: "charge", session: Some("cs_1") };
 
     fn line(answered: &[Option<u16>], applied: usize, given: &[&str]) -> LedgerEntry {
         let mut line = LedgerEntry::default();
@@ -228,8 +228,8 @@ mod tests {
         let two = line(&[Some(200), None], 2, &["p1"]);
         let judge = |results: [&Value; 2]| contradictions(&results.map(Claim::of), &CHARGE, &two).len();
         assert_eq!((judge([&paid, &unknown]), judge([&paid, &paid]), judge([&failed, &failed])), (0, 1, 2));
-        let deed = Deed { effect: "create", session: None };
+        let subject = Subject { effect: "create", session: None };
         let again = line(&[Some(502), Some(200)], 2, &["p1"]);
-        assert_eq!(contradictions(&[Claim::of(&paid)], &deed, &again).len(), 0);
+        assert_eq!(contradictions(&[Claim::of(&paid)], &subject, &again).len(), 0);
     }
 }

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::{
     driver::Driver,
-    judge::{Claim, Deed, contradictions},
+    judge::{Claim, Subject, contradictions},
     plan::Plan,
     stage,
 };
@@ -98,8 +98,8 @@ impl Tally {
         self.answered += usize::from(matches!(claim, Claim::Unknown(Some(_))));
         self.needless += usize::from(unknown && line.arrived == 0);
         self.retried += usize::from(result["error"]["attempts"].as_u64() > Some(1) || line.arrived > 1);
-        let deed = Deed { effect: "charge", session: Some(session) };
-        for what in contradictions(&[claim], &deed, line) {
+        let subject = Subject { effect: "charge", session: Some(session) };
+        for what in contradictions(&[claim], &subject, line) {
             self.violations.push(Violation { what, seen: format!("{session}: {result} but {line:?}") });
         }
     }

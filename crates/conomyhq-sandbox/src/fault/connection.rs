@@ -12,8 +12,8 @@ use tokio_rustls::server::TlsStream;
 use super::{
     Step, Turn,
     deliver::{Then, deliver},
-    endpoint::Inner,
     framing::Framed,
+    listening::Listening,
     reply::Reply,
 };
 
@@ -35,7 +35,7 @@ impl Io for TlsStream<TcpStream> {
 }
 
 /// Serves a connection to its end. `first` is the step that it was accepted with.
-pub(crate) async fn serve(endpoint: &Inner, stream: TcpStream, number: u64, mut first: Option<Turn>) {
+pub(crate) async fn serve(endpoint: &Listening, stream: TcpStream, number: u64, mut first: Option<Turn>) {
     let _ = stream.set_nodelay(true);
     if let Some(turn) = first.take_if(|turn| turn.step.is_for_connection()) {
         return before_any_request(stream, &turn.step).await;
@@ -85,7 +85,7 @@ async fn ignore(stream: &TcpStream) {
 
 struct Connection<'a> {
     io: Box<dyn Io>,
-    endpoint: &'a Inner,
+    endpoint: &'a Listening,
     number: u64,
     /// The current request's bytes; after its end, what has come of the next.
     bytes: Vec<u8>,
@@ -181,7 +181,7 @@ impl Connection<'_> {
         }
         let request = self.read_all().await?;
         let close = self.endpoint.await_port().await || request.wants_close();
-        let reply = Reply::of(step, &request, &self.endpoint.elsewhere_url());
+        let reply = Reply::of(step, &request, &self.endpoint.elsewhere_url);
         if step.status().is_some() {
             self.endpoint.log(|log| log.answered(self.request, &reply));
         }

@@ -1,19 +1,13 @@
 //! One listener with its script and its log.
 
-use std::{
-    collections::BTreeMap,
-    io,
-    net::SocketAddr,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::{collections::BTreeMap, io, net::SocketAddr, sync::Arc, time::Duration};
 
 use serde::Deserialize;
-use tokio::{sync::watch, time::sleep};
-use tokio_rustls::TlsAcceptor;
+use tokio::time::sleep;
 
 use super::{
     LedgerEntry, Random, ReceivedRequest, Stats, Step, Tls, Turn, connection,
+    listening::Listening,
     log::Log,
     port::Port,
     script::{self, Script},
@@ -66,27 +60,23 @@ impl Setup {
 
 /// An open endpoint. It lives until [`Endpoint::close`], or until its server stops; clones are the same endpoint.
 #[derive(Clone)]
-pub struct Endpoint(Arc<Inner>);
-
-pub(crate) struct Inner {
+pub struct Endpoint {
     id: String,
     address: SocketAddr,
     ca_pem: Option<String>,
-    pub(crate) acceptor: Option<TlsAcceptor>,
-    pub(crate) script: Script,
-    log: Mutex<Log>,
+    listening: Arc<Listening>,
     /// Where redirects point to.
-    elsewhere: Option<Endpoint>,
-    /// Whether the port is shut by now, as the step that is next wants it.
-    shut: watch::Sender<bool>,
-    closed: watch::Sender<bool>,
+    elsewhere: Option<Box<Endpoint>>,
 }
 
 impl Endpoint {
     /// Listens (or refuses) before it returns. `InvalidInput` is a setup that makes no sense.
     pub(crate) async fn open(id: String, setup: Setup, authority: &Authority) -> io::Result<Self> {
         let elsewhere = match setup.redirects() {
-            true => Some(Box::pin(Self::open(format!("{id}-elsewhere"), Setup::default(), authority)).await?),
+            true => {
+                let elsewhere = Self::open(format!("{id}-elsewhere"), Setup::default(), authority);
+                Some(Box::new(Box::pin(elsewhere).await?))
+            }
             false => None,
         };
         let mut port = Port::new(setup.has(|step| matches!(step, Step::AcceptNeverRead { fill: true })))?;
@@ -98,30 +88,27 @@ impl Endpoint {
         };
         let script = script.map_err(|why| io::Error::new(io::ErrorKind::InvalidInput, why))?;
         port.set(script.at_port().as_ref()).await?;
-        let endpoint = Self(Arc::new(Inner {
+        let elsewhere_url = elsewhere.as_ref().map(|elsewhere| elsewhere.url()).unwrap_or_default();
+        let endpoint = Self {
             id,
             address: port.address(),
             ca_pem: acceptor.is_some().then(|| authority.ca_pem.clone()),
-            acceptor,
-            script,
-            log: Mutex::default(),
+            listening: Arc::new(Listening::new(acceptor, script, elsewhere_url)),
             elsewhere,
-            shut: watch::Sender::new(false),
-            closed: watch::Sender::new(false),
-        }));
-        tokio::spawn(attend(endpoint.clone(), port));
+        };
+        tokio::spawn(attend(endpoint.listening.clone(), port));
         Ok(endpoint)
     }
 
     /// Its name on the control surface.
     pub fn id(&self) -> &str {
-        &self.0.id
+        &self.id
     }
 
     /// Where it listens, by address: `http://127.0.0.1:PORT`, or `https`.
     pub fn url(&self) -> String {
-        let scheme = if self.0.acceptor.is_some() { "https" } else { "http" };
-        format!("{scheme}://{}", self.0.address)
+        let scheme = if self.listening.acceptor.is_some() { "https" } else { "http" };
+        format!("{scheme}://{}", self.address)
     }
 
     /// What a client takes as its base URL.
@@ -131,59 +118,37 @@ impl Endpoint {
 
     /// The authority to trust, as PEM; `None` without TLS.
     pub fn ca_pem(&self) -> Option<&str> {
-        self.0.ca_pem.as_deref()
+        self.ca_pem.as_deref()
     }
 
     /// Every request so far, in the order of arrival.
     pub fn requests(&self) -> Vec<ReceivedRequest> {
-        self.0.log(|log| log.requests())
+        self.listening.log(|log| log.requests())
     }
 
     /// The counts so far.
     pub fn stats(&self) -> Stats {
-        let redirected = self.0.elsewhere.as_ref().map(|elsewhere| Box::new(elsewhere.stats()));
-        let script_left = self.0.script.left();
-        Stats { redirected, script_left, ..self.0.log(|log| log.stats()) }
+        let redirected = self.elsewhere.as_ref().map(|elsewhere| Box::new(elsewhere.stats()));
+        let script_left = self.listening.script.left();
+        Stats { redirected, script_left, ..self.listening.log(|log| log.stats()) }
     }
 
     /// What became of every marker: the `marker` member of a request's JSON body, else its path.
     pub fn ledger(&self) -> BTreeMap<String, LedgerEntry> {
-        self.0.log(|log| log.ledger())
+        self.listening.log(|log| log.ledger())
     }
 
     /// Closes the port and every connection. The log stays readable.
     pub fn close(&self) {
-        self.0.closed.send_replace(true);
-        if let Some(elsewhere) = &self.0.elsewhere {
+        self.listening.closed.send_replace(true);
+        if let Some(elsewhere) = &self.elsewhere {
             elsewhere.close();
         }
     }
 }
 
-impl Inner {
-    pub(crate) fn log<T>(&self, act: impl FnOnce(&mut Log) -> T) -> T {
-        act(&mut self.log.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    pub(crate) fn elsewhere_url(&self) -> String {
-        self.elsewhere.as_ref().map(Endpoint::url).unwrap_or_default()
-    }
-
-    /// If the next step shuts the port, waits until it is shut: an answer sent before that could bring the client
-    /// back too soon. Tells whether it is.
-    pub(crate) async fn await_port(&self) -> bool {
-        if self.script.at_port().is_none() {
-            return false;
-        }
-        // A port that was opened meanwhile is not waited for without end.
-        let mut shut = self.shut.subscribe();
-        let _ = tokio::time::timeout(Duration::from_secs(1), shut.wait_for(|shut| *shut)).await;
-        true
-    }
-}
-
 /// Keeps the port and sends everyone who comes to a task of their own, until the endpoint is closed.
-async fn attend(Endpoint(endpoint): Endpoint, mut port: Port) {
+async fn attend(endpoint: Arc<Listening>, mut port: Port) {
     let mut closed = endpoint.closed.subscribe();
     let mut changed = endpoint.script.subscribe();
     loop {
