@@ -35,6 +35,8 @@ pub(crate) struct Tally {
     /// Of the unknown, those of which not a byte arrived.
     pub(crate) needless: usize,
     pub(crate) retried: usize,
+    /// Payments of which a promise was broken, and in what ways.
+    pub(crate) wronged: usize,
     pub(crate) violations: Vec<Violation>,
 }
 
@@ -99,7 +101,9 @@ impl Tally {
         self.needless += usize::from(unknown && line.arrived == 0);
         self.retried += usize::from(result["error"]["attempts"].as_u64() > Some(1) || line.arrived > 1);
         let subject = Subject { effect: "charge", session: Some(session) };
-        for what in contradictions(&[claim], &subject, line) {
+        let found = contradictions(&[claim], &subject, line);
+        self.wronged += usize::from(!found.is_empty());
+        for what in found {
             self.violations.push(Violation { what, seen: format!("{session}: {result} but {line:?}") });
         }
     }
@@ -110,6 +114,7 @@ impl Tally {
         for (marker, line) in lines {
             let admitted = if marker.is_empty() { self.needless } else { 0 };
             if line.arrived > admitted {
+                self.wronged += line.arrived - admitted;
                 let what = "something arrived that no report accounts for";
                 self.violations.push(Violation { what, seen: format!("{marker:?}: {line:?}") });
             }
