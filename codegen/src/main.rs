@@ -5,6 +5,7 @@
 
 mod facts;
 mod lower;
+mod markdown;
 mod python;
 mod rust;
 mod spec;
@@ -84,6 +85,7 @@ fn generate(root: &Path) -> Result<Vec<File>> {
         rust::files(&spec, &facts, lowered)?,
         python::files(&spec, &facts)?,
         typescript::files(&spec, &facts),
+        markdown::files(root, &facts)?,
     ];
     Ok(files.into_iter().flatten().collect())
 }

@@ -2,8 +2,9 @@
 
 use std::{
     collections::VecDeque,
-    future::{Future, IntoFuture},
+    future::Future,
     pin::Pin,
+    task::{Context, Poll},
     time::Instant,
 };
 
@@ -51,11 +52,11 @@ pub(crate) trait Request: Clone + Send + Sync + 'static {
     fn complete(&self, model: &mut Self::Model, missing: &mut Missing);
 }
 
-type Start<T> =
-    Box<dyn FnOnce(Transport, GivenOptions) -> Pin<Box<dyn Future<Output = Result<T>> + Send>> + Send>;
+type Running<T> = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
+type Start<T> = Box<dyn FnOnce(Transport, GivenOptions) -> Running<T> + Send>;
 
-/// A call that starts when it is awaited. Dropping it, or the future it becomes, stops the request at once; nothing
-/// is sent afterwards.
+/// A call: a future that does nothing until it is polled, and whose setters say how it is made. Dropping it stops the
+/// request at once; nothing is sent afterwards.
 ///
 /// A future that is dropped tells nobody what became of the call. Whoever may drop a payment's (`select!`,
 /// `tokio::time::timeout`, a handler whose client hangs up) lets it run in a task of its own, where it comes to its end
@@ -76,29 +77,44 @@ type Start<T> =
 pub struct Call<T> {
     transport: Transport,
     pub(crate) options: GivenOptions,
-    start: Start<T>,
+    stage: CallStage<T>,
+}
+
+enum CallStage<T> {
+    /// Taken when the call is first polled.
+    Waiting(Option<Start<T>>),
+    Running(Running<T>),
 }
 
 impl<T: Send + 'static> Call<T> {
     pub(crate) fn new<R: Request<Model = T>>(transport: &Transport, request: R) -> Self {
-        let start = |transport: Transport,
-                     options: GivenOptions|
-         -> Pin<Box<dyn Future<Output = Result<T>> + Send>> {
+        let start = |transport: Transport, options: GivenOptions| -> Running<T> {
             Box::pin(async move {
                 let options = options.over(transport.config.options);
                 Ok(run(&transport, &request, None, options, &Progress::default()).await?.0)
             })
         };
-        Self { transport: transport.clone(), options: GivenOptions::default(), start: Box::new(start) }
+        Self {
+            transport: transport.clone(),
+            options: GivenOptions::default(),
+            stage: CallStage::Waiting(Some(Box::new(start))),
+        }
     }
 }
 
-impl<T> IntoFuture for Call<T> {
+impl<T> Future for Call<T> {
     type Output = Result<T>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        (self.start)(self.transport, self.options)
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<T>> {
+        loop {
+            match &mut self.stage {
+                CallStage::Running(running) => return running.as_mut().poll(cx),
+                CallStage::Waiting(start) => {
+                    let start = start.take().expect("it is taken once, and replaced at once");
+                    self.stage = CallStage::Running(start(self.transport.clone(), self.options));
+                }
+            }
+        }
     }
 }
 
@@ -182,7 +198,9 @@ async fn run<R: Request>(
         let failure = match sent {
             Ok(sent) => match read(request, &attempt, sent) {
                 Ok((model, json)) => {
-                    under_way.end(None, None, Stage::Succeeded(json.clone()));
+                    under_way.enter(Stage::Succeeded(json.clone()));
+                    let_connection_end(fresh).await;
+                    under_way.end(None, None);
                     return Ok((model, json));
                 }
                 Err(Unread::AnothersAnswer) => Failure::of_another(&attempt, &said()),
@@ -204,10 +222,12 @@ async fn run<R: Request>(
             Decision::Again(_) => Stage::Between,
             Decision::Stop(_) => Stage::Failed(failure.response.clone().map(Box::new)),
         };
-        under_way.end(Some(outcome), trace_id, stage);
+        under_way.enter(stage);
+        under_way.end(Some(outcome), trace_id);
         match decision {
             Decision::Again(wait) => tokio::time::sleep(wait).await,
             Decision::Stop(verdict) => {
+                let_connection_end(fresh).await;
                 let state = progress.state();
                 return Err(failure.into_error(verdict, &attempt, &state, operation, &request.path()));
             }
@@ -271,6 +291,14 @@ fn read<R: Request>(
     Ok((model, missing.fill(json).into()))
 }
 
+/// Lets a connection that is not used again close itself: its task runs on this runtime, which nobody may drive any more
+/// once the call is over.
+async fn let_connection_end(fresh: bool) {
+    if fresh {
+        tokio::task::yield_now().await;
+    }
+}
+
 /// Uniform in `0.0..1.0`. From the system, so that forked processes do not wait in step.
 fn random() -> f64 {
     const BITS: u32 = 53;
@@ -290,16 +318,17 @@ struct UnderWay<'a> {
 }
 
 impl UnderWay<'_> {
-    fn end(self, outcome: Option<Outcome>, trace_id: Option<String>, stage: Stage) {
-        // First, so that the call's end is on record whatever the hooks do.
-        {
-            let mut state = self.progress.state();
-            // A success may have been applied too: that matters to a caller who never gets to see it.
-            if matches!(outcome, None | Some(Outcome::Unknown)) {
-                state.sent_at.get_or_insert(self.attempt.started_at());
-            }
-            state.stage = stage;
+    /// The attempt has come to its end: on record before anything else can happen.
+    fn enter(&self, stage: Stage) {
+        let mut state = self.progress.state();
+        // A success matters to a caller who never gets to see it as much as what is unknown.
+        if matches!(stage, Stage::Succeeded(_)) || state.history.outcome == Outcome::Unknown {
+            state.sent_at.get_or_insert(self.attempt.started_at());
         }
+        state.stage = stage;
+    }
+
+    fn end(self, outcome: Option<Outcome>, trace_id: Option<String>) {
         self.report(outcome, trace_id);
         std::mem::forget(self);
     }

@@ -45,7 +45,7 @@ impl Exchange {
         let body = GatedBody {
             attempt: self.attempt.clone(),
             rest: self.body.clone().unwrap_or_default(),
-            begun: false,
+            begun: request.method() == http::Method::GET,
         };
         *request.body_mut() = Some(reqwest::Body::wrap(body));
     }
@@ -93,6 +93,8 @@ impl ClientHooks<Exchange> for Client {
 struct GatedBody {
     attempt: Attempt,
     rest: Bytes,
+    /// Whether the body may be at its end. Not before a part was asked for: one that is at its end from the start is no
+    /// body, and an empty one is to say `Content-Length: 0`. A GET has none.
     begun: bool,
 }
 
@@ -121,13 +123,13 @@ impl Body for GatedBody {
         Poll::Ready((!part.is_empty()).then(|| Ok(Frame::data(part))))
     }
 
-    /// hyper's first question, and for an empty body the only one. Never `true` before a part was asked for: a body
-    /// at its end has no length, and an empty one is to say `Content-Length: 0`.
+    /// hyper's first question, and for an empty body the only one.
     fn is_end_stream(&self) -> bool {
-        if self.attempt.release() {
+        let released = self.attempt.release();
+        if released {
             self.taken();
         }
-        self.begun && self.rest.is_empty()
+        released && self.begun && self.rest.is_empty()
     }
 
     /// Unknown once revoked, which makes hyper ask for a part.

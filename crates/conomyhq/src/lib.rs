@@ -27,23 +27,23 @@
 // holds them to it.
 #[rustfmt::skip]
 pub mod operation;
+mod outcome;
 mod label;
+mod path;
 mod masked;
 mod open_enum;
 mod optional_text;
-mod outcome;
-mod path;
 #[rustfmt::skip]
 mod enums;
-mod durations;
+mod json;
 mod error;
 mod hooks;
-mod json;
+mod durations;
 #[rustfmt::skip]
 mod settings;
-mod attempt;
 mod config;
 mod decision;
+mod attempt;
 mod progress;
 mod transport;
 #[allow(clippy::all, clippy::unwrap_used, dead_code, missing_docs, rustdoc::all, unreachable_pub, unused_imports)]
@@ -52,8 +52,8 @@ mod generated;
 mod exchange;
 #[rustfmt::skip]
 mod models;
-mod call;
 mod failure;
+mod call;
 #[rustfmt::skip]
 mod dispatch;
 mod client;

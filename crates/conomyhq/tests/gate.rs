@@ -58,7 +58,7 @@ async fn drop_at_any_moment(one_client: bool) {
         let client = if one_client { shared.clone() } else { client() };
         let id = format!("cs_{i}_end");
         let call = client.checkout_sessions().create_payment(&id, payment());
-        let finished = poll_for(async { call.await }, i % 17, i % 5 * 20).await.is_some();
+        let finished = poll_for(call, i % 17, i % 5 * 20).await.is_some();
         let outcome = outcome.lock().unwrap().take();
         unsent += usize::from(outcome == Some(Some(Outcome::NotSent)));
         unknown += usize::from(outcome == Some(Some(Outcome::Unknown)));
@@ -139,7 +139,7 @@ async fn outcomes_are_reported_for_every_dropped_attempt() {
     });
     let client = client.build().unwrap();
     let call = client.checkout_sessions().create_payment("cs_1", payment());
-    assert!(tokio::time::timeout(Duration::from_millis(300), async { call.await }).await.is_err());
+    assert!(tokio::time::timeout(Duration::from_millis(300), call).await.is_err());
     assert_eq!(wire.requests(), 1);
     assert_eq!(outcomes.lock().unwrap().get("waiting"), Some(&Some(Outcome::Unknown)));
 }
