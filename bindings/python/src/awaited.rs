@@ -195,10 +195,16 @@ enum Waker {
 impl Waker {
     #[cfg(unix)]
     fn descriptor() -> PyResult<Self> {
-        let (loops_end, our_end) = UnixStream::pair()?;
-        loops_end.set_nonblocking(true)?;
-        our_end.set_nonblocking(true)?;
-        Ok(Self::Descriptor { loops_end, our_end })
+        let pair = || {
+            let (loops_end, our_end) = UnixStream::pair()?;
+            loops_end.set_nonblocking(true)?;
+            our_end.set_nonblocking(true)?;
+            Ok(Self::Descriptor { loops_end, our_end })
+        };
+        // As the system raises it: with its number.
+        pair().map_err(|error: io::Error| {
+            pyo3::exceptions::PyOSError::new_err((error.raw_os_error(), error.to_string()))
+        })
     }
 
     #[cfg(not(unix))]

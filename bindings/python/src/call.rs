@@ -24,6 +24,9 @@ pub(crate) type Ended = Mutex<Option<Result<Bytes, Failure>>>;
 /// The JSON of a success, or the exception to raise.
 type Finished = (Option<Py<PyBytes>>, Option<Py<PyAny>>);
 
+/// What a stopped call amounts to: a report, the body of an answer, the JSON of a success.
+type Stopped = (String, Option<Py<PyBytes>>, Option<Py<PyBytes>>);
+
 /// A call: run, or started and then asked for its result; once.
 ///
 /// It never raises what the call ended with, only what a signal handler raised: Python can tell one from the other.
@@ -88,9 +91,8 @@ impl NativeCall {
         self.finished(py, result.ok_or_else(|| PyRuntimeError::new_err("the call has not ended"))?)
     }
 
-    /// Stops it, wherever it is, and says what it amounts to: a report, an answer's body and the JSON of a success.
-    /// Nothing for a call of another process.
-    fn stop(&self, py: Python<'_>) -> Option<(String, Option<Py<PyBytes>>, Option<Py<PyBytes>>)> {
+    /// Stops it, wherever it is, and says what it amounts to. Nothing for a call of another process.
+    fn stop(&self, py: Python<'_>) -> Option<Stopped> {
         self.here.get()?;
         if let Some(task) = self.task.get() {
             py.detach(|| task.cancel());

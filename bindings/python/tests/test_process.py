@@ -332,13 +332,14 @@ def test_ctrl_c_ends_an_awaited_call(sandbox: Sandbox) -> None:
             sandbox,
             """
             import asyncio
-            from conomyhq import AsyncConomy
+            from conomyhq import AsyncConomy, unknown_outcome
             async def main():
                 async with AsyncConomy(**SETTINGS) as conomy:
                     await conomy.checkout_sessions.create_payment("s", payment_method="ETPAY")
             try:
                 asyncio.run(main())
-            except KeyboardInterrupt:
+            except KeyboardInterrupt as interrupt:
+                assert unknown_outcome(interrupt).session_id == "s"
                 print("interrupted", flush=True)
             """,
         )

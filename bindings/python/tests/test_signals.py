@@ -188,6 +188,24 @@ def test_an_exception_between_two_steps_is_taken_for_unknown(ledger: Ledger) -> 
     assert script.session in ledger.applied
 
 
+def test_an_exception_before_the_first_step_is_no_call(ledger: Ledger) -> None:
+    def strike(frame: FrameType, event: str, _: object) -> Any:
+        if frame.f_code.co_name == "create_payment":
+            sys.settrace(None)
+            raise Alarm
+        return None
+
+    with Conomy(**ledger.settings) as conomy:
+        sys.settrace(strike)
+        try:
+            with pytest.raises(Alarm) as caught:
+                pay(conomy, Script(8))
+        finally:
+            sys.settrace(None)
+    assert is_ours(caught.value) and unknown_outcome(caught.value) is None
+    assert ledger.arrived == {}
+
+
 def test_a_call_in_a_handler(ledger: Ledger, on_alarm: Callable[[Handler], None]) -> None:
     answers: list[str] = []
 

@@ -65,7 +65,7 @@ class AwaitedCall:
     so that no traceback shows what it was called with.
     """
 
-    __slots__ = ("__weakref__", "_call", "_coroutine")
+    __slots__ = ("__weakref__", "_awaited", "_call", "_coroutine")
 
     def __init__(self, call: Call) -> None:
         self._call = call
@@ -73,8 +73,12 @@ class AwaitedCall:
         coroutine: Any = _run(call)
         coroutine.__qualname__ = call.operation.name
         self._coroutine = coroutine
+        self._awaited = False
 
     def __await__(self) -> Generator[Any, None, Any]:
+        if self._awaited:
+            raise RuntimeError("a call is awaited once")
+        self._awaited = True
         return _Wait(self._call, self._coroutine)
 
     def send(self, value: Any) -> Any:
@@ -147,8 +151,11 @@ async def _run(call: Call) -> Any:
         try:
             calls = _of_loop(loop)
         except OSError as error:
+            if error.errno is None:
+                # Of a signal handler, such as a TimeoutError.
+                raise
             # No file descriptors are left.
-            failure = native.unavailable(error.errno or 0)
+            failure = native.unavailable(error.errno)
         else:
             waiting, number = calls.waiting, next(calls.numbers)
             future = waiting[number] = loop.create_future()

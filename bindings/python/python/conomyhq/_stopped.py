@@ -214,7 +214,8 @@ def _in_traceback(error: BaseException) -> Iterator[OutcomeUnknownError]:
                 if _is_future(value):
                     yield from _in_task(value)
         elif module.startswith("conomyhq."):
-            call = frame.f_locals.get("call")
+            local = frame.f_locals
+            call = local.get("call", getattr(local.get("self"), "_call", None))
             operation = charges.get(frame.f_code)
             if isinstance(call, Call):
                 told = True
