@@ -1,7 +1,7 @@
 // The hosted checkout, start to end: open a session for a payer, submit the payment, refresh the session when its
 // token expired. Run it with CONOMY_API_KEY, CONOMY_ACCESS_TOKEN and a payment link's token.
 
-import { ApiError, type CheckoutSession, Conomy, ConomyError, OutcomeUnknownError } from "conomyhq";
+import { ApiError, type CheckoutSession, Conomy, ConomyError, unknownOutcome } from "conomyhq";
 
 async function checkout(conomy: Conomy, checkoutToken: string): Promise<CheckoutSession> {
   const customer = { firstName: "Jane", lastName: "Doe", email: "jane@example.com" };
@@ -20,9 +20,10 @@ async function checkout(conomy: Conomy, checkoutToken: string): Promise<Checkout
     const origins: unknown = payment["origins"];
     console.log(origins);
   } catch (error) {
-    if (error instanceof OutcomeUnknownError) {
+    const unknown = unknownOutcome(error);
+    if (unknown) {
       // The payer may have been charged: look the payment up, never just try again.
-      console.error(`look up the payments of session ${error.sessionId ?? session.id}`, error.traceId);
+      console.error(`look up the payments of session ${unknown.sessionId ?? session.id} since`, unknown.sentAt);
     } else if (error instanceof ApiError) {
       console.error(`refused: ${error.status} ${error.code ?? ""} ${error.type ?? ""}`);
     } else if (error instanceof ConomyError && error.outcome === "not_sent") {

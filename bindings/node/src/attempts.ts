@@ -2,7 +2,7 @@
 
 import { channel } from "node:diagnostics_channel";
 
-import type { Outcome, Phase } from "./errors.js";
+import type { Outcome, Phase } from "./errorFacts.js";
 
 /** One attempt of a call. It holds no secret and nothing of a customer. */
 export interface AttemptEvent {
@@ -14,13 +14,16 @@ export interface AttemptEvent {
   readonly phase: Phase;
   /** The HTTP status, if an answer came. */
   readonly status: number | undefined;
-  /** What to quote in a support request. */
+  /** What to quote in a support request, where it may be printed. */
   readonly traceId: string | undefined;
   /** How long it took, in milliseconds. */
   readonly duration: number;
   /** Whether it may have had an effect; none where it succeeded. */
   readonly outcome: Outcome | undefined;
 }
+
+/** @internal */
+export type AttemptHook = (event: AttemptEvent) => unknown;
 
 const attempts = channel("conomyhq:attempt");
 
@@ -35,13 +38,18 @@ interface RawAttempt {
   outcome: Outcome | null;
 }
 
+/** Whether anybody listens to attempts. @internal */
+export function isWatched(onAttempt: AttemptHook | undefined): boolean {
+  return onAttempt !== undefined || attempts.hasSubscribers;
+}
+
 /**
- * Hands a call's attempts to those who listen: `onAttempt` and the diagnostics channel `conomyhq:attempt`.
+ * Hands a call's attempts to those who listen: `onAttempt` and the diagnostics channel `conomyhq:attempt`. Whatever
+ * they do, the call's own result is made already and stays what it is.
  *
  * @internal
  */
-export function publish(events: string, onAttempt: ((event: AttemptEvent) => void) | undefined): void {
-  if (!onAttempt && !attempts.hasSubscribers) return;
+export function publish(events: string, onAttempt: AttemptHook | undefined): void {
   for (const raw of JSON.parse(events) as RawAttempt[]) {
     const event: AttemptEvent = {
       operation: raw.operation,
@@ -53,11 +61,29 @@ export function publish(events: string, onAttempt: ((event: AttemptEvent) => voi
       outcome: raw.outcome ?? undefined,
     };
     attempts.publish(event);
+    if (!onAttempt) continue;
     try {
-      onAttempt?.(event);
+      const returned = onAttempt(event);
+      // An async function's rejection would end the process if nobody took it.
+      if (typeof returned === "object" && returned !== null) Promise.resolve(returned).then(undefined, warn);
     } catch (error) {
-      // The call's own result matters more than whoever watches it.
-      process.emitWarning(error instanceof Error ? error : String(error));
+      warn(error);
     }
+  }
+}
+
+/** Makes a process warning of what a hook threw, if it lets itself be printed. */
+function warn(thrown: unknown): void {
+  let warning: Error | string = "onAttempt failed";
+  try {
+    const text = `${warning}: ${String(thrown)}`;
+    warning = thrown instanceof Error && typeof thrown.stack === "string" ? thrown : text;
+  } catch {
+    // The warning is made without it.
+  }
+  try {
+    process.emitWarning(warning);
+  } catch {
+    // Somebody's own emitWarning. There is nobody left to tell.
   }
 }

@@ -1,18 +1,30 @@
 /** One call, from arguments to a result. Whatever is decided about it is decided in the native half. */
 
-import { type AttemptEvent, publish } from "./attempts.js";
-import { errorFromReport, OutcomeUnknownError } from "./errors.js";
+import type { AbortError } from "./abort.js";
+import { type AttemptHook, isWatched, publish } from "./attempts.js";
+import { toJson } from "./body.js";
+import { type ConomyError, OutcomeUnknownError } from "./errors.js";
 import { native, type NativeClient, type Settled } from "./native.js";
-import { type CallOptions, callSettings, refuse } from "./options.js";
-import { whenAborted } from "./signals.js";
+import type { CallOptions } from "./options.js";
+import { hidePrinting } from "./printing.js";
+import { errorFromReport } from "./report.js";
+import { callSettings, pathSettings, refuse } from "./settings.js";
+import { reasonOf, whenAborted } from "./signals.js";
+
+/** An operation: its id in the spec, its name in errors and events, the model of its answer. @internal */
+export interface Operation {
+  id: string;
+  name: string;
+  model: string;
+}
 
 /**
- * Makes a call: the operation's id in the spec and its name here, its path parameters in order, its body if it has one.
+ * Makes a call: the operation, its path parameters in order, its body if it has one.
  *
  * @internal
  */
 export type Call = <Answer>(
-  operation: { id: string; name: string },
+  operation: Operation,
   path: Record<string, string>,
   body: object | undefined,
   options: CallOptions | undefined,
@@ -23,52 +35,63 @@ export type Call = <Answer>(
  *
  * @internal
  */
-export function caller(client: NativeClient, onAttempt?: (event: AttemptEvent) => void): Call {
-  return async ({ id, name }, path, body, options = {}) => {
-    for (const [param, value] of Object.entries(path)) {
-      if (typeof value !== "string") refuse(`${param} must be a string`, name);
-    }
-    if (typeof options !== "object" || options === null) refuse("the options must be an object", name);
-    const settings = callSettings(options, name);
-    const text = body === undefined ? undefined : toJson(body, name);
+export function caller(client: NativeClient, onAttempt?: AttemptHook): Call {
+  return async <Answer>(
+    operation: Operation,
+    path: Record<string, string>,
+    body: object | undefined,
+    options: CallOptions | undefined,
+  ): Promise<Answer> => {
+    const { id, name } = operation;
+    const params = pathSettings(path, name);
+    const { text: settings, signal } = callSettings(options, name);
+    const json = body === undefined ? undefined : toJson(body, name);
 
-    const { signal } = options;
     const abort = signal && new (native().Abort)();
-    const stopWaiting = signal && abort && whenAborted(signal, () => abort.abort());
-    let settled: Settled;
+    const stopWaiting = signal && abort && listen(signal, () => abort.abort(), name);
+    const watched = isWatched(onAttempt);
+    let result: Result<Answer>;
+    let events: string | undefined;
     try {
       // Also a call that is aborted already goes this way: the native half sends nothing and reports it like any other.
-      settled = await finished(client.call(id, Object.values(path), text, settings, abort), name);
+      const settled = await client.call(id, params, json, settings, abort, watched);
+      events = settled.events;
+      result = resultOf<Answer>(settled, operation, signal);
+    } catch (cause) {
+      result = { error: ofBug(name, cause) };
     } finally {
       stopWaiting?.();
     }
 
-    publish(settled.events, onAttempt);
-    if (settled.answer !== undefined) return JSON.parse(settled.answer);
-    throw errorFromReport(settled.error ?? "", settled.rawBody, signal?.reason);
+    if (events !== undefined && watched) publish(events, onAttempt);
+    if (result.error) throw result.error;
+    return result.answer;
   };
 }
 
-function toJson(body: object, operation: string): string {
-  if (typeof body !== "object" || body === null) refuse("the body must be an object", operation);
+type Result<Answer> = { error: ConomyError | AbortError } | { error?: never; answer: Answer };
+
+function resultOf<Answer>(settled: Settled, operation: Operation, signal: AbortSignal | undefined): Result<Answer> {
+  let answer: unknown;
+  if (settled.answer !== undefined) {
+    answer = JSON.parse(settled.answer);
+    hidePrinting(answer, operation.model);
+    if (settled.error === undefined) return { answer: answer as Answer };
+  }
+  const { error = "", rawBody } = settled;
+  return { error: errorFromReport(error, { rawBody, answer, reason: reasonOf(signal) }) };
+}
+
+function listen(signal: AbortSignal, abort: () => void, operation: string): () => void {
   try {
-    return JSON.stringify(body);
+    return whenAborted(signal, abort);
   } catch (cause) {
-    refuse("the body cannot be written as JSON; `cause` tells why", operation, cause);
+    refuse("signal", "cannot be listened to; `cause` tells why", operation, cause);
   }
 }
 
 /** A promise of native code is only ever rejected by a bug in it, and then nothing is known of what was sent. */
-async function finished(call: Promise<Settled>, operation: string): Promise<Settled> {
-  try {
-    return await call;
-  } catch (cause) {
-    throw new OutcomeUnknownError({
-      message: "the native code failed in the middle of the call: it may have been applied, check before trying again",
-      outcome: "unknown",
-      operation,
-      attempts: 1,
-      cause,
-    });
-  }
+function ofBug(operation: string, cause: unknown): OutcomeUnknownError {
+  const message = "the native code failed in the middle of the call: it may have been applied, check before trying again";
+  return new OutcomeUnknownError(message, { operation, attempts: 1, cause });
 }

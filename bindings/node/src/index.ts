@@ -13,29 +13,12 @@
  * @packageDocumentation
  */
 
+export { AbortError } from "./abort.js";
 export type { AttemptEvent } from "./attempts.js";
 export { Conomy } from "./client.js";
-export {
-  AbortError,
-  ApiError,
-  AuthenticationError,
-  BadRequestError,
-  ConfigError,
-  ConflictError,
-  ConnectError,
-  ConnectTimeoutError,
-  ConomyError,
-  DecodeError,
-  NotFoundError,
-  OutcomeUnknownError,
-  PermissionDeniedError,
-  RateLimitError,
-  ServerError,
-  TlsError,
-  TransportError,
-  UnprocessableEntityError,
-} from "./errors.js";
-export type { ErrorFacts, Outcome, Phase } from "./errors.js";
+export type { Outcome, Phase } from "./errorFacts.js";
+export * from "./errors.js";
 export type * from "./models.js";
 export type { CallOptions, ConomyOptions } from "./options.js";
-export type { CheckoutSessions } from "./resources.js";
+export type * from "./resources.js";
+export { unknownOutcome } from "./unknownOutcome.js";

@@ -7,7 +7,10 @@ mod lifetime;
 mod promise;
 mod runtime;
 
-use conomyhq::{Conomy, Error, Operation, binding};
+use conomyhq::{
+    Conomy, Error,
+    binding::{self, Answer, Settings, Stopped},
+};
 use napi::{Either, Env, bindgen_prelude::*};
 use napi_derive::napi;
 use tokio_util::sync::CancellationToken;
@@ -20,10 +23,10 @@ pub fn version() -> &'static str {
     env!("CARGO_PKG_VERSION")
 }
 
-/// The operations' names, such as `checkout_sessions.create`.
+/// The operations: id in the spec, and name, such as `checkout_sessions.create`.
 #[napi(catch_unwind)]
-pub fn operations() -> Vec<&'static str> {
-    Operation::ALL.iter().map(|operation| operation.name()).collect()
+pub fn operations() -> Vec<Vec<&'static str>> {
+    binding::operations().map(|(id, name)| vec![id, name]).collect()
 }
 
 /// Every error class with its parent.
@@ -32,23 +35,41 @@ pub fn error_tree() -> Vec<Vec<&'static str>> {
     binding::ERROR_TREE.iter().map(|(class, parent)| vec![*class, *parent]).collect()
 }
 
+/// What must not stand in the settings' text.
+#[napi(object, object_to_js = false)]
+pub struct Secrets {
+    /// The merchant's key.
+    pub api_key: Option<String>,
+    /// The access token.
+    pub access_token: Option<String>,
+    /// The proxy's URL, which may hold credentials.
+    pub proxy: Option<String>,
+}
+
 /// A client for the settings (JSON), or the report of what is wrong with them. Nothing is started yet.
 #[napi(catch_unwind)]
-pub fn connect(settings: String) -> Either<NativeClient, String> {
-    match binding::client(&settings, "node") {
-        Ok(client) => Either::A(NativeClient(client)),
+pub fn connect(settings: String, secrets: Secrets) -> Either<NativeClient, String> {
+    let Secrets { api_key, access_token, proxy } = secrets;
+    let settings = binding::settings(&settings, binding::Secrets { api_key, access_token, proxy }, "node");
+    match settings.and_then(|settings| Ok((settings.connect()?, settings))) {
+        Ok((client, settings)) => Either::A(NativeClient { client, settings }),
         Err(error) => Either::B(error.report()),
     }
 }
 
-/// The core's client.
+/// The core's client, with the settings that calls start from.
 #[napi]
-pub struct NativeClient(Conomy);
+pub struct NativeClient {
+    client: Conomy,
+    settings: Settings,
+}
 
 #[napi]
 impl NativeClient {
-    /// Makes a call: the operation's id, its path parameters in order, the body and the options as JSON.
+    /// Makes a call: the operation's id, its path parameters in order, the body and the options as JSON. `watched`
+    /// is whether anybody wants to know of its attempts.
     #[napi(catch_unwind)]
+    #[allow(clippy::too_many_arguments)]
     pub fn call<'env>(
         &self,
         env: &'env Env,
@@ -57,25 +78,42 @@ impl NativeClient {
         body: Option<String>,
         options: String,
         abort: Option<&Abort>,
+        watched: bool,
     ) -> Result<Object<'env>> {
         let cancelled = abort.map_or_else(CancellationToken::new, |abort| abort.0.clone());
         let ended = lifetime::of_this_thread();
-        let runtime = runtime::shared()?;
         let (promise, object) = Promise::new(env)?;
-        match binding::Call::new(&self.0, &operation, path, body, &options) {
-            Err(error) => promise.settle(Settled::failed(&error, "[]".into())),
-            Ok(call) => drop(runtime.spawn(async move {
-                let answer = tokio::select! {
-                    // In this order: once a call is aborted it is not polled again, so it cannot send anything.
-                    biased;
-                    () = cancelled.cancelled() => None,
-                    () = ended.cancelled() => None,
-                    answer = call.run() => Some(answer),
-                };
-                // Only now that the call's future is dropped is it settled what became of the call.
-                promise.settle(Settled::of(answer, &call));
-            })),
-        }
+        let call = match binding::Call::new(&self.settings, &operation, path, body, &options) {
+            Ok(call) => call,
+            Err(error) => {
+                promise.settle(Settled::failed(&error));
+                return Ok(object);
+            }
+        };
+        let runtime = match runtime::shared() {
+            Ok(runtime) => runtime,
+            Err(why) => {
+                promise.settle(Settled::failed(&call.unavailable(&why)));
+                return Ok(object);
+            }
+        };
+        let client = self.client.clone();
+        runtime.spawn(async move {
+            let answer = tokio::select! {
+                // In this order: once a call is aborted it is not polled again, so it cannot send anything.
+                biased;
+                () = cancelled.cancelled() => None,
+                () = ended.cancelled() => None,
+                answer = call.run(&client) => Some(answer),
+            };
+            // Only now that the call's future is dropped is it settled what became of the call.
+            let mut settled = match answer {
+                Some(answer) => Settled::ended(answer),
+                None => Settled::stopped(call.stopped()),
+            };
+            settled.events = watched.then(|| call.take_events());
+            promise.settle(settled);
+        });
         Ok(object)
     }
 }
@@ -101,34 +139,39 @@ impl Abort {
 }
 
 /// How a call ended.
-#[napi(object)]
+#[napi(object, object_from_js = false)]
+#[derive(Default)]
 pub struct Settled {
-    /// The answer's JSON, as the service sent it.
+    /// The answer's JSON; with an error that of a success that had come when the call was stopped.
     pub answer: Option<String>,
     /// The error's report.
     pub error: Option<String>,
     /// The body that came with the error.
     pub raw_body: Option<Buffer>,
-    /// The attempts, a JSON array.
-    pub events: String,
+    /// The attempts, a JSON array, if they are watched.
+    pub events: Option<String>,
 }
 
 impl Settled {
-    /// `None` is a call that was stopped.
-    fn of(answer: Option<binding::Answer>, call: &binding::Call) -> Self {
-        let events = call.take_events();
+    fn ended(answer: Answer) -> Self {
         match answer {
-            Some(Ok(json)) => {
-                let answer = String::from_utf8_lossy(&json).into_owned();
-                Self { answer: Some(answer), error: None, raw_body: None, events }
-            }
-            Some(Err(error)) => Self::failed(&error, events),
-            None => Self { answer: None, error: Some(call.cancelled()), raw_body: None, events },
+            Ok(json) => Self { answer: Some(text(&json)), ..Self::default() },
+            Err(error) => Self::failed(&error),
         }
     }
 
-    fn failed(error: &Error, events: String) -> Self {
+    fn failed(error: &Error) -> Self {
         let raw_body = error.raw_body().map(|body| body.to_vec().into());
-        Self { answer: None, error: Some(error.report()), raw_body, events }
+        Self { error: Some(error.report()), raw_body, ..Self::default() }
     }
+
+    fn stopped(Stopped { report, raw_body, answer }: Stopped) -> Self {
+        let raw_body = raw_body.map(|body| body.to_vec().into());
+        Self { error: Some(report), answer: answer.map(|json| text(&json)), raw_body, events: None }
+    }
+}
+
+/// The core answers valid UTF-8 only.
+fn text(json: &[u8]) -> String {
+    String::from_utf8_lossy(json).into_owned()
 }

@@ -1,19 +1,26 @@
 /** The native half: its surface, and where it is found. */
 
-import { refuse } from "./options.js";
+import { ConfigError } from "./errors.js";
 
 /** @internal */
 export interface Native {
   /** Its version, equal to the package's. */
   version(): string;
   /** A client for the settings, or the report of the error. */
-  connect(settings: string): NativeClient | string;
+  connect(settings: string, secrets: Secrets): NativeClient | string;
   /** Calls a call off. */
   Abort: new () => NativeAbort;
-  /** The operations' names, such as `checkout_sessions.create`. */
-  operations(): string[];
+  /** The operations: id in the spec, and name, such as `checkout_sessions.create`. */
+  operations(): [id: string, name: string][];
   /** Every error class with its parent. */
   errorTree(): [name: string, parent: string][];
+}
+
+/** What must not stand in a text that a trace or a dump could show. @internal */
+export interface Secrets {
+  apiKey?: string;
+  accessToken?: string;
+  proxy?: string;
 }
 
 /** @internal */
@@ -29,6 +36,7 @@ export interface NativeClient {
     body: string | undefined,
     options: string,
     abort: NativeAbort | undefined,
+    watched: boolean,
   ): Promise<Settled>;
 }
 
@@ -38,14 +46,14 @@ export interface NativeClient {
  * @internal
  */
 export interface Settled {
-  /** The answer's JSON. */
+  /** The answer's JSON; with an error that of a success that had come when the call was stopped. */
   answer?: string;
   /** The error's report. */
   error?: string;
   /** The body that came with the error. */
   rawBody?: Buffer;
-  /** The attempts, a JSON array. */
-  events: string;
+  /** The attempts, a JSON array, if they are watched. */
+  events?: string;
 }
 
 let loaded: Native | undefined;
@@ -73,18 +81,17 @@ function load(): Native {
     }
     const { version } = require("../package.json") as { version: string };
     if (found.version() !== version) {
-      refuse(
+      throw new ConfigError(
         `conomyhq ${version} found the native code of version ${found.version()} in ${candidate}: ` +
           "install both in the same version (in a checkout: npm run build:native)",
       );
     }
     return found;
   }
-  refuse(
+  throw new ConfigError(
     `conomyhq has no native code for ${process.platform}-${process.arch}, or could not load it: reinstall without ` +
       "--omit=optional and on the machine that runs it (in a checkout: npm run build:native); `cause` tells more",
-    undefined,
-    new AggregateError(failures, `tried ${candidates.join(", ")}`),
+    { cause: new AggregateError(failures, `tried ${candidates.join(", ")}`) },
   );
 }
 

@@ -1,137 +1,114 @@
-/** What can be set, for a client and for one call. Durations are milliseconds everywhere. */
+// @generated from codegen/facts/options.yaml by `cargo xtask codegen`. Do not edit.
 
 import type { AttemptEvent } from "./attempts.js";
-import { ConfigError } from "./errors.js";
+import type { Kind } from "./settings.js";
 
 /** What both a client and one call can set. */
 interface SharedOptions {
   /**
-   * One deadline for the whole call in milliseconds: connecting, sending, every retry and wait, up to the last byte
-   * of the answer. 25,000 by default.
+   * One deadline for the whole call: connecting, every attempt and wait, the last byte of the answer. In
+   * milliseconds. Without it: 25,000 ms.
    */
   timeout?: number | undefined;
-  /** How long opening a connection may take, in milliseconds. 5,000 by default. */
-  connectTimeout?: number | undefined;
-  /** How often a call may be sent again where that is proven safe; 0 is never. 2 by default. */
-  maxRetries?: number | undefined;
   /**
-   * Whether creating or refreshing a session may be sent again though it may have been applied. A payment never is.
+   * How long opening one connection may take: look-up, TCP, TLS and proxy together. In milliseconds. Without
+   * it: 5,000 ms.
    */
+  connectTimeout?: number | undefined;
+  /** How often a call is tried again at most, where that is safe; 0 is never. Without it: 2. */
+  maxRetries?: number | undefined;
+  /** Whether a call that may have been applied is tried again. A payment never is. Without it: off. */
   retryAmbiguous?: boolean | undefined;
-  /** The largest response body that is read, in bytes. 1 MiB by default. */
+  /**
+   * Whether a payment may go out on a connection that was used before. Without it each payment has a
+   * connection of its own, so that no stray answer can speak for it and no idle connection dies under it.
+   * Other calls always reuse connections. Without it: off.
+   */
+  reuseConnections?: boolean | undefined;
+  /** How many bytes of an answer's body are read at most. Without it: 1 MiB. */
   maxResponseBytes?: number | undefined;
 }
 
-/**
- * A client's settings. What is not given is read from `CONOMY_API_KEY`, `CONOMY_ACCESS_TOKEN`, `CONOMY_BASE_URL` and
- * `CONOMY_APP`, where there is such a variable.
- */
+/** A client's settings. */
 export interface ConomyOptions extends SharedOptions {
-  /** The merchant's key. A backend secret. */
+  /** The merchant's key. A backend secret. Without it: `CONOMY_API_KEY`, else a `ConfigError`. */
   apiKey?: string | undefined;
-  /** A short-lived access token. A backend secret. */
+  /**
+   * A short-lived access token. A backend secret. Without it: `CONOMY_ACCESS_TOKEN`, else a `ConfigError`.
+   */
   accessToken?: string | undefined;
-  /** The calling application, such as `MyApp/1.0`; it opens the User-Agent. */
+  /**
+   * The calling application, such as `MyApp/1.0`; it opens the `User-Agent`. Without it: `CONOMY_APP`, else
+   * the library's name alone.
+   */
   app?: string | undefined;
-  /** The service to call. */
+  /**
+   * The service to call, with or without a trailing slash. Plain `http://` is accepted for loopback only.
+   * Without it: `CONOMY_BASE_URL`, else ConomyHQ's sandbox.
+   */
   baseUrl?: string | undefined;
-  /** How long an idle connection is kept for the next call, in milliseconds. 15,000 by default. */
+  /** How long an idle connection is kept for the next call. In milliseconds. Without it: 15,000 ms. */
   idleTimeout?: number | undefined;
-  /** Whether `baseUrl` may be plain `http://` beyond this machine. Credentials would travel in the clear. */
-  allowInsecureHttp?: boolean | undefined;
-  /** The proxy to call through, instead of the one that the environment names. */
+  /**
+   * The URL of the proxy to call through, `http://` or `https://`; credentials may stand in it. A proxy sees
+   * the credentials of plain `http://` requests, so one for them wants `allowInsecureHttp`, and no proxy of
+   * the environment carries plain `http://` to loopback. Without it: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`
+   * and `NO_PROXY`.
+   */
   proxy?: string | undefined;
-  /** A PEM file with the only certificate authorities to trust, instead of the platform's. */
+  /**
+   * A file with the PEM certificates of the authorities to trust, and no others. Without it: the platform's,
+   * or `SSL_CERT_FILE` and `SSL_CERT_DIR`.
+   */
   caFile?: string | undefined;
-  /** Called once for every attempt, after the call's end. What it throws becomes a process warning. */
+  /**
+   * Whether plain `http://` may leave this machine. The credentials then travel in the open. Without it: off.
+   */
+  allowInsecureHttp?: boolean | undefined;
+  /**
+   * Called with each attempt's operation, phase, status, trace id, duration and outcome. It cannot change a
+   * call's fate. Without it: nobody is told.
+   */
   onAttempt?: ((event: AttemptEvent) => void) | undefined;
 }
 
 /** What one call does differently from its client. */
 export interface CallOptions extends SharedOptions {
-  /** Calls the call off. The promise rejects with an {@link AbortError}. */
+  /**
+   * Calls the call off: nothing is sent afterwards. The promise rejects with an `AbortError` where the call
+   * provably had no effect, and with an `OutcomeUnknownError` where it may have had one.
+   */
   signal?: AbortSignal | undefined;
 }
 
-type Kind = "string" | "boolean" | "a number of milliseconds" | "a whole number";
+/**
+ * The options of a call: what each must be, and what the core calls it.
+ *
+ * @internal
+ */
+export const CALL_SETTINGS: Readonly<Record<string, readonly [kind: Kind, core: string]>> = {
+  timeout: ["duration", "timeout_ms"],
+  connectTimeout: ["duration", "connect_timeout_ms"],
+  maxRetries: ["count", "max_retries"],
+  retryAmbiguous: ["flag", "retry_ambiguous"],
+  reuseConnections: ["flag", "reuse_connections"],
+  maxResponseBytes: ["count", "max_response_bytes"],
+};
 
-/** What the core calls each setting, and what it must be. The core judges the values. */
-const CALL_SETTINGS = {
-  timeout: ["timeout_ms", "a number of milliseconds"],
-  connectTimeout: ["connect_timeout_ms", "a number of milliseconds"],
-  maxRetries: ["max_retries", "a whole number"],
-  retryAmbiguous: ["retry_ambiguous", "boolean"],
-  maxResponseBytes: ["max_response_bytes", "a whole number"],
-} satisfies Settings<SharedOptions>;
-
-const CLIENT_SETTINGS = {
+/**
+ * The settings of a client, in the same form.
+ *
+ * @internal
+ */
+export const CLIENT_SETTINGS: Readonly<Record<string, readonly [kind: Kind, core: string]>> = {
   ...CALL_SETTINGS,
-  apiKey: ["api_key", "string"],
-  accessToken: ["access_token", "string"],
-  app: ["app", "string"],
-  baseUrl: ["base_url", "string"],
-  idleTimeout: ["idle_timeout_ms", "a number of milliseconds"],
-  allowInsecureHttp: ["allow_insecure_http", "boolean"],
-  proxy: ["proxy", "string"],
-  caFile: ["ca_file", "string"],
-} satisfies Settings<Omit<ConomyOptions, "onAttempt">>;
-
-type Settings<Options> = { [name in keyof Required<Options>]: [core: string, kind: Kind] };
-
-/**
- * A client's settings as the core reads them.
- *
- * @internal
- */
-export function clientSettings({ onAttempt, ...settings }: ConomyOptions): string {
-  if (onAttempt !== undefined && typeof onAttempt !== "function") refuse("onAttempt must be a function");
-  return toCore(settings, CLIENT_SETTINGS);
-}
-
-/**
- * A call's settings as the core reads them.
- *
- * @internal
- */
-export function callSettings({ signal, ...settings }: CallOptions, operation: string): string {
-  if (signal !== undefined && !isAbortSignal(signal)) refuse("signal must be an AbortSignal", operation);
-  return toCore(settings, CALL_SETTINGS, operation);
-}
-
-function toCore(given: object, settings: Record<string, [core: string, kind: Kind]>, operation?: string): string {
-  const out: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(given)) {
-    const setting = Object.hasOwn(settings, name) ? settings[name] : undefined;
-    if (!setting) refuse(`there is no option ${JSON.stringify(name)}`, operation);
-    const [core, kind] = setting;
-    if (value === undefined || value === null) continue;
-    if (!isA(kind, value)) refuse(`${name} must be ${kind === "string" || kind === "boolean" ? `a ${kind}` : kind}`, operation);
-    out[core] = value;
-  }
-  return JSON.stringify(out);
-}
-
-function isA(kind: Kind, value: unknown): boolean {
-  switch (kind) {
-    case "a number of milliseconds":
-      return Number.isFinite(value);
-    case "a whole number":
-      return Number.isSafeInteger(value);
-    default:
-      return typeof value === kind;
-  }
-}
-
-/** By shape, since a signal may come from another realm. */
-function isAbortSignal(value: unknown): value is AbortSignal {
-  return typeof value === "object" && value !== null && "aborted" in value && "addEventListener" in value;
-}
-
-/**
- * Throws the error for a bad argument. The message names it and never quotes its value.
- *
- * @internal
- */
-export function refuse(message: string, operation?: string, cause?: unknown): never {
-  throw new ConfigError({ message, outcome: "not_sent", operation, cause });
-}
+  apiKey: ["secret", "api_key"],
+  accessToken: ["secret", "access_token"],
+  app: ["text", "app"],
+  baseUrl: ["text", "base_url"],
+  idleTimeout: ["duration", "idle_timeout_ms"],
+  proxy: ["secret", "proxy"],
+  caFile: ["text", "ca_file"],
+  allowInsecureHttp: ["flag", "allow_insecure_http"],
+  onAttempt: ["hook", "on_attempt"],
+};

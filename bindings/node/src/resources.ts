@@ -9,7 +9,11 @@ import type {
 } from "./models.js";
 import type { CallOptions } from "./options.js";
 
-/** What can be done with checkout sessions; at hand as `conomy.checkoutSessions`. */
+/**
+ * One payer's temporary context for completing a hosted payment.
+ *
+ * At hand as `conomy.checkoutSessions`.
+ */
 export class CheckoutSessions {
   readonly #call: Call;
 
@@ -27,11 +31,12 @@ export class CheckoutSessions {
    * @param body - What opens a checkout session.
    * @param options - What differs from the client's settings for this one call.
    * @throws `ConomyError` Its `outcome` tells whether the call may have had an effect.
-   * @throws `OutcomeUnknownError` The session may exist; opening another one charges nobody.
+   * @throws `OutcomeUnknownError` It may have been made, and trying again may make another; nobody is
+   *   charged.
    */
   create(body: CreateCheckoutSession, options?: CallOptions): Promise<CheckoutSession> {
     return this.#call(
-      { id: "createCheckoutSession", name: "checkout_sessions.create" },
+      { id: "createCheckoutSession", name: "checkout_sessions.create", model: "CheckoutSession" },
       {},
       body,
       options,
@@ -48,7 +53,7 @@ export class CheckoutSessions {
    * @param body - The payer's choice of payment method.
    * @param options - What differs from the client's settings for this one call.
    * @throws `ConomyError` Its `outcome` tells whether the call may have had an effect.
-   * @throws `OutcomeUnknownError` The payer may have been charged: look the payment up before trying again.
+   * @throws `OutcomeUnknownError` The payment may have been applied: look it up before trying again.
    */
   createPayment(
     checkoutSessionId: string,
@@ -56,7 +61,7 @@ export class CheckoutSessions {
     options?: CallOptions,
   ): Promise<CheckoutPayment> {
     return this.#call(
-      { id: "createCheckoutPayment", name: "checkout_sessions.create_payment" },
+      { id: "createCheckoutPayment", name: "checkout_sessions.create_payment", model: "CheckoutPayment" },
       { checkoutSessionId },
       body,
       options,
@@ -71,14 +76,25 @@ export class CheckoutSessions {
    * @param checkoutToken - The session's `checkoutToken`.
    * @param options - What differs from the client's settings for this one call.
    * @throws `ConomyError` Its `outcome` tells whether the call may have had an effect.
-   * @throws `OutcomeUnknownError` The token may have been replaced.
+   * @throws `OutcomeUnknownError` A token may have been replaced; trying again charges nobody.
    */
   refresh(checkoutToken: string, options?: CallOptions): Promise<CheckoutSession> {
     return this.#call(
-      { id: "refreshCheckoutSession", name: "checkout_sessions.refresh" },
+      { id: "refreshCheckoutSession", name: "checkout_sessions.refresh", model: "CheckoutSession" },
       { checkoutToken },
       undefined,
       options,
     );
+  }
+}
+
+/** The resources of a client. */
+export class Resources {
+  /** One payer's temporary context for completing a hosted payment. */
+  readonly checkoutSessions: CheckoutSessions;
+
+  /** @internal */
+  constructor(call: Call) {
+    this.checkoutSessions = new CheckoutSessions(call);
   }
 }

@@ -1,19 +1,30 @@
-//! Where calls run: one worker thread for the whole process, however many JavaScript threads use the addon.
+//! Where calls run: one thread for the whole process, however many JavaScript threads use the addon.
 
-use std::sync::OnceLock;
+use std::{
+    future::pending,
+    io,
+    sync::{Mutex, OnceLock, PoisonError},
+    thread,
+};
 
-use napi::{Error, Result};
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::{Builder, Handle};
 
-static RUNTIME: OnceLock<Runtime> = OnceLock::new();
+static RUNTIME: OnceLock<Handle> = OnceLock::new();
+static STARTING: Mutex<()> = Mutex::new(());
 
-/// The runtime; the first call starts it. napi's own would start its threads when the addon is loaded.
-pub(crate) fn shared() -> Result<&'static Runtime> {
-    if let Some(runtime) = RUNTIME.get() {
-        return Ok(runtime);
+/// The runtime; the first call starts it, and another one tries again where that failed for want of a thread or a
+/// descriptor. napi's own would start its threads when the addon is loaded, and panics where it cannot.
+pub(crate) fn shared() -> io::Result<&'static Handle> {
+    if let Some(handle) = RUNTIME.get() {
+        return Ok(handle);
     }
-    let built = Builder::new_multi_thread().worker_threads(1).thread_name("conomyhq").enable_all().build();
-    let runtime = built.map_err(|error| Error::from_reason(format!("cannot start a thread: {error}")))?;
-    // Where two JavaScript threads raced to here, the loser's runtime is dropped unused.
-    Ok(RUNTIME.get_or_init(|| runtime))
+    let _starting = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(handle) = RUNTIME.get() {
+        return Ok(handle);
+    }
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    let handle = runtime.handle().clone();
+    let drive = move || runtime.block_on(pending::<()>());
+    thread::Builder::new().name("conomyhq".into()).spawn(drive)?;
+    Ok(RUNTIME.get_or_init(|| handle))
 }

@@ -1,9 +1,15 @@
 /** Abort signals. One listener a signal, however many calls share it: Node warns of a leak from the eleventh on. */
 
-const waiting = new WeakMap<AbortSignal, Set<() => void>>();
+interface Waiting {
+  aborts: Set<() => void>;
+  listener: () => void;
+}
+
+const waiting = new WeakMap<AbortSignal, Waiting>();
 
 /**
  * Calls `abort` once the signal aborts, or has already. Returns what stops waiting for it and leaves no listener.
+ * Throws what the signal throws, if it cannot be listened to.
  *
  * @internal
  */
@@ -12,18 +18,35 @@ export function whenAborted(signal: AbortSignal, abort: () => void): () => void 
     abort();
     return () => {};
   }
-  const aborts = waiting.get(signal) ?? new Set();
-  if (aborts.size === 0) {
-    waiting.set(signal, aborts);
-    signal.addEventListener("abort", abortAll);
-  }
+  const { aborts, listener } = waiting.get(signal) ?? remember(signal);
+  if (aborts.size === 0) signal.addEventListener("abort", listener);
   aborts.add(abort);
   return () => {
     aborts.delete(abort);
-    if (aborts.size === 0) signal.removeEventListener("abort", abortAll);
+    if (aborts.size > 0) return;
+    try {
+      signal.removeEventListener("abort", listener);
+    } catch {
+      // A listener that stays does nothing, and the call's result must not be lost to it.
+    }
   };
 }
 
-function abortAll(this: AbortSignal): void {
-  for (const abort of waiting.get(this) ?? []) abort();
+function remember(signal: AbortSignal): Waiting {
+  const aborts = new Set<() => void>();
+  const listener = (): void => {
+    for (const abort of aborts) abort();
+  };
+  const made = { aborts, listener };
+  waiting.set(signal, made);
+  return made;
+}
+
+/** Why it aborted; nothing where it does not tell. @internal */
+export function reasonOf(signal: AbortSignal | undefined): unknown {
+  try {
+    return signal?.reason;
+  } catch {
+    return undefined;
+  }
 }

@@ -3,9 +3,11 @@
 import assert from "node:assert/strict";
 import { channel } from "node:diagnostics_channel";
 import { after, before, beforeEach, describe, it } from "node:test";
+import { runInNewContext } from "node:vm";
 
 import { Conomy } from "conomyhq";
 
+import { run } from "./support/child.mjs";
 import { startSandbox } from "./support/sandbox.mjs";
 
 describe("attempts", () => {
@@ -16,11 +18,12 @@ describe("attempts", () => {
 
   it("are told to onAttempt and to the channel, the failed ones too", async () => {
     const [seen, published] = [[], []];
+    const traceId = "8f14e45f-ceea-467f-a5f7-1d1f5f7c2b11";
     const subscriber = (event) => published.push(event);
     channel("conomyhq:attempt").subscribe(subscriber);
     try {
       const conomy = new Conomy({ ...sandbox.settings, onAttempt: (event) => seen.push(event) });
-      await sandbox.answer({ status: 429, body: '{"traceId":"t-1"}' });
+      await sandbox.answer({ status: 429, body: `{"traceId":"${traceId}"}` });
       await conomy.checkoutSessions.create({ checkoutToken: "tok_1" });
     } finally {
       channel("conomyhq:attempt").unsubscribe(subscriber);
@@ -29,7 +32,7 @@ describe("attempts", () => {
     const [first, second] = seen;
     assert.ok(first.duration > 0 && second.duration > 0);
     const operation = "checkout_sessions.create";
-    assert.deepEqual({ ...first, duration: 0 }, { operation, attempt: 1, phase: "reading", status: 429, traceId: "t-1", duration: 0, outcome: "not_applied" });
+    assert.deepEqual({ ...first, duration: 0 }, { operation, attempt: 1, phase: "reading", status: 429, traceId, duration: 0, outcome: "not_applied" });
     assert.deepEqual({ ...second, duration: 0 }, { operation, attempt: 2, phase: "reading", status: 201, traceId: undefined, duration: 0, outcome: undefined });
   });
 
@@ -53,5 +56,49 @@ describe("attempts", () => {
     });
     await conomy.checkoutSessions.create({ checkoutToken: "tok_1" });
     assert.deepEqual(warnings.mock.calls.map(({ arguments: [warning] }) => warning), [mistake]);
+  });
+
+  it("cannot break a call by what they throw or return, be it ever so odd", async (t) => {
+    const warnings = t.mock.method(process, "emitWarning", () => {});
+    const fails = () => {
+      throw new Error("mine");
+    };
+    const unprintable = { toString: fails, get message() { return fails(); } };
+    const hooks = [
+      async () => fails(),
+      () => Promise.reject(undefined),
+      runInNewContext("async () => { throw 5; }"),
+      () => ({ then: fails }),
+      () => ({ get then() { return fails(); } }),
+      () => ({ then: (_, reject) => reject(unprintable) }),
+      () => Object.defineProperty(Promise.resolve(), "constructor", { get: fails }),
+      () => { throw unprintable; },
+      () => { throw Object.create(null); },
+      () => { throw Symbol("mine"); },
+      () => { throw null; },
+    ];
+    for (const [index, onAttempt] of hooks.entries()) {
+      const conomy = new Conomy({ ...sandbox.settings, onAttempt });
+      const session = await conomy.checkoutSessions.create({ checkoutToken: "tok_1" });
+      assert.equal(session.status, "ATTEMPT");
+      await assert.rejects(conomy.checkoutSessions.createPayment("unknown", { paymentMethod: "PIX" }), { name: "NotFoundError" });
+      await new Promise(setImmediate);
+      assert.equal(warnings.mock.callCount(), 2 * (index + 1), onAttempt.toString());
+    }
+  });
+
+  it("cannot end the process", async () => {
+    const { apiKey, accessToken, baseUrl } = sandbox.settings;
+    const script = `
+      import { Conomy } from "conomyhq";
+      const conomy = new Conomy({ async onAttempt() { throw new Error("mine"); } });
+      const session = await conomy.checkoutSessions.create({ checkoutToken: "tok_1" });
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      console.log(session.status);
+    `;
+    const env = { CONOMY_API_KEY: apiKey, CONOMY_ACCESS_TOKEN: accessToken, CONOMY_BASE_URL: baseUrl };
+    const { code, stdout, stderr } = await run(["--input-type=module", "--eval", script], { env });
+    assert.deepEqual([code, stdout], [0, "ATTEMPT\n"], stderr);
+    assert.match(stderr, /Warning|mine/);
   });
 });

@@ -45,9 +45,9 @@ describe("the package", () => {
     const camel = (name) => name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
     const operations = require("../dist/native.js").native().operations();
     assert.ok(operations.length >= 3);
-    for (const operation of operations) {
-      const [resource, method] = operation.split(".").map(camel);
-      assert.equal(typeof conomy[resource]?.[method], "function", `conomy.${resource}.${method} is missing`);
+    for (const [id, name] of operations) {
+      const [resource, method] = name.split(".").map(camel);
+      assert.equal(typeof conomy[resource]?.[method], "function", `${id}: conomy.${resource}.${method} is missing`);
     }
   });
 });

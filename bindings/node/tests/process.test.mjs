@@ -2,7 +2,10 @@
 // and go.
 
 import assert from "node:assert/strict";
+import { spawn, spawnSync } from "node:child_process";
+import { createInterface } from "node:readline";
 import { after, before, describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
 
 import { run } from "./support/child.mjs";
 import { startSandbox } from "./support/sandbox.mjs";
@@ -139,5 +142,75 @@ describe("a process", () => {
     } finally {
       server.stop();
     }
+  });
+
+  it("without file descriptors left gets ConnectError for every call, and recovers", onLinux, async () => {
+    const script = `
+      import { closeSync, openSync } from "node:fs";
+      import { Conomy } from "conomyhq";
+      const conomy = new Conomy();
+      const fill = () => {
+        const fds = [];
+        for (;;) try { fds.push(openSync("/dev/null")); } catch { return fds; }
+      };
+      const pay = () => conomy.checkoutSessions.createPayment("s-1", { paymentMethod: "PIX" }).catch((error) => [error.name, error.outcome, error.retryable]);
+      // Once without even the runtime's own descriptors, once with a runtime and no connection.
+      const reports = [];
+      let fds = fill();
+      for (let call = 0; call < 3; call++) reports.push(await pay());
+      fds.forEach(closeSync);
+      reports.push((await conomy.checkoutSessions.create({ checkoutToken: "tok_1" }, { maxRetries: 0 })).status);
+      fds = fill();
+      const other = new Conomy({ caFile: undefined, maxRetries: 0 });
+      reports.push(await other.checkoutSessions.createPayment("s-1", { paymentMethod: "PIX" }).catch((error) => [error.name, error.outcome, error.retryable]));
+      fds.forEach(closeSync);
+      reports.push((await conomy.checkoutSessions.create({ checkoutToken: "tok_1" })).status);
+      console.log(JSON.stringify(reports));
+    `;
+    await sandbox.reset();
+    const limited = `ulimit -n 64 && exec "$0" --input-type=module --eval "$1"`;
+    const { code, stdout, stderr } = await run(["-c", limited, process.execPath, script], { env, program: "/bin/sh" });
+    assert.equal(code, 0, stderr);
+    const refused = ["ConnectError", "not_sent", true];
+    assert.deepEqual(JSON.parse(stdout), [refused, refused, refused, "ATTEMPT", refused, "ATTEMPT"]);
+    assert.equal((await sandbox.requests()).length, 2);
+  });
+
+  // How many threads a user may have binds everybody but root, who becomes somebody else for it.
+  it("without threads left gets ConnectError for every call", onLinux, async () => {
+    const script = `
+      import { once } from "node:events";
+      import { Conomy } from "conomyhq";
+      const conomy = new Conomy();
+      process.stdout.write("ready\\n");
+      await once(process.stdin, "data");
+      if (process.getuid() === 0) process.setuid(65534);
+      const reports = [];
+      for (let call = 0; call < 3; call++) {
+        reports.push(await conomy.checkoutSessions.createPayment("s-1", { paymentMethod: "PIX" }).catch((error) => [error.name, error.outcome, error.retryable]));
+      }
+      process.stdout.write(JSON.stringify(reports) + "\\n");
+      process.exit();
+    `;
+    await sandbox.reset();
+    const child = spawn(process.execPath, ["--input-type=module", "--eval", script], {
+      cwd: fileURLToPath(new URL("..", import.meta.url)),
+      env: { ...process.env, ...env },
+      stdio: ["pipe", "pipe", "inherit"],
+    });
+    const timer = setTimeout(() => child.kill("SIGKILL"), 20_000);
+    try {
+      const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+      assert.equal((await lines.next()).value, "ready");
+      const limited = spawnSync("prlimit", ["--pid", child.pid, "--nproc=1:"], { encoding: "utf8" });
+      assert.equal(limited.status, 0, `${limited.error}${limited.stderr}`);
+      child.stdin.write("go\n");
+      const refused = ["ConnectError", "not_sent", true];
+      assert.deepEqual(JSON.parse((await lines.next()).value), [refused, refused, refused]);
+    } finally {
+      clearTimeout(timer);
+      child.kill("SIGKILL");
+    }
+    assert.deepEqual(await sandbox.requests(), []);
   });
 });

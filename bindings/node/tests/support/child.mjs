@@ -7,8 +7,8 @@ import { fileURLToPath } from "node:url";
 const packageDir = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Its exit code (`null` where `limit` milliseconds were not enough) and output. */
-export async function run(args, { env = {}, limit = 20_000 } = {}) {
-  const child = spawn(process.execPath, args, { cwd: packageDir, env: { ...process.env, ...env } });
+export async function run(args, { env = {}, limit = 20_000, program = process.execPath } = {}) {
+  const child = spawn(program, args, { cwd: packageDir, env: { ...process.env, ...env } });
   const timer = setTimeout(() => child.kill("SIGKILL"), limit);
   let stdout = "";
   let stderr = "";

@@ -1,0 +1,69 @@
+/** From the report of native code to the error that it describes. */
+
+import { AbortError } from "./abort.js";
+import { classOf, type FactKind } from "./errorFacts.js";
+import { FACTS } from "./errorTable.js";
+import type { ConomyError } from "./errors.js";
+
+/** What comes with a report, and what only JavaScript knows. */
+interface Beside {
+  rawBody?: Buffer | undefined;
+  answer?: unknown;
+  /** Why the call was called off. */
+  reason?: unknown;
+}
+
+/**
+ * The error that a report describes.
+ *
+ * @internal
+ */
+export function errorFromReport(text: string, { rawBody, answer, reason }: Beside = {}): ConomyError | AbortError {
+  const report = JSON.parse(text) as Record<string, unknown>;
+  const facts: Record<string, unknown> = { rawBody, answer };
+  for (const [name, { core, kind }] of Object.entries(FACTS)) {
+    facts[name] ??= fromCore(kind, report[core]);
+  }
+  facts["shown"] = ((report["shown"] as string[] | null) ?? []).map(camel);
+  if (report["aborted"] === true) facts["cause"] = reason;
+  else if (typeof report["source"] === "string") facts["cause"] = new Error(report["source"]);
+
+  let message = String(report["message"]);
+  const setting = facts["setting"];
+  if (typeof setting === "string") {
+    // The core's message begins with the setting's name; nothing else in it is a name to spell.
+    facts["setting"] = camel(setting);
+    if (message.startsWith(setting)) message = camel(setting) + message.slice(setting.length);
+  }
+  const constructor = report["class"] === "Stopped" ? AbortError : classOf(report["class"]);
+  return new constructor(message, facts);
+}
+
+/** A fact as JavaScript has it: milliseconds, dates, headers by name. */
+function fromCore(kind: FactKind, value: unknown): unknown {
+  if (value === null || value === undefined) return undefined;
+  switch (kind) {
+    case "duration":
+      return Math.round((value as number) * 1000);
+    case "time":
+      return new Date((value as number) * 1000);
+    case "headers":
+      return joined(value as [name: string, value: string][]);
+    default:
+      return value;
+  }
+}
+
+/** Headers as Node shows them: one value a name, repeated ones joined by commas. */
+function joined(pairs: [name: string, value: string][]): Record<string, string> {
+  const headers: Record<string, string> = Object.create(null);
+  for (const [name, value] of pairs) {
+    const before = headers[name];
+    headers[name] = before === undefined ? value : `${before}, ${value}`;
+  }
+  return headers;
+}
+
+function camel(name: string): string {
+  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
