@@ -92,12 +92,17 @@ fn arm(o: &Operation) -> TokenStream {
 
 fn fields(settings: &[&Setting]) -> TokenStream {
     let fields = settings.iter().map(|setting| {
-        let (name, ty) = (field(setting), match setting.kind {
-            SettingKind::Duration => quote!(u64),
-            SettingKind::Count => quote!(u32),
-            SettingKind::Flag | SettingKind::Hook => quote!(bool),
-            SettingKind::Secret | SettingKind::Text | SettingKind::Url | SettingKind::Path => quote!(String),
-        });
+        let (name, ty) = (
+            field(setting),
+            match setting.kind {
+                SettingKind::Duration => quote!(u64),
+                SettingKind::Count => quote!(u32),
+                SettingKind::Flag | SettingKind::Hook => quote!(bool),
+                SettingKind::Secret | SettingKind::Text | SettingKind::Url | SettingKind::Path => {
+                    quote!(String)
+                }
+            },
+        );
         quote!(#name: Option<#ty>,)
     });
     quote!(#(#fields)*)

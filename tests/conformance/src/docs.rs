@@ -27,7 +27,9 @@ pub(crate) fn write(files: &[(String, Vec<Stated>)], check: bool) -> Result<(), 
         return Ok(());
     }
     if check {
-        return Err(format!("{FILE} does not say what the cases say. Run `{COMMAND}` and commit what it writes."));
+        return Err(format!(
+            "{FILE} does not say what the cases say. Run `{COMMAND}` and commit what it writes."
+        ));
     }
     std::fs::write(&path, text).map_err(|e| format!("{FILE}: {e}"))?;
     println!("wrote {FILE}");
