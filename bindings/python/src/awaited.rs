@@ -5,7 +5,9 @@
 
 use std::{
     convert::Infallible,
+    io,
     sync::{Arc, Mutex, mpsc},
+    thread,
     time::Duration,
 };
 #[cfg(unix)]
@@ -15,24 +17,37 @@ use std::{
 };
 
 use bytes::Bytes;
-use conomyhq::binding::Call;
-use pyo3::{exceptions::PyNotImplementedError, prelude::*};
+use conomyhq::{Conomy, binding};
+use pyo3::{exceptions::PyNotImplementedError, prelude::*, types::PyDict};
 use tokio::{
-    runtime::{Builder, Runtime},
+    runtime::{Builder, Handle},
     sync::oneshot,
 };
 
 use crate::{
-    answer::{Answer, Failure, answer},
+    call::Ended,
+    failure::Failure,
     fork::{Owned, PerProcess},
     locked,
 };
 
-static RUNTIME: PerProcess<Runtime> = PerProcess::new();
+/// The thread that awaited calls run on, while this is there.
+struct Worker {
+    runtime: Handle,
+    _wanted: oneshot::Sender<Infallible>,
+}
 
-fn runtime() -> std::io::Result<&'static Runtime> {
-    RUNTIME.get_or_try_init(|| {
-        Builder::new_multi_thread().worker_threads(1).thread_name("conomyhq").enable_all().build()
+static WORKER: PerProcess<Worker> = PerProcess::new();
+
+/// A thread of our own making: one of tokio's makes the process panic where no thread can be had.
+fn worker() -> io::Result<&'static Worker> {
+    WORKER.get_or_try_init(|| {
+        let runtime = Builder::new_current_thread().thread_name("conomyhq").enable_all().build()?;
+        let handle = runtime.handle().clone();
+        let (wanted, given_up) = oneshot::channel::<Infallible>();
+        let drive = move || drop(runtime.block_on(given_up));
+        thread::Builder::new().name("conomyhq".into()).spawn(drive)?;
+        Ok(Worker { runtime: handle, _wanted: wanted })
     })
 }
 
@@ -41,14 +56,9 @@ fn runtime() -> std::io::Result<&'static Runtime> {
 pub(crate) struct Completions(Arc<Queue>);
 
 struct Queue {
-    finished: Mutex<Vec<Finished>>,
+    /// Their numbers.
+    finished: Mutex<Vec<u64>>,
     waker: Waker,
-}
-
-struct Finished {
-    number: u64,
-    call: Arc<Call>,
-    result: Result<Bytes, Failure>,
 }
 
 #[pymethods]
@@ -64,20 +74,34 @@ impl Completions {
         self.0.waker.fileno()
     }
 
-    /// Everything that finished since the last time.
-    fn take(&self, py: Python<'_>) -> Vec<(u64, Answer)> {
+    /// Wakes those who wait for what finished since the last time: their futures are in `waiting`, by number.
+    fn take(&self, waiting: &Bound<'_, PyDict>) -> PyResult<()> {
         // In this order: what is put there from now on wakes the loop once more.
         self.0.waker.clear();
         let finished = std::mem::take(&mut *locked(&self.0.finished));
-        finished.into_iter().map(|f| (f.number, answer(py, &f.call, f.result))).collect()
+        let mut failed = Ok(());
+        for number in finished {
+            // Each of them, whatever becomes of the others.
+            failed = wake(waiting, number).and(failed);
+        }
+        failed
     }
 }
 
+fn wake(waiting: &Bound<'_, PyDict>, number: u64) -> PyResult<()> {
+    let Some(future) = waiting.get_item(number)? else { return Ok(()) };
+    waiting.del_item(number)?;
+    if !future.call_method0("done")?.is_truthy()? {
+        future.call_method1("set_result", (waiting.py().None(),))?;
+    }
+    Ok(())
+}
+
 impl Queue {
-    fn put(&self, finished: Finished) {
+    fn put(&self, number: u64) {
         let first = {
             let mut queue = locked(&self.finished);
-            queue.push(finished);
+            queue.push(number);
             queue.len() == 1
         };
         if first {
@@ -86,80 +110,74 @@ impl Queue {
     }
 }
 
-/// A call under way for an event loop. Dropped, it is cancelled.
-#[pyclass(frozen, module = "conomyhq._native")]
-pub(crate) struct Task {
-    call: Arc<Call>,
-    wires: Owned<Wires>,
-}
+/// A call under way for an event loop: what binds it to its future, which is on the other thread.
+pub(crate) struct Task(Owned<Ties>);
 
-/// What binds a task to its future, on the other thread.
-struct Wires {
+struct Ties {
     /// Without it the future is dropped.
     wanted: Mutex<Option<oneshot::Sender<Infallible>>>,
     /// Disconnected when the future is gone.
     alive: Mutex<mpsc::Receiver<Infallible>>,
 }
 
-#[pymethods]
 impl Task {
-    /// Stops the call. Gives what it amounts to and its attempts; nothing for a call of another process.
-    fn cancel(&self, py: Python<'_>) -> Option<(String, String)> {
-        let wires = self.wires.get()?;
-        py.detach(|| {
-            locked(&wires.wanted).take();
+    /// Has its future dropped, if it is this process's.
+    pub(crate) fn cancel(&self) {
+        if let Some(ties) = self.0.get() {
+            locked(&ties.wanted).take();
             // The future ends on the thread that drives its connection, so that none of it is still being sent when
             // this is back. That thread never waits; the limit is for the case that it starves.
-            let _ = locked(&wires.alive).recv_timeout(Duration::from_secs(1));
-        });
-        Some((self.call.cancelled(), self.call.take_events()))
+            let _ = locked(&ties.alive).recv_timeout(Duration::from_secs(1));
+        }
     }
 }
 
-/// Starts a call whose end goes to `completions` under `number`.
-pub(crate) fn start(call: Call, completions: &Completions, number: u64) -> std::io::Result<Task> {
-    let call = Arc::new(call);
+/// Starts a call. How it ends is put into `ended`, and then `number` into `completions`.
+pub(crate) fn start(
+    client: Conomy,
+    call: Arc<binding::Call>,
+    ended: Arc<Ended>,
+    completions: &Completions,
+    number: u64,
+) -> io::Result<Task> {
     let (wanted, given_up) = oneshot::channel();
     let (living, alive) = mpsc::channel();
-    let ending = Ending {
-        queue: Some(completions.0.clone()),
-        number,
-        call: call.clone(),
-        result: None,
-        _living: living,
-    };
-    runtime()?.spawn(ending.run(given_up));
-    let wires = Wires { wanted: Mutex::new(Some(wanted)), alive: Mutex::new(alive) };
-    Ok(Task { call, wires: Owned::new(wires) })
+    let run = Run { queue: Some(completions.0.clone()), number, ended, result: None, _living: living };
+    worker()?.runtime.spawn(run.drive(client, call, given_up));
+    Ok(Task(Owned::new(Ties { wanted: Mutex::new(Some(wanted)), alive: Mutex::new(alive) })))
 }
 
-/// Hands a call over when it is dropped, and so after a panic as well.
-struct Ending {
+/// A call on the worker's thread. It hands over how it ended when it is dropped, and so after a panic as well.
+struct Run {
     /// None once nobody waits for it.
     queue: Option<Arc<Queue>>,
     number: u64,
-    call: Arc<Call>,
+    ended: Arc<Ended>,
     /// None if the call panicked.
     result: Option<Result<Bytes, Failure>>,
     _living: mpsc::Sender<Infallible>,
 }
 
-impl Ending {
-    async fn run(mut self, given_up: oneshot::Receiver<Infallible>) {
-        let call = self.call.clone();
+impl Run {
+    async fn drive(
+        mut self,
+        client: Conomy,
+        call: Arc<binding::Call>,
+        given_up: oneshot::Receiver<Infallible>,
+    ) {
         tokio::select! {
             biased;
             _ = given_up => self.queue = None,
-            result = call.run() => self.result = Some(result.map_err(Failure::Error)),
+            result = call.run(&client) => self.result = Some(result.map_err(Failure::Error)),
         }
     }
 }
 
-impl Drop for Ending {
+impl Drop for Run {
     fn drop(&mut self) {
         if let Some(queue) = &self.queue {
-            let result = self.result.take().unwrap_or(Err(Failure::Panic));
-            queue.put(Finished { number: self.number, call: self.call.clone(), result });
+            *locked(&self.ended) = Some(self.result.take().unwrap_or(Err(Failure::Panic)));
+            queue.put(self.number);
         }
     }
 }
@@ -177,10 +195,16 @@ enum Waker {
 impl Waker {
     #[cfg(unix)]
     fn descriptor() -> PyResult<Self> {
-        let (loops_end, our_end) = UnixStream::pair()?;
-        loops_end.set_nonblocking(true)?;
-        our_end.set_nonblocking(true)?;
-        Ok(Self::Descriptor { loops_end, our_end })
+        let pair = || {
+            let (loops_end, our_end) = UnixStream::pair()?;
+            loops_end.set_nonblocking(true)?;
+            our_end.set_nonblocking(true)?;
+            Ok(Self::Descriptor { loops_end, our_end })
+        };
+        // As the system raises it: with its number.
+        pair().map_err(|error: io::Error| {
+            pyo3::exceptions::PyOSError::new_err((error.raw_os_error(), error.to_string()))
+        })
     }
 
     #[cfg(not(unix))]

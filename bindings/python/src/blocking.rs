@@ -3,65 +3,106 @@
 //! A slot is a runtime of one thread and the connections that live in it. A call takes the slot that was used last, or
 //! makes one, and puts it back when it is done: no other thread is woken, and whoever calls again finds a warm
 //! connection.
+//!
+//! A call is driven in slices, and between two of them no runtime is entered: signal handlers run there, and they may
+//! make calls themselves, fork, or raise.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    pin::pin,
+    pin::Pin,
     time::Duration,
 };
 
 use bytes::Bytes;
-use conomyhq::{
-    Conomy, Outcome,
-    binding::{self, Call},
-};
+use conomyhq::{Conomy, Error, Outcome, binding};
 use pyo3::prelude::*;
 use tokio::runtime::{Builder, Runtime};
 
-use crate::answer::{Failure, raise};
+use crate::{NativeClient, failure::Failure, fork::Owned, locked};
 
 /// How often a waiting call looks for signals: Ctrl-C has to work.
 const SIGNAL_CHECK: Duration = Duration::from_millis(100);
 
+/// Makes a call and waits for it. An error is what a signal handler raised; the call is stopped then.
+pub(crate) fn run(
+    py: Python<'_>,
+    client: &NativeClient,
+    call: &binding::Call,
+) -> PyResult<Result<Bytes, Failure>> {
+    let idle = client.idle();
+    let taken = locked(idle).pop();
+    let slot = match taken.map_or_else(|| py.detach(|| Slot::new(client, call)), Ok) {
+        Ok(slot) => Owned::new(slot),
+        Err(error) => return Ok(Err(Failure::Error(error))),
+    };
+    let driven = py.detach(|| drive(&slot, call));
+    // A request that is cut off may be half written, and its connection goes on when the runtime does. Without the
+    // runtime nothing more is sent.
+    let settled = match &driven {
+        Ok(Ok(_)) => true,
+        Ok(Err(Failure::Error(error))) => error.outcome() != Outcome::Unknown,
+        Ok(Err(_)) | Err(_) => false,
+    };
+    // Once more, now that the result is there: a handler that runs later finds no call to stop.
+    let raised = py.check_signals();
+    let here = match slot.into_inner() {
+        Some(slot) => {
+            if settled && !client.is_closed() {
+                locked(idle).push(slot);
+            } else {
+                py.detach(|| drop(slot));
+            }
+            true
+        }
+        None => false,
+    };
+    let result = driven?;
+    raised?;
+    Ok(if here { result } else { Err(Failure::Forked) })
+}
+
+/// Drives a call to its end, or until a signal handler raises or returns in another process.
+fn drive(slot: &Owned<Slot>, call: &binding::Call) -> PyResult<Result<Bytes, Failure>> {
+    let Some(Slot { client, runtime: Some(runtime) }) = slot.get() else {
+        return Ok(Err(Failure::Forked));
+    };
+    let mut run = Owned::new(Box::pin(call.run(client)));
+    loop {
+        let Some(run) = run.get_mut() else { return Ok(Err(Failure::Forked)) };
+        if let Some(result) = slice(runtime, run.as_mut()) {
+            return Ok(result);
+        }
+        // Where the interpreter is gone, so are its signal handlers.
+        Python::try_attach(|py| py.check_signals()).unwrap_or(Ok(()))?;
+    }
+}
+
+/// Drives a call for a while. Gives nothing if it goes on.
+fn slice(
+    runtime: &Runtime,
+    run: Pin<&mut impl Future<Output = binding::Answer>>,
+) -> Option<Result<Bytes, Failure>> {
+    let drive = || runtime.block_on(async { tokio::time::timeout(SIGNAL_CHECK, run).await });
+    match catch_unwind(AssertUnwindSafe(drive)) {
+        Ok(Ok(result)) => Some(result.map_err(Failure::Error)),
+        Ok(Err(_)) => None,
+        // Nobody sees what it left half changed: neither the call nor the slot is used again.
+        Err(_) => Some(Err(Failure::Panic)),
+    }
+}
+
 /// What one blocking call at a time uses.
 pub(crate) struct Slot {
-    pub(crate) client: Conomy,
+    client: Conomy,
     /// There until the slot is dropped.
     runtime: Option<Runtime>,
 }
 
 impl Slot {
-    pub(crate) fn new(py: Python<'_>, client: &Conomy) -> PyResult<Self> {
-        let client = binding::fresh(client).map_err(|error| raise(py, &error))?;
-        Ok(Self { client, runtime: Some(Builder::new_current_thread().enable_all().build()?) })
-    }
-
-    /// Runs the call to its end, or until a signal handler raises. Gives itself back if it can be used again.
-    pub(crate) fn run(self, call: &Call) -> (Result<Bytes, Failure>, Option<Self>) {
-        let drive = || self.runtime.as_ref().map(|runtime| runtime.block_on(wait(call)));
-        // The slot is not used again after a panic, so nobody sees it half changed.
-        let result = catch_unwind(AssertUnwindSafe(drive)).ok().flatten().unwrap_or(Err(Failure::Panic));
-        // A request that is cut off may be half written, and its connection goes on when the runtime does. Without the
-        // runtime nothing more is sent.
-        let settled = match &result {
-            Ok(_) => true,
-            Err(Failure::Error(error)) => error.outcome() != Outcome::Unknown,
-            Err(_) => false,
-        };
-        (result, settled.then_some(self))
-    }
-}
-
-async fn wait(call: &Call) -> Result<Bytes, Failure> {
-    let mut run = pin!(call.run());
-    loop {
-        match tokio::time::timeout(SIGNAL_CHECK, &mut run).await {
-            Ok(result) => return result.map_err(Failure::Error),
-            // Where the interpreter is gone, so are its signal handlers.
-            Err(_) => {
-                Python::try_attach(|py| py.check_signals()).unwrap_or(Ok(())).map_err(Failure::Signal)?
-            }
-        }
+    fn new(client: &NativeClient, call: &binding::Call) -> Result<Self, Error> {
+        let runtime = Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.map_err(|error| call.unavailable(&error))?;
+        Ok(Self { client: client.connect()?, runtime: Some(runtime) })
     }
 }
 

@@ -46,7 +46,21 @@ impl<T> Owned<T> {
 
     /// The value, unless the process forked since.
     pub(crate) fn get(&self) -> Option<&T> {
-        (self.generation == GENERATION.load(Ordering::Relaxed)).then_some(&*self.value)
+        self.is_here().then_some(&*self.value)
+    }
+
+    pub(crate) fn get_mut(&mut self) -> Option<&mut T> {
+        self.is_here().then_some(&mut *self.value)
+    }
+
+    pub(crate) fn into_inner(self) -> Option<T> {
+        let mut this = ManuallyDrop::new(self);
+        // SAFETY: it is taken out once, for `this` is gone with this function and its `drop` never runs.
+        this.is_here().then(|| unsafe { ManuallyDrop::take(&mut this.value) })
+    }
+
+    fn is_here(&self) -> bool {
+        self.generation == GENERATION.load(Ordering::Relaxed)
     }
 }
 

@@ -1,9 +1,10 @@
 //! `conomyhq._native`: the core, as the Python package uses it. It converts, waits and hands over; what a call means is
 //! decided in the core, and what a person sees is made in Python.
 
-mod answer;
 mod awaited;
 mod blocking;
+mod call;
+mod failure;
 mod fork;
 
 use std::sync::{
@@ -12,26 +13,17 @@ use std::sync::{
 };
 
 use conomyhq::{
-    Conomy, Operation,
-    binding::{self, Call},
+    Conomy, Error,
+    binding::{self, Secrets, Settings},
 };
 use pyo3::prelude::*;
 
-use crate::{
-    answer::{Answer, answer, raise},
-    awaited::{Completions, Task},
-    blocking::Slot,
-    fork::PerProcess,
-};
-
-/// An operation's id in the spec, its path parameters, its body as JSON, its options as JSON.
-type Request = (String, Vec<String>, Option<String>, String);
+use crate::{awaited::Completions, blocking::Slot, call::NativeCall, failure::raise, fork::PerProcess};
 
 /// A client, for both kinds of calls.
 #[pyclass(frozen, module = "conomyhq._native")]
 struct NativeClient {
-    /// Holds the settings. No call goes through its own connections.
-    client: Conomy,
+    settings: Settings,
     connections: PerProcess<Connections>,
     closed: AtomicBool,
 }
@@ -46,57 +38,44 @@ struct Connections {
 
 #[pymethods]
 impl NativeClient {
+    /// The secrets stand apart from the settings' JSON, which a traceback may show.
     #[new]
-    fn new(py: Python<'_>, settings: &str) -> PyResult<Self> {
+    #[pyo3(signature = (settings, *, api_key=None, access_token=None, proxy=None))]
+    fn new(
+        py: Python<'_>,
+        settings: &str,
+        api_key: Option<String>,
+        access_token: Option<String>,
+        proxy: Option<String>,
+    ) -> PyResult<Self> {
         fork::watch();
-        let client = py.detach(|| binding::client(settings, "python")).map_err(|error| raise(py, &error))?;
-        Ok(Self { client, connections: PerProcess::new(), closed: AtomicBool::new(false) })
+        // With the interpreter's lock: no other thread of Python's changes the environment meanwhile.
+        let secrets = Secrets { api_key, access_token, proxy };
+        let settings = binding::settings(settings, secrets, "python").map_err(|error| raise(py, &error))?;
+        Ok(Self { settings, connections: PerProcess::new(), closed: AtomicBool::new(false) })
     }
 
     #[getter]
     fn base_url(&self) -> &str {
-        binding::base_url(&self.client)
+        self.settings.base_url()
     }
 
     #[getter]
     fn closed(&self) -> bool {
-        self.closed.load(Ordering::Relaxed)
+        self.is_closed()
     }
 
-    /// Makes a call and waits for it.
-    fn call(&self, py: Python<'_>, request: Request) -> PyResult<Answer> {
-        let idle = &self.connections.get_or_init(Connections::default).idle;
-        let slot = locked(idle).pop();
-        let slot = slot.map_or_else(|| Slot::new(py, &self.client), Ok)?;
-        let call = prepare(py, &slot.client, request)?;
-        let result = py.detach(|| {
-            let (result, slot) = slot.run(&call);
-            if let Some(slot) = slot.filter(|_| !self.closed()) {
-                locked(idle).push(slot);
-            }
-            result
-        });
-        Ok(answer(py, &call, result))
-    }
-
-    /// Starts a call whose end goes to `completions` under `number`.
-    fn start(
-        &self,
-        py: Python<'_>,
-        completions: &Completions,
-        number: u64,
-        request: Request,
-    ) -> PyResult<Task> {
-        let client = {
-            let mut client = locked(&self.connections.get_or_init(Connections::default).awaited);
-            match &*client {
-                Some(client) => client.clone(),
-                None => {
-                    client.insert(binding::fresh(&self.client).map_err(|error| raise(py, &error))?).clone()
-                }
-            }
-        };
-        Ok(awaited::start(prepare(py, &client, request)?, completions, number)?)
+    /// A call that is not yet begun.
+    fn prepare(
+        slf: &Bound<'_, Self>,
+        operation: &str,
+        path: Vec<String>,
+        body: Option<String>,
+        options: &str,
+    ) -> PyResult<NativeCall> {
+        let call = binding::Call::new(&slf.get().settings, operation, path, body, options)
+            .map_err(|error| raise(slf.py(), &error))?;
+        Ok(NativeCall::new(slf.clone().unbind(), call))
     }
 
     /// Closes the connections; those that a call is using, once it is done.
@@ -110,8 +89,28 @@ impl NativeClient {
     }
 }
 
-fn prepare(py: Python<'_>, client: &Conomy, (operation, path, body, options): Request) -> PyResult<Call> {
-    Call::new(client, &operation, path, body, &options).map_err(|error| raise(py, &error))
+impl NativeClient {
+    fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::Relaxed)
+    }
+
+    /// A client with a pool of connections of its own: one for each runtime.
+    fn connect(&self) -> Result<Conomy, Error> {
+        self.settings.connect()
+    }
+
+    fn idle(&self) -> &Mutex<Vec<Slot>> {
+        &self.connections.get_or_init(Connections::default).idle
+    }
+
+    /// The client of awaited calls.
+    fn awaited(&self) -> Result<Conomy, Error> {
+        let mut client = locked(&self.connections.get_or_init(Connections::default).awaited);
+        match &*client {
+            Some(client) => Ok(client.clone()),
+            None => Ok(client.insert(self.connect()?).clone()),
+        }
+    }
 }
 
 /// No code that holds one of these locks can leave it half changed.
@@ -123,12 +122,12 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 mod _native {
     use super::*;
     #[pymodule_export]
-    use super::{Completions, NativeClient, Task};
+    use super::{Completions, NativeCall, NativeClient};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         module.add("__version__", env!("CARGO_PKG_VERSION"))?;
         module.add("ERROR_TREE", binding::ERROR_TREE.to_vec())?;
-        module.add("OPERATIONS", Operation::ALL.iter().map(|operation| operation.name()).collect::<Vec<_>>())
+        module.add("OPERATIONS", binding::operations().collect::<Vec<_>>())
     }
 }

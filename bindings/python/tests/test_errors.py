@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import concurrent.futures
 import copy
 import datetime
+import json
+import multiprocessing
 import pickle
 import socket
 import traceback
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -43,13 +45,6 @@ def test_the_tree_is_the_core_s() -> None:
         assert error.__module__ == "conomyhq"
         assert name in conomyhq.__all__
         assert error.__doc__
-
-
-def test_the_readme_tells_of_each_class() -> None:
-    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-    for name, parent in _native.ERROR_TREE:
-        meaning = (getattr(conomyhq, name).__doc__ or "").splitlines()[0]
-        assert f"| `{name}` | `{parent}` | {meaning} |" in readme
 
 
 def raised(sandbox: Sandbox, asynchronous: bool, operation: str, **settings: Any) -> ConomyError:
@@ -119,11 +114,11 @@ def test_other_operations_fail_and_are_tried_again_on_demand(
 
 
 def test_a_success_that_cannot_be_read(sandbox: Sandbox, asynchronous: bool) -> None:
-    sandbox.answer(200, {"id": "s", "checkoutToken": "t", "status": 7})
+    sandbox.answer(200, {"id": ["s"], "checkoutToken": "t"})
     error = raised(sandbox, asynchronous, "refresh")
     assert type(error) is DecodeError
-    assert (error.status, error.path) == (200, "status")
-    assert b'"status": 7' in error.raw_body
+    assert (error.status, error.path) == (200, "id")
+    assert b'"id": ["s"]' in error.raw_body
 
 
 def test_a_refused_connection_has_a_cause(sandbox: Sandbox, asynchronous: bool) -> None:
@@ -169,6 +164,133 @@ def test_texts_hold_nothing_that_the_service_said(sandbox: Sandbox) -> None:
     text = "".join(traceback.format_exception(error)) + repr(error) + str(error.args)
     for secret in ("canary", sandbox.api_key, sandbox.access_token):
         assert secret not in text
+
+
+DEFAULTS = {
+    "ConomyError": ("unknown", False),
+    "ConfigError": ("not_sent", False),
+    "ApiError": ("not_applied", False),
+    "NotFoundError": ("not_applied", False),
+    "RateLimitError": ("not_applied", True),
+    "ServerError": ("unknown", True),
+    "ConnectError": ("not_sent", True),
+    "TlsError": ("not_sent", False),
+    "DecodeError": ("unknown", False),
+    "OutcomeUnknownError": ("unknown", False),
+}
+
+
+@pytest.mark.parametrize("name", DEFAULTS)
+def test_an_error_made_by_hand_is_as_unknown_as_its_class(name: str) -> None:
+    error: ConomyError = getattr(conomyhq, name)("m")
+    assert (error.outcome, error.retryable) == DEFAULTS[name]
+    assert (str(error), repr(error), error.args) == ("m", f"{name}('m')", ("m",))
+
+
+TRACE = "7d7d3b1e-52a5-4a3e-9a3b-0c1f5f0f9c11"
+
+
+def rich(sandbox: Sandbox) -> ConomyError:
+    """An error with facts of every kind, some of which may not be shown."""
+    body = {"code": "01", "type": "Jane Doe", "detail": "canary", "traceId": TRACE}
+    sandbox.answer(500, body, headers=[["Retry-After", "7"], ["x-canary", "canary"]])
+    return raised(sandbox, False, "create_payment")
+
+
+SHOWN = {
+    "outcome": "unknown",
+    "retryable": False,
+    "operation": "checkout_sessions.create_payment",
+    "attempts": 1,
+    "phase": "reading",
+    "status": 500,
+    "code": "01",
+    "trace_id": TRACE,
+    "retry_after": 7.0,
+    "session_id": "some-id",
+}
+
+
+def check_shown(error: BaseException, original: ConomyError) -> None:
+    assert type(error) is OutcomeUnknownError
+    assert str(error) == str(original) and repr(error) == repr(original)
+    for name, value in SHOWN.items():
+        assert getattr(error, name) == value, name
+    assert error.sent_at == getattr(original, "sent_at") and error.sent_at is not None
+    assert (error.type, error.detail, error.raw_body, error.headers) == (None, None, b"", {})
+
+
+def test_errors_go_through_json(sandbox: Sandbox) -> None:
+    error = rich(sandbox)
+    assert isinstance(error, OutcomeUnknownError)
+    assert (error.type, error.detail) == ("Jane Doe", "canary")
+    text = json.dumps(error.to_dict())
+    for hidden in ("canary", "Jane", "key-", "token-"):
+        assert hidden not in text + repr(error.args)
+    for again in (
+        ConomyError.from_dict(json.loads(text)),
+        OutcomeUnknownError.from_dict(json.loads(text)),
+    ):
+        check_shown(again, error)
+        assert json.loads(json.dumps(again.to_dict())) == json.loads(text)
+    unheard = {**error.to_dict(), "class": "BrandNewError", "outcome": "maybe", "new": 1}
+    assert type(ConomyError.from_dict(unheard)) is ConomyError
+    assert ConomyError.from_dict(unheard).outcome == "unknown"
+    assert ConomyError.from_dict({}).outcome == "unknown"
+    assert ServerError.from_dict(ServerError("m").to_dict()).outcome == "unknown"
+
+
+def through_celery(error: Exception) -> Exception:
+    """Do what `celery.backends.base` does with JSON, in `prepare_exception` and its counterpart."""
+    stored = json.dumps(
+        {
+            "exc_type": type(error).__name__,
+            "exc_message": [argument for argument in error.args if json.dumps(argument)],
+            "exc_module": type(error).__module__,
+        }
+    )
+    told = json.loads(stored)
+    made: type[Exception] = getattr(__import__(told["exc_module"]), told["exc_type"])
+    return made(*told["exc_message"])
+
+
+def test_errors_go_through_celery(sandbox: Sandbox) -> None:
+    error = rich(sandbox)
+    check_shown(through_celery(error), error)
+    again = through_celery(through_celery(ServerError("m", status=503)))
+    assert type(again) is ServerError and (again.outcome, again.status) == ("unknown", 503)
+
+
+def fail() -> None:
+    raise RateLimitError("m", None, attempts=2, status=429, raw_body=b"b", retry_after=1.5)
+
+
+def check_failed(error: BaseException) -> None:
+    assert type(error) is RateLimitError
+    assert (error.outcome, error.retryable, error.attempts) == ("not_applied", True, 2)
+    assert (error.raw_body, error.retry_after) == (b"b", 1.5)
+
+
+def test_errors_go_through_processes() -> None:
+    context = multiprocessing.get_context("spawn")
+    with concurrent.futures.ProcessPoolExecutor(1, context) as pool:
+        error = pool.submit(fail).exception(60)
+        assert error is not None
+        check_failed(error)
+    with context.Pool(1) as workers:
+        with pytest.raises(RateLimitError) as caught:
+            workers.apply_async(fail).get(60)
+        check_failed(caught.value)
+
+
+def test_a_config_error_names_its_setting(sandbox: Sandbox) -> None:
+    with pytest.raises(ConfigError) as caught:
+        sandbox.sync(timeout=-1)
+    assert caught.value.setting == "timeout" and str(caught.value).startswith("timeout ")
+    with sandbox.sync() as conomy, pytest.raises(ConfigError) as caught:
+        conomy.checkout_sessions.create_payment("", payment_method="ETPAY")
+    assert caught.value.setting == "checkout_session_id"
+    assert caught.value.operation == "checkout_sessions.create_payment"
 
 
 def test_an_error_has_only_the_facts_of_its_class() -> None:

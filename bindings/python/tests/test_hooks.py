@@ -13,7 +13,8 @@ from conomyhq import Attempt, NotFoundError
 
 
 def test_the_callback_gets_each_attempt(sandbox: Sandbox) -> None:
-    sandbox.answer(429, {"traceId": "trace"}, headers=[["Retry-After", "0"]])
+    trace = "7d7d3b1e-52a5-4a3e-9a3b-0c1f5f0f9c11"
+    sandbox.answer(429, {"traceId": trace}, headers=[["Retry-After", "0"]])
     seen: list[Attempt] = []
     with sandbox.sync(on_attempt=seen.append) as conomy:
         conomy.checkout_sessions.create(checkout_token="t")
@@ -22,7 +23,7 @@ def test_the_callback_gets_each_attempt(sandbox: Sandbox) -> None:
     throttled, created, refused = seen
     assert throttled.operation == created.operation == "checkout_sessions.create"
     assert (throttled.attempt, throttled.status, throttled.outcome) == (1, 429, "not_applied")
-    assert throttled.trace_id == "trace"
+    assert throttled.trace_id == trace
     assert (created.attempt, created.status, created.outcome) == (2, 201, None)
     assert (refused.attempt, refused.status, refused.outcome) == (1, 404, "not_applied")
     assert all(0 < attempt.duration < 10 and attempt.phase == "reading" for attempt in seen)

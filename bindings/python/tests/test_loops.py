@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from conftest import Sandbox
 
-from conomyhq import AsyncConomy, OutcomeUnknownError, _loop
+from conomyhq import AsyncConomy, OutcomeUnknownError, _awaited
 
 LONG = 30_000
 
@@ -220,7 +220,7 @@ def test_loops_are_not_kept(sandbox: Sandbox, loop_class: type[asyncio.SelectorE
 
     loop = loop_class()
     loop.run_until_complete(main())
-    assert loop in _loop._arrivals
+    assert loop in _awaited._loops
     loop.close()
     gone = weakref.ref(loop)
     del loop
@@ -240,7 +240,7 @@ def test_no_call_is_kept(sandbox: Sandbox) -> None:
             sandbox.answer(200, {}, delay_ms=LONG)
             with pytest.raises(asyncio.TimeoutError):
                 await asyncio.wait_for(conomy.checkout_sessions.create(checkout_token="t"), 0.1)
-            assert _loop._arrivals[asyncio.get_running_loop()].waiting == {}
+            assert _awaited._loops[asyncio.get_running_loop()].waiting == {}
 
     asyncio.run(main())
 

@@ -48,11 +48,22 @@ class Script:
         return self.process.returncode, out, err
 
 
-def run(sandbox: Sandbox, body: str, timeout: float = 20) -> str:
-    """Run a program to its end, which has to be a good one; give what it printed."""
+def run(sandbox: Sandbox, body: str, timeout: float = 20, logged: str = "") -> str:
+    """Run a program to its end, which has to be a good one; give what it printed.
+
+    It may print as an error what is `logged` where a program does not care for logging.
+    """
     code, out, err = Script(sandbox, body).finish(timeout)
-    assert (code, err) == (0, "")
+    assert (code, err) == (0, logged)
     return out
+
+
+def warning(stopped_by: str) -> str:
+    """The warning of a payment that was stopped on its way."""
+    return (
+        "checkout_sessions.create_payment: stopped by its caller; the payment may have been applied:"
+        f" look it up before trying again ({stopped_by}; session s)\n"
+    )
 
 
 def test_importing_starts_nothing(sandbox: Sandbox) -> None:
@@ -304,7 +315,7 @@ def test_ctrl_c_ends_a_blocking_call(sandbox: Sandbox) -> None:
         script.process.send_signal(signal.SIGINT)
         assert script.line() == "unknown"
         delay = time.monotonic() - begun
-        assert script.finish() == (0, "", "")
+        assert script.finish() == (0, "", warning("KeyboardInterrupt"))
         paths = [request["path"][-8:] for request in sandbox.requests()]
         assert paths == ["payments", "sessions"]
         return delay
@@ -321,13 +332,14 @@ def test_ctrl_c_ends_an_awaited_call(sandbox: Sandbox) -> None:
             sandbox,
             """
             import asyncio
-            from conomyhq import AsyncConomy
+            from conomyhq import AsyncConomy, unknown_outcome
             async def main():
                 async with AsyncConomy(**SETTINGS) as conomy:
                     await conomy.checkout_sessions.create_payment("s", payment_method="ETPAY")
             try:
                 asyncio.run(main())
-            except KeyboardInterrupt:
+            except KeyboardInterrupt as interrupt:
+                assert unknown_outcome(interrupt).session_id == "s"
                 print("interrupted", flush=True)
             """,
         )
@@ -337,7 +349,7 @@ def test_ctrl_c_ends_an_awaited_call(sandbox: Sandbox) -> None:
         script.process.send_signal(signal.SIGINT)
         assert script.line() == "interrupted"
         delay = time.monotonic() - begun
-        assert script.finish() == (0, "", "")
+        assert script.finish() == (0, "", warning("CancelledError"))
         return delay
 
     assert soonest(interrupt) < 0.5
@@ -382,6 +394,7 @@ def test_a_handler_may_raise_anything(sandbox: Sandbox) -> None:
         except Timeout as timeout:
             print(timeout.conomy_outcome)
         """,
+        logged=warning("Timeout"),
     )
     assert out == "unknown\n"
 
@@ -445,5 +458,41 @@ def test_a_client_that_is_not_closed_says_nothing(sandbox: Sandbox) -> None:
         async def main():
             await AsyncConomy(**SETTINGS).checkout_sessions.create(checkout_token="t")
         asyncio.run(main())
+        """,
+    )
+
+
+@pytest.mark.parametrize("way", ["task", "coroutine", "open"])
+def test_a_call_that_its_loop_left_behind_says_nothing_at_exit(sandbox: Sandbox, way: str) -> None:
+    sandbox.answer(200, {}, delay_ms=LONG)
+    run(
+        sandbox,
+        f"""
+        import asyncio, json, urllib.request, warnings
+        from conomyhq import AsyncConomy
+        conomy = AsyncConomy(**SETTINGS)
+        async def work():
+            await conomy.checkout_sessions.create_payment("s", payment_method="ETPAY")
+        async def until_received():
+            url = SETTINGS["base_url"].replace("/sandbox", "/_sandbox/requests")
+            while not json.load(urllib.request.urlopen(url)):
+                await asyncio.sleep(0.01)
+        async def leave_behind():
+            global step
+            step = work()
+            step.send(None)
+            await until_received()
+        loop = asyncio.new_event_loop()
+        if {way!r} == "coroutine":
+            loop.run_until_complete(leave_behind())
+        else:
+            task = loop.create_task(work())
+            # That it is destroyed is asyncio's to say.
+            task._log_destroy_pending = False
+            loop.run_until_complete(until_received())
+        if {way!r} != "open":
+            loop.close()
+        else:
+            warnings.simplefilter("ignore")
         """,
     )

@@ -149,11 +149,13 @@ def test_ids_stay_one_segment(sandbox: Sandbox) -> None:
 @pytest.mark.parametrize("client", [Conomy, AsyncConomy])
 def test_no_client_lacks_an_operation(client: type) -> None:
     from conomyhq import _native, _resources
+    from conomyhq._operations import OPERATIONS
 
-    for operation in _native.OPERATIONS:
+    for id, operation in _native.OPERATIONS:
         resource, method = operation.split(".")
         name = resource.title().replace("_", "")
         prefix = "Async" if client is AsyncConomy else ""
-        assert hasattr(client, resource), f"{client.__name__} lacks {resource}"
+        assert hasattr(client, resource), f"{client.__name__} lacks {resource} ({id})"
         methods = getattr(_resources, prefix + name)
-        assert hasattr(methods, method), f"{client.__name__} lacks {operation}"
+        assert hasattr(methods, method), f"{client.__name__} lacks {operation} ({id})"
+        assert OPERATIONS[id].name == operation

@@ -92,6 +92,14 @@ fn environments(spec: &Spec) -> TokenStream {
                 match name { #(#names => Some(Self::#variants),)* _ => None }
             }
         }
+
+        impl std::str::FromStr for Environment {
+            type Err = crate::Error;
+
+            fn from_str(name: &str) -> Result<Self, crate::Error> {
+                Self::named(name).ok_or_else(|| crate::Error::setting("environment", Self::KNOWN))
+            }
+        }
     }
 }
 

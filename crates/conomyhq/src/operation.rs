@@ -38,6 +38,13 @@ impl Environment {
         }
     }
 }
+impl std::str::FromStr for Environment {
+    type Err = crate::Error;
+    fn from_str(name: &str) -> Result<Self, crate::Error> {
+        Self::named(name)
+            .ok_or_else(|| crate::Error::setting("environment", Self::KNOWN))
+    }
+}
 /// The version of the API that these types describe.
 pub const API_VERSION: &str = "24-04-2025";
 /// The header that carries [`API_VERSION`].

@@ -26,7 +26,7 @@ pub(crate) struct Worker {
 const VERBOSE: &str = "CONOMYHQ_DRIVER_VERBOSE";
 
 /// Settings of this machine that must not reach a case: proxies, CA files, credentials.
-const SCRUBBED: [&str; 12] = [
+const SCRUBBED: [&str; 14] = [
     "HTTP_PROXY",
     "HTTPS_PROXY",
     "ALL_PROXY",
@@ -39,6 +39,8 @@ const SCRUBBED: [&str; 12] = [
     "CONOMY_ACCESS_TOKEN",
     "CONOMY_BASE_URL",
     "CONOMY_APP",
+    "CONOMY_ENVIRONMENT",
+    "CONOMY_OFFLINE",
 ];
 
 impl Driver {

@@ -33,6 +33,7 @@ from ._errors import (
     UnprocessableEntityError,
 )
 from ._native import __version__
+from ._stopped import unknown_outcome
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -76,8 +77,9 @@ __all__ = [
     "UnprocessableEntityError",
     "__version__",
     "models",
+    "unknown_outcome",
 ]
 
-for _class in (Conomy, AsyncConomy):
+for _public in (Conomy, AsyncConomy, unknown_outcome):
     # Where people import them from is what tracebacks should name.
-    _class.__module__ = __name__
+    _public.__module__ = __name__

@@ -1,107 +1,215 @@
-"""One call, from Python's arguments to a model or an exception."""
+"""One call, from Python's arguments to a model or an exception.
+
+What a call can come to need is loaded before the first one, with the client: where no file
+descriptors are left, no module can be.
+"""
 
 from __future__ import annotations
 
-from ._errors import ConfigError
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from . import _frames
+from ._errors import ConfigError, ConomyError
+from ._hooks import Attempt, log_stopped, publish
+from ._model import Model, request_body
+from ._options import to_json
+from ._report import facts_of
+from ._stopped import Stopped, annotate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from typing import Any, TypeAlias
+    from typing import TypeAlias
 
-    from ._hooks import Attempt
-    from ._model import M, Model
-    from ._native import NativeClient
+    from ._native import NativeCall, NativeClient
 
-    Request: TypeAlias = tuple[str, list[str], str | None, str]
-    """An operation's id in the spec, its path parameters, its body as JSON, its options as JSON."""
-
-    Answer: TypeAlias = tuple[bytes | None, BaseException | None, str]
-    """The JSON of a successful answer, or what to raise; and the attempts, as a JSON array."""
+    Finished: TypeAlias = tuple[bytes | None, ConomyError | None]
+    """The JSON of a success, or the error."""
 
 
-class _Base:
-    def __init__(
-        self, native: NativeClient, on_attempt: Callable[[Attempt], object] | None
-    ) -> None:
-        self._native = native
-        self._on_attempt = on_attempt
+class Operation(NamedTuple):
+    """An operation of the API."""
 
-    def _prepare(
-        self,
-        operation: str,
-        path: tuple[str, ...],
-        body: type[Model] | None,
-        members: Mapping[str, Any],
-        extra: Mapping[str, Any] | None,
-        options: Mapping[str, Any],
-    ) -> Request:
-        """Give a call's parts as the native module takes them."""
-        from ._model import request_body
-        from ._options import to_json
+    id: str
+    """Its id in the spec."""
 
-        if self._native.closed:
+    name: str
+    """Its name, such as `checkout_sessions.create_payment`."""
+
+    method: Callable[..., Any]
+    """The method of `Conomy` that calls it."""
+
+    path: tuple[str, ...]
+    """The arguments that stand in its path."""
+
+    body: type[Model] | None
+    """What it sends."""
+
+    answer: type[Model]
+    """What it answers."""
+
+    session: int | None
+    """Which of the path's arguments names a payment's session; None if it is no payment."""
+
+    unknown: str
+    """What to do about a call that may have been applied."""
+
+    def read(self, body: bytes) -> Model:
+        """Read the JSON of a success."""
+        try:
+            data = json.loads(body)
+        except ValueError:
+            # Valid JSON it is, but Python refuses to make an int of very many digits.
+            data = json.loads(body, parse_int=str)
+        return self.answer.from_dict(data)
+
+
+class Arguments(NamedTuple):
+    """What a method was called with. Printed, it says nothing of it."""
+
+    path: tuple[str, ...]
+    members: Mapping[str, Any]
+    extra: Mapping[str, Any] | None
+    options: Mapping[str, Any]
+
+    def __repr__(self) -> str:
+        return "Arguments(***)"
+
+
+class Call:
+    """One call: it can say at any moment what it amounts to."""
+
+    __slots__ = ("_arguments", "_caller", "_native", "begun", "operation", "over")
+
+    def __init__(self, caller: CallerBase, operation: Operation, arguments: Arguments) -> None:
+        self._caller = caller
+        self._arguments: Arguments | None = arguments
+        self._native: NativeCall | None = None
+        self.operation = operation
+        self.begun = self.over = False
+
+    def __repr__(self) -> str:
+        return f"<call of {self.operation.name}>"
+
+    def prepare(self) -> NativeCall:
+        """Check the arguments. Nothing is sent yet."""
+        operation, arguments = self.operation, self._arguments
+        if arguments is None:
+            raise RuntimeError("a call is made once")
+        self._arguments = None
+        if self._caller.native.closed:
             raise ConfigError("the client is closed")
-        for value in path:
-            if not isinstance(value, str):
-                raise ConfigError(f"an id or token must be a str, not {type(value).__name__}")
-            if any("\ud800" <= char <= "\udfff" for char in value):
-                raise ConfigError("an id or token holds half a surrogate pair")
-        text = None if body is None else request_body(body, members, extra)
-        return operation, list(path), text, to_json(options)
+        for name, value in zip(operation.path, arguments.path):
+            _check_path(name, value)
+        body = None
+        if operation.body is not None:
+            body = request_body(operation.body, arguments.members, arguments.extra)
+        options = to_json(arguments.options)
+        path = list(arguments.path)
+        native = self._native = self._caller.native.prepare(operation.id, path, body, options)
+        return native
 
-    def _finish(self, answer: Answer, model: type[M]) -> M:
-        import json
+    def finish(self, finished: Finished) -> tuple[Any, ConomyError | None]:
+        """Make the result, then tell of the attempts: nobody who listens can lose it."""
+        body, failure = finished
+        result = None if body is None else self.operation.read(body)
+        self._publish()
+        return result, failure
 
-        body, error, events = answer
-        self._publish(events)
-        if body is None:
-            try:
-                raise error or RuntimeError("a call ended without an answer")
-            finally:
-                # The exception refers to this frame, so the frame must not refer to it.
-                del answer, error
-        return model.from_dict(json.loads(body))
+    def amounts_to(self) -> Stopped:
+        """Say what it amounts to for a caller who no longer waits. It sends nothing after this."""
+        operation = self.operation
+        if self._native is None:
+            message = f"{operation.name}: stopped before anything was sent"
+            facts = {"outcome": "not_sent", "operation": operation.name, "message": message}
+            return Stopped(operation, facts)
+        stopped = self._native.stop()
+        if stopped is None:
+            facts = {"outcome": "unknown", "operation": operation.name}
+            message = "it goes on in the process that this one was forked from"
+            facts["message"] = f"{operation.name}: {message}; {operation.unknown}"
+            return Stopped(operation, facts)
+        report, raw_body, answer = stopped
+        return Stopped(operation, facts_of(report), raw_body, answer)
 
-    def _publish(self, events: str) -> None:
-        if events != "[]":
-            from ._hooks import publish
+    def stopped_by(self, error: BaseException) -> Stopped | None:
+        """Tell an exception that ends the wait what the call amounts to, and whoever listens."""
+        if self._native is None and isinstance(error, ConomyError):
+            # Its arguments were refused.
+            if isinstance(error, ConfigError) and error.operation is None:
+                error.operation = self.operation.name
+                error._show()
+            _frames.clear(error)
+            return None
+        stopped = self.amounts_to()
+        annotate(error, stopped)
+        _frames.clear(error)
+        if self.operation.session is not None and stopped.outcome == "unknown":
+            log_stopped(stopped, error)
+        self._publish()
+        return stopped
 
-            publish(events, self._on_attempt)
+    def _publish(self) -> None:
+        if self._native is not None:
+            events = self._native.take_events()
+            if events != "[]":
+                publish(events, self._caller.on_attempt)
 
 
-class Call(_Base):
-    """Makes a call on the calling thread, which waits for it outside the interpreter's lock."""
+def _check_path(name: str, value: object) -> None:
+    if not isinstance(value, str):
+        complaint = f"{name} must be a str, not {type(value).__name__}"
+    elif any("\ud800" <= char <= "\udfff" for char in value):
+        complaint = f"{name} holds half a surrogate pair"
+    else:
+        return
+    raise ConfigError(complaint, setting=name)
+
+
+class CallerBase:
+    """What a client calls with."""
+
+    __slots__ = ("_operations", "native", "on_attempt")
+
+    def __init__(
+        self,
+        native: NativeClient,
+        operations: Mapping[str, Operation],
+        on_attempt: Callable[[Attempt], object] | None,
+    ) -> None:
+        self.native = native
+        self.on_attempt = on_attempt
+        self._operations = operations
+
+
+class Caller(CallerBase):
+    """Makes calls on the calling thread, which waits for them outside the interpreter's lock."""
+
+    __slots__ = ()
 
     def __call__(
         self,
         operation: str,
         path: tuple[str, ...],
-        model: type[M],
-        body: type[Model] | None,
         members: Mapping[str, Any],
         extra: Mapping[str, Any] | None,
         options: Mapping[str, Any],
-    ) -> M:
-        request = self._prepare(operation, path, body, members, extra, options)
-        return self._finish(self._native.call(request), model)
-
-
-class AsyncCall(_Base):
-    """Makes a call on the native module's thread while the event loop goes on."""
-
-    async def __call__(
-        self,
-        operation: str,
-        path: tuple[str, ...],
-        model: type[M],
-        body: type[Model] | None,
-        members: Mapping[str, Any],
-        extra: Mapping[str, Any] | None,
-        options: Mapping[str, Any],
-    ) -> M:
-        from ._loop import run
-
-        request = self._prepare(operation, path, body, members, extra, options)
-        answer = await run(self._native, self._publish, request)
-        return self._finish(answer, model)
+    ) -> Any:
+        """Make a call."""
+        call = Call(self, self._operations[operation], Arguments(path, members, extra, options))
+        del path, members, extra, options
+        # Whatever strikes from here on is told what became of the call. What strikes after the last
+        # line of this block is so close to the caller that `unknown_outcome` must speak for it.
+        try:
+            result, failure = call.finish(call.prepare().run())
+        except BaseException as error:
+            call.stopped_by(error)
+            raise
+        if failure is not None:
+            try:
+                raise failure
+            finally:
+                # The exception refers to this frame, so the frame must not refer to it.
+                del failure
+        return result

@@ -2,97 +2,70 @@
 
 from __future__ import annotations
 
-from ._call import AsyncCall, Call
 from ._native import NativeClient
 from ._resources import AsyncResources, Resources
+from ._settings import Configured
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import os
     from collections.abc import Callable
     from types import TracebackType
-    from typing import NoReturn, TypeVar
+    from typing import Any, NoReturn, TypeVar
 
+    from ._awaited import AsyncCaller
+    from ._call import Caller
     from ._hooks import Attempt
 
     C = TypeVar("C", bound="Conomy")
     A = TypeVar("A", bound="AsyncConomy")
 
 
-class _Client:
-    """What the clients share.
+class _Client(Configured):
+    """What the clients share."""
 
-    Without arguments they read `CONOMY_API_KEY`, `CONOMY_ACCESS_TOKEN`, `CONOMY_APP` and
-    `CONOMY_BASE_URL` from the environment; arguments win.
-    """
+    _native: NativeClient
 
-    def __init__(
+    def _open(
         self,
-        *,
-        api_key: str | None = None,
-        access_token: str | None = None,
-        app: str | None = None,
-        base_url: str | None = None,
-        timeout: float | None = None,
-        connect_timeout: float | None = None,
-        idle_timeout: float | None = None,
-        max_retries: int | None = None,
-        retry_ambiguous: bool | None = None,
-        max_response_bytes: int | None = None,
-        proxy: str | None = None,
-        ca_file: str | os.PathLike[str] | None = None,
-        allow_insecure_http: bool | None = None,
-        on_attempt: Callable[[Attempt], object] | None = None,
+        settings: dict[str, Any],
+        on_attempt: Callable[[Attempt], object] | None,
     ) -> None:
-        """Check the settings and build the client. Nothing is sent.
+        try:
+            if on_attempt is not None and not callable(on_attempt):
+                raise TypeError("on_attempt must be callable")
+            self._connect(settings, on_attempt)
+        except BaseException as error:
+            from ._frames import clear
 
-        Args:
-            api_key: The merchant's key. A backend secret.
-            access_token: A short-lived access token. A backend secret.
-            app: The calling application, such as `MyApp/1.0`; it goes first in `User-Agent`.
-            base_url: Where requests go. Plain `http://` is accepted for loopback only.
-            timeout: Seconds for a whole call, with all its attempts and waits. 25 unless given.
-            connect_timeout: Seconds for opening a connection. 5 unless given.
-            idle_timeout: Seconds for which an unused connection is kept. 15 unless given.
-            max_retries: How often to try again what is known to have had no effect. 2 unless given.
-            retry_ambiguous: Whether to try again what may have had one. Never done with a payment.
-            max_response_bytes: How large an answer may be. 1 MiB unless given.
-            proxy: The proxy's URL, in place of `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`.
-            ca_file: A file of PEM certificates to trust in place of the platform's.
-            allow_insecure_http: Whether `http://` is accepted for any host. The credentials then
-                travel in the open.
-            on_attempt: Called with each attempt once its call is over. What it raises is logged.
+            clear(error)
+            raise
+        finally:
+            # A traceback may show this frame.
+            del settings
 
-        Raises:
-            ConfigError: A credential is missing, or a value cannot be meant.
-        """
-        from ._options import to_json
+    def _connect(
+        self,
+        settings: dict[str, Any],
+        on_attempt: Callable[[Attempt], object] | None,
+    ) -> None:
+        import json
 
-        if on_attempt is not None and not callable(on_attempt):
-            raise TypeError("on_attempt must be callable")
-        settings = {
-            "api_key": api_key,
-            "access_token": access_token,
-            "app": app,
-            "base_url": base_url,
-            "timeout": timeout,
-            "connect_timeout": connect_timeout,
-            "idle_timeout": idle_timeout,
-            "max_retries": max_retries,
-            "retry_ambiguous": retry_ambiguous,
-            "max_response_bytes": max_response_bytes,
-            "proxy": proxy,
-            "ca_file": ca_file,
-            "allow_insecure_http": allow_insecure_http,
-        }
-        self._native = NativeClient(to_json(settings))
-        self._open(on_attempt)
+        from ._operations import OPERATIONS
+        from ._options import converted, secrets
 
-    def _open(self, on_attempt: Callable[[Attempt], object] | None) -> None:
+        values = converted(settings)
+        hidden = secrets(values)
+        self._native = NativeClient(json.dumps(values), **hidden)
+        self._call = self._caller()(self._native, OPERATIONS, on_attempt)
+
+    def _caller(self) -> Any:
         raise NotImplementedError
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={self._native.base_url!r})"
+        # One whose making failed has nothing yet, and may be printed all the same.
+        native = self.__dict__.get("_native")
+        shown = "" if native is None else f"base_url={native.base_url!r}"
+        return f"{type(self).__name__}({shown})"
 
     def __reduce__(self) -> NoReturn:
         raise TypeError(
@@ -106,11 +79,13 @@ class Conomy(_Client, Resources):
 
     Ctrl-C, and whatever else a signal handler raises, stops a call at once and sends nothing more.
     The exception then has an attribute `conomy_outcome`, which says as a `ConomyError`'s `outcome`
-    does whether the call may have had an effect: `not_sent` or `unknown`.
+    does whether the call may have had an effect; `unknown_outcome` gives the error behind it.
     """
 
-    def _open(self, on_attempt: Callable[[Attempt], object] | None) -> None:
-        self._call = Call(self._native, on_attempt)
+    def _caller(self) -> type[Caller]:
+        from ._call import Caller
+
+        return Caller
 
     def close(self) -> None:
         """Close the connections. Calls under way end as usual, later ones are a `ConfigError`."""
@@ -134,12 +109,14 @@ class AsyncConomy(_Client, AsyncResources):
     One serves any number of event loops, one after the other and at once, and survives
     `os.fork()`. Cancelling a call stops it at once and sends nothing more. The `CancelledError`
     then has an attribute `conomy_outcome`, which says as a `ConomyError`'s `outcome` does whether
-    the call may have had an effect: `not_sent` or `unknown`. (`asyncio.timeout` and `wait_for`
-    raise a `TimeoutError` that has it as its `__cause__`.)
+    the call may have had an effect; `unknown_outcome` gives the error behind it, behind the
+    `TimeoutError` of `asyncio.timeout`, or in a task that was cancelled.
     """
 
-    def _open(self, on_attempt: Callable[[Attempt], object] | None) -> None:
-        self._call = AsyncCall(self._native, on_attempt)
+    def _caller(self) -> type[AsyncCaller]:
+        from ._awaited import AsyncCaller
+
+        return AsyncCaller
 
     async def aclose(self) -> None:
         """Close the connections. Calls under way end as usual, later ones are a `ConfigError`."""

@@ -1,4 +1,4 @@
-"""What people see of each attempt: a callback, and the `conomyhq` logger.
+"""What people see of calls while they go on: a callback, and the `conomyhq` logger.
 
 Neither gets a credential, a token or a person's data.
 """
@@ -12,7 +12,10 @@ from dataclasses import dataclass
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ._errors import Outcome
+    from ._error_classes import Outcome
+    from ._stopped import Stopped
+
+LOGGER = "conomyhq"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +35,7 @@ class Attempt:
     """The HTTP status, if an answer came."""
 
     trace_id: str | None
-    """What to quote in a support request, if the answer held it."""
+    """What to quote in a support request, if the answer held it and it may be shown."""
 
     duration: float
     """Seconds from the attempt's begin to its end."""
@@ -44,14 +47,15 @@ class Attempt:
 def publish(events: str, on_attempt: Callable[[Attempt], object] | None) -> None:
     """Tell everyone who listens of a call's attempts, given as the native module's JSON.
 
-    Whatever the callback raises is logged and goes no further: the call's own result must arrive.
+    An exception of theirs is logged and goes no further: it must not stand in for the call's own
+    result. What is no `Exception`, such as SystemExit, goes on.
     """
     # A program that never imported logging has no handler that would want a debug record.
     logger = None
     if "logging" in sys.modules:
         import logging
 
-        logger = logging.getLogger("conomyhq")
+        logger = logging.getLogger(LOGGER)
         if not logger.isEnabledFor(logging.DEBUG):
             logger = None
     if on_attempt is None and logger is None:
@@ -67,7 +71,8 @@ def publish(events: str, on_attempt: Callable[[Attempt], object] | None) -> None
             outcome=event["outcome"],
         )
         if logger is not None:
-            logger.debug(
+            _log(
+                "debug",
                 "%s attempt %d: status %s, phase %s, outcome %s, trace %s, %.1f ms",
                 attempt.operation,
                 attempt.attempt,
@@ -81,6 +86,22 @@ def publish(events: str, on_attempt: Callable[[Attempt], object] | None) -> None
             try:
                 on_attempt(attempt)
             except Exception:
-                import logging
+                _log("exception", "on_attempt raised")
 
-                logging.getLogger("conomyhq").exception("on_attempt raised")
+
+def log_stopped(stopped: Stopped, error: BaseException) -> None:
+    """Warn of a payment that was stopped when it may have been applied.
+
+    asyncio drops the exceptions of cancelled tasks in many places, so this may be all that is left.
+    """
+    _log("warning", "%s (%s; session %s)", stopped.message, type(error).__name__, stopped.session)
+
+
+def _log(level: str, text: str, *arguments: object) -> None:
+    try:
+        import logging
+
+        getattr(logging.getLogger(LOGGER), level)(text, *arguments)
+    except Exception:
+        # A handler of the program's raised, or the interpreter is about to end.
+        pass

@@ -9,7 +9,7 @@ import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, NamedTuple, TypeVar
+from typing import Any, ClassVar, NamedTuple, TypeVar, get_args
 
 from ._errors import ConfigError
 
@@ -17,12 +17,30 @@ M = TypeVar("M", bound="Model")
 
 
 class Member(NamedTuple):
-    """How a member is called here and in the API, and what it holds."""
+    """How a member is called here and in the API, what it holds, and what may be printed of it."""
 
     attribute: str
     name: str
     model: type[Model] | None = None
-    masked: bool = False
+    printable: bool = False
+    values: Any = None
+    """The union of an open enum's known values; these may be printed."""
+
+    def show(self, value: Any) -> str:
+        """Print a value, or the mask that stands for what may not be printed."""
+        if isinstance(value, (list, tuple)):
+            return f"[{', '.join(map(self.show, value))}]"
+        if self.model is not None and isinstance(value, self.model):
+            return repr(value)
+        if isinstance(value, (str, int)) and (self.printable or self._is_known(value)):
+            return repr(value)
+        return "***"
+
+    def _is_known(self, value: Any) -> bool:
+        if self.values is None:
+            return False
+        literal, *_ = get_args(self.values)
+        return value in get_args(literal)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -67,15 +85,15 @@ class Model:
         return data
 
     def __repr__(self) -> str:
-        # Neither a person's data nor a token is printed, and nothing is known of the members in
-        # extra, so of those only the names are.
         parts = []
         for member in self._members.values():
             value = getattr(self, member.attribute)
             if value is not None:
-                parts.append(f"{member.attribute}={'***' if member.masked else repr(value)}")
+                parts.append(f"{member.attribute}={member.show(value)}")
         if self.extra:
-            parts.append(f"extra={{{', '.join(map(str, self.extra))}}}")
+            # Nothing is known of these, so only their names are printed.
+            names = (name if isinstance(name, str) else "***" for name in self.extra)
+            parts.append(f"extra={{{', '.join(names)}}}")
         return f"{type(self).__name__}({', '.join(parts)})"
 
 
@@ -90,17 +108,16 @@ def request_body(
 ) -> str:
     """Give the JSON of a request body: the known members, which None leaves out, and the others."""
     if extra is not None and not isinstance(extra, Mapping):
-        raise ConfigError("extra must be a mapping")
+        raise ConfigError("extra must be a mapping", setting="extra")
     body: dict[str, Any] = {}
     try:
         body = _encode(model, members)
         for name, value in (extra or {}).items():
             if name in body:
-                raise ConfigError(f"{name} is given twice, once of them in extra")
-            body[name] = value
-        text = json.dumps(
-            body, allow_nan=False, default=_plain, ensure_ascii=False, separators=(",", ":")
-        )
+                raise ConfigError(f"{name} is given twice, once of them in extra", setting="extra")
+            body[name] = _encode(None, value) if isinstance(name, str) else _NO_JSON
+        text = _ENCODER.encode(body)
+        # Fails on half of a surrogate pair.
         if text.isascii() or text.encode():
             return text
         complaint = None
@@ -123,31 +140,55 @@ def _decode(model: type[Model] | None, value: Any) -> Any:
 
 
 def _encode(model: type[Model] | None, value: Any) -> Any:
+    """Spell as the API does what the spec names. Refuse what JSON would take for something else."""
     if isinstance(value, Model):
-        return value.to_dict()
+        return _encode_model(value)
     if isinstance(value, (list, tuple)):
         return [_encode(model, item) for item in value]
-    if model is None or not isinstance(value, Mapping):
+    if not isinstance(value, Mapping):
         return value
+    members: Mapping[str, Member] = {} if model is None else model._members
     data: dict[str, Any] = {}
     for key, item in value.items():
-        member = model._members.get(key)
+        if not isinstance(key, str):
+            # JSON would make a text of it, and one member twice of {1: …, "1": …}: let it be refused.
+            data[key] = _NO_JSON
+            continue
+        member = members.get(key)
         name = key if member is None else member.name
         if name in data:
             raise ConfigError(f"{name} is given twice, in Python's spelling and in the API's")
         if member is None:
-            data[name] = item
+            data[name] = _encode(None, item)
         elif item is not None:
             data[name] = _encode(member.model, item)
     return data
 
 
+def _encode_model(value: Model) -> dict[str, Any]:
+    for name in value.extra:
+        member = value._by_name.get(name)
+        if member is not None and getattr(value, member.attribute) is not None:
+            raise ConfigError(f"{name} is given twice, once of them in extra", setting="extra")
+    data: dict[str, Any] = _encode(None, value.to_dict())
+    return data
+
+
 def _plain(value: Any) -> Any:
-    if isinstance(value, Model):
-        return value.to_dict()
+    # A dict's and a list's subclasses are written as what they are.
     if isinstance(value, Mapping):
         return dict(value)
     raise TypeError
+
+
+_NO_JSON = object()
+
+_ENCODER = json.JSONEncoder(
+    allow_nan=False,
+    default=_plain,
+    ensure_ascii=False,
+    separators=(",", ":"),
+)
 
 
 def _complaint(value: Any, path: str, ancestors: tuple[int, ...]) -> str | None:

@@ -1,16 +1,18 @@
 """The Rust core, as the package uses it. Private: its shape may change at any time."""
 
+from asyncio import Future
 from collections.abc import Callable
 from typing import final
 
-from ._call import Answer, Request
+from ._call import Finished
+from ._errors import ConomyError
 
 __all__ = [
     "Completions",
     "ERROR_TREE",
+    "NativeCall",
     "NativeClient",
     "OPERATIONS",
-    "Task",
     "__version__",
 ]
 
@@ -19,21 +21,40 @@ __version__: str
 ERROR_TREE: list[tuple[str, str]]
 """Every error class with its parent, parents first."""
 
-OPERATIONS: list[str]
-"""Every operation, such as `checkout_sessions.create`."""
+OPERATIONS: list[tuple[str, str]]
+"""Every operation: its id in the spec, and its name, such as `checkout_sessions.create`."""
 
 @final
 class NativeClient:
     """A client, for both kinds of calls."""
 
-    def __new__(cls, settings: str) -> NativeClient: ...
+    def __new__(
+        cls,
+        settings: str,
+        *,
+        api_key: str | None = None,
+        access_token: str | None = None,
+        proxy: str | None = None,
+    ) -> NativeClient: ...
     @property
     def base_url(self) -> str: ...
     @property
     def closed(self) -> bool: ...
-    def call(self, request: Request) -> Answer: ...
-    def start(self, completions: Completions, number: int, request: Request) -> Task: ...
+    def prepare(
+        self, operation: str, path: list[str], body: str | None, options: str
+    ) -> NativeCall: ...
     def close(self) -> None: ...
+
+@final
+class NativeCall:
+    """A call: run, or started and then asked for its result; once."""
+
+    def run(self) -> Finished: ...
+    def start(self, completions: Completions, number: int) -> bool: ...
+    def result(self) -> Finished: ...
+    def stop(self) -> tuple[str, bytes | None, bytes | None] | None: ...
+    def unavailable(self, errno: int) -> ConomyError: ...
+    def take_events(self) -> str: ...
 
 @final
 class Completions:
@@ -41,10 +62,4 @@ class Completions:
 
     def __new__(cls, wake: Callable[[], object] | None) -> Completions: ...
     def fileno(self) -> int: ...
-    def take(self) -> list[tuple[int, Answer]]: ...
-
-@final
-class Task:
-    """A call under way for an event loop."""
-
-    def cancel(self) -> tuple[str, str] | None: ...
+    def take(self, waiting: dict[int, Future[None]]) -> None: ...

@@ -13,67 +13,90 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ._errors import ConfigError
+from ._settings import KINDS
 
 
-def _text(name: str, value: Any) -> str:
+def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise ConfigError(f"{name} must be a str, not {_type(value)}")
+        raise _must("be a str", value)
+    if any("\ud800" <= char <= "\udfff" for char in value):
+        raise _Refused("holds half a surrogate pair")
     return value
 
 
-def _file(name: str, value: Any) -> str:
-    return _text(name, os.fspath(value) if isinstance(value, os.PathLike) else value)
+def _path(value: Any) -> str:
+    return _text(os.fspath(value) if isinstance(value, os.PathLike) else value)
 
 
-def _flag(name: str, value: Any) -> bool:
+def _flag(value: Any) -> bool:
     if not isinstance(value, bool):
-        raise ConfigError(f"{name} must be a bool, not {_type(value)}")
+        raise _must("be a bool", value)
     return value
 
 
-def _count(name: str, value: Any) -> int:
+def _count(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise ConfigError(f"{name} must be an int, not {_type(value)}")
+        raise _must("be an int", value)
     # What the native module can hold.
     if not 0 <= value < 2**32:
-        raise ConfigError(f"{name} must be from 0 to {2**32 - 1}")
+        raise _Refused(f"must be from 0 to {2**32 - 1}")
     return value
 
 
-def _milliseconds(name: str, value: Any) -> float:
+def _milliseconds(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise ConfigError(f"{name} must be a number of seconds, not {_type(value)}")
-    if not (value >= 0 and math.isfinite(value)):
-        raise ConfigError(f"{name} must be a finite number of seconds, at least 0")
-    return value * 1000.0
+        raise _must("be a number of seconds", value)
+    try:
+        milliseconds = float(value) * 1000.0
+    except OverflowError:
+        milliseconds = math.inf
+    if not (milliseconds >= 0 and math.isfinite(milliseconds)):
+        raise _Refused("must be a finite number of seconds, at least 0")
+    return milliseconds
 
 
-def _type(value: Any) -> str:
-    return type(value).__name__
+class _Refused(ValueError):
+    """What is wrong with a value, in words that begin with a verb."""
 
 
-_OPTIONS: Mapping[str, tuple[str, Callable[[str, Any], Any]]] = {
-    "api_key": ("api_key", _text),
-    "access_token": ("access_token", _text),
-    "app": ("app", _text),
-    "base_url": ("base_url", _text),
-    "timeout": ("timeout_ms", _milliseconds),
-    "connect_timeout": ("connect_timeout_ms", _milliseconds),
-    "idle_timeout": ("idle_timeout_ms", _milliseconds),
-    "max_retries": ("max_retries", _count),
-    "retry_ambiguous": ("retry_ambiguous", _flag),
-    "max_response_bytes": ("max_response_bytes", _count),
-    "allow_insecure_http": ("allow_insecure_http", _flag),
-    "proxy": ("proxy", _text),
-    "ca_file": ("ca_file", _file),
+def _must(what: str, value: object) -> _Refused:
+    return _Refused(f"must {what}, not {type(value).__name__}")
+
+
+_CONVERT: Mapping[str, Callable[[Any], Any]] = {
+    "secret": _text,
+    "text": _text,
+    "url": _text,
+    "path": _path,
+    "duration": _milliseconds,
+    "count": _count,
+    "flag": _flag,
 }
+
+
+def converted(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Give options as the native module takes them, leaving out those that are None."""
+    given: dict[str, Any] = {}
+    for name, value in options.items():
+        if value is not None:
+            kind = KINDS[name]
+            complaint = None
+            try:
+                given[f"{name}_ms" if kind == "duration" else name] = _CONVERT[kind](value)
+            except _Refused as refused:
+                complaint = str(refused)
+            if complaint is not None:
+                raise ConfigError(f"{name} {complaint}", setting=name)
+    return given
+
+
+def secrets(settings: dict[str, Any]) -> dict[str, str]:
+    """Take the secrets out of converted settings: they must not stand in any text."""
+    names = [name for name, kind in KINDS.items() if kind == "secret" and name in settings]
+    return {name: settings.pop(name) for name in names}
 
 
 def to_json(options: Mapping[str, Any]) -> str:
     """Give options as JSON, leaving out those that are None."""
-    given: dict[str, Any] = {}
-    for name, value in options.items():
-        if value is not None:
-            key, convert = _OPTIONS[name]
-            given[key] = convert(name, value)
+    given = converted(options)
     return json.dumps(given) if given else "{}"

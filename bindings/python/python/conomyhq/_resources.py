@@ -5,17 +5,18 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Coroutine, Mapping, Sequence
     from typing import Any
 
     from . import models
-    from ._call import AsyncCall, Call
+    from ._awaited import AsyncCaller
+    from ._call import Caller
 
 
 class CheckoutSessions:
-    """What can be done with checkout sessions."""
+    """One payer's temporary context for completing a hosted payment."""
 
-    def __init__(self, call: Call) -> None:
+    def __init__(self, call: Caller) -> None:
         self._call = call
 
     def create(
@@ -37,12 +38,16 @@ class CheckoutSessions:
         connect_timeout: float | None = None,
         max_retries: int | None = None,
         retry_ambiguous: bool | None = None,
+        reuse_connections: bool | None = None,
         max_response_bytes: int | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> models.CheckoutSession:
         """Create a checkout session.
 
         Opens a session for one payer from the token of a payment link. The same token can open many
         sessions. Send the payer to the session's `url`, or submit the payment yourself.
+
+        What a second request could do: it may make a second one.
 
         Args:
             checkout_token: The token of the payment link (or of the checkout) to open.
@@ -57,49 +62,73 @@ class CheckoutSessions:
             success_url: Where the payer is sent after a successful payment.
             failed_url: Where the payer is sent after a failed payment.
             extra: Members that the spec does not name, under the API's own names.
-            timeout: Seconds for the whole call, with all its attempts and waits. None: as the
-                client has it.
-            connect_timeout: Seconds for opening a connection. None: as the client has it.
-            max_retries: How often to try again what is known to have had no effect. None: as the
-                client has it.
-            retry_ambiguous: Whether to try again what may have had one. Never done with a payment.
-                None: as the client has it.
-            max_response_bytes: How large an answer may be. None: as the client has it.
+            timeout: One deadline for the whole call: connecting, every attempt and wait, the last
+                byte of the answer. In seconds. Without it: as the client has it.
+            connect_timeout: How long opening one connection may take: look-up, TCP, TLS and proxy
+                together. In seconds. Without it: as the client has it.
+            max_retries: How often a call is tried again at most, where that is safe; 0 is never.
+                Without it: as the client has it.
+            retry_ambiguous: Whether a call that may have been applied is tried again. A payment
+                never is. Without it: as the client has it.
+            reuse_connections: Whether a payment may go out on a connection that was used before.
+                Without it each payment has a connection of its own, so that no stray answer can
+                speak for it and no idle connection dies under it. Other calls always reuse
+                connections. Without it: as the client has it.
+            max_response_bytes: How many bytes of an answer's body are read at most. Without it: as
+                the client has it.
+            extra_headers: Headers to send besides the client's own, such as a `traceparent`. Those
+                that the client sets itself are refused. Without it: as the client has it.
 
         Raises:
-            OutcomeUnknownError: The session may have been created. Trying again may open a second
-                one; nobody is charged.
+            OutcomeUnknownError: It may have been made, and trying again may make another; nobody is
+                charged.
             ConomyError: Any other failure; its `outcome` tells whether it may have had an effect.
         """
-        from . import models
-
-        return self._call(
-            "createCheckoutSession",
-            (),
-            models.CheckoutSession,
-            models.CreateCheckoutSession,
-            {
-                "checkout_token": checkout_token,
-                "customer": customer,
-                "items": items,
-                "currency": currency,
-                "payment_methods_allowed": payment_methods_allowed,
-                "destinations": destinations,
-                "duration": duration,
-                "owner": owner,
-                "customer_requirements": customer_requirements,
-                "success_url": success_url,
-                "failed_url": failed_url,
-            },
-            extra,
-            {
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "max_retries": max_retries,
-                "retry_ambiguous": retry_ambiguous,
-                "max_response_bytes": max_response_bytes,
-            },
-        )
+        try:
+            answer: models.CheckoutSession = self._call(
+                "createCheckoutSession",
+                (),
+                {
+                    "checkout_token": checkout_token,
+                    "customer": customer,
+                    "items": items,
+                    "currency": currency,
+                    "payment_methods_allowed": payment_methods_allowed,
+                    "destinations": destinations,
+                    "duration": duration,
+                    "owner": owner,
+                    "customer_requirements": customer_requirements,
+                    "success_url": success_url,
+                    "failed_url": failed_url,
+                },
+                extra,
+                {
+                    "timeout": timeout,
+                    "connect_timeout": connect_timeout,
+                    "max_retries": max_retries,
+                    "retry_ambiguous": retry_ambiguous,
+                    "reuse_connections": reuse_connections,
+                    "max_response_bytes": max_response_bytes,
+                    "extra_headers": extra_headers,
+                },
+            )
+            return answer
+        finally:
+            # A traceback may show this frame.
+            del (
+                checkout_token,
+                customer,
+                items,
+                currency,
+                payment_methods_allowed,
+                destinations,
+                duration,
+                owner,
+                customer_requirements,
+                success_url,
+                failed_url,
+                extra,
+            )
 
     def create_payment(
         self,
@@ -112,52 +141,66 @@ class CheckoutSessions:
         connect_timeout: float | None = None,
         max_retries: int | None = None,
         retry_ambiguous: bool | None = None,
+        reuse_connections: bool | None = None,
         max_response_bytes: int | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> models.CheckoutPayment:
         """Create a payment in a checkout session.
 
         Submits the payer's choice of payment method and creates the payment. The API documents no
         idempotency key: sending this request twice may charge the payer twice.
 
+        What a second request could do: it may charge the payer twice.
+
         Args:
             checkout_session_id: The `id` of the session, as its creation answered it.
             payment_method: A way to pay.
             customer: The payer.
             extra: Members that the spec does not name, under the API's own names.
-            timeout: Seconds for the whole call, with all its attempts and waits. None: as the
-                client has it.
-            connect_timeout: Seconds for opening a connection. None: as the client has it.
-            max_retries: How often to try again what is known to have had no effect. None: as the
-                client has it.
-            retry_ambiguous: Whether to try again what may have had one. Never done with a payment.
-                None: as the client has it.
-            max_response_bytes: How large an answer may be. None: as the client has it.
+            timeout: One deadline for the whole call: connecting, every attempt and wait, the last
+                byte of the answer. In seconds. Without it: as the client has it.
+            connect_timeout: How long opening one connection may take: look-up, TCP, TLS and proxy
+                together. In seconds. Without it: as the client has it.
+            max_retries: How often a call is tried again at most, where that is safe; 0 is never.
+                Without it: as the client has it.
+            retry_ambiguous: Whether a call that may have been applied is tried again. A payment
+                never is. Without it: as the client has it.
+            reuse_connections: Whether a payment may go out on a connection that was used before.
+                Without it each payment has a connection of its own, so that no stray answer can
+                speak for it and no idle connection dies under it. Other calls always reuse
+                connections. Without it: as the client has it.
+            max_response_bytes: How many bytes of an answer's body are read at most. Without it: as
+                the client has it.
+            extra_headers: Headers to send besides the client's own, such as a `traceparent`. Those
+                that the client sets itself are refused. Without it: as the client has it.
 
         Raises:
-            OutcomeUnknownError: The payment may have been created and the payer charged: look the
-                payment up before trying again.
+            OutcomeUnknownError: The payment may have been applied: look it up before trying again.
             ConomyError: Any other failure; its `outcome` tells whether it may have had an effect.
         """
-        from . import models
-
-        return self._call(
-            "createCheckoutPayment",
-            (checkout_session_id,),
-            models.CheckoutPayment,
-            models.CreateCheckoutPayment,
-            {
-                "payment_method": payment_method,
-                "customer": customer,
-            },
-            extra,
-            {
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "max_retries": max_retries,
-                "retry_ambiguous": retry_ambiguous,
-                "max_response_bytes": max_response_bytes,
-            },
-        )
+        try:
+            answer: models.CheckoutPayment = self._call(
+                "createCheckoutPayment",
+                (checkout_session_id,),
+                {
+                    "payment_method": payment_method,
+                    "customer": customer,
+                },
+                extra,
+                {
+                    "timeout": timeout,
+                    "connect_timeout": connect_timeout,
+                    "max_retries": max_retries,
+                    "retry_ambiguous": retry_ambiguous,
+                    "reuse_connections": reuse_connections,
+                    "max_response_bytes": max_response_bytes,
+                    "extra_headers": extra_headers,
+                },
+            )
+            return answer
+        finally:
+            # A traceback may show this frame.
+            del payment_method, customer, extra
 
     def refresh(
         self,
@@ -167,65 +210,80 @@ class CheckoutSessions:
         connect_timeout: float | None = None,
         max_retries: int | None = None,
         retry_ambiguous: bool | None = None,
+        reuse_connections: bool | None = None,
         max_response_bytes: int | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> models.CheckoutSession:
         """Refresh an expired checkout session.
 
         Brings a session back after its token expired in the payer's interface. The request has no
         body.
 
+        What a second request could do: it may replace a token twice.
+
         Args:
             checkout_token: The session's `checkoutToken`.
-            timeout: Seconds for the whole call, with all its attempts and waits. None: as the
-                client has it.
-            connect_timeout: Seconds for opening a connection. None: as the client has it.
-            max_retries: How often to try again what is known to have had no effect. None: as the
-                client has it.
-            retry_ambiguous: Whether to try again what may have had one. Never done with a payment.
-                None: as the client has it.
-            max_response_bytes: How large an answer may be. None: as the client has it.
+            timeout: One deadline for the whole call: connecting, every attempt and wait, the last
+                byte of the answer. In seconds. Without it: as the client has it.
+            connect_timeout: How long opening one connection may take: look-up, TCP, TLS and proxy
+                together. In seconds. Without it: as the client has it.
+            max_retries: How often a call is tried again at most, where that is safe; 0 is never.
+                Without it: as the client has it.
+            retry_ambiguous: Whether a call that may have been applied is tried again. A payment
+                never is. Without it: as the client has it.
+            reuse_connections: Whether a payment may go out on a connection that was used before.
+                Without it each payment has a connection of its own, so that no stray answer can
+                speak for it and no idle connection dies under it. Other calls always reuse
+                connections. Without it: as the client has it.
+            max_response_bytes: How many bytes of an answer's body are read at most. Without it: as
+                the client has it.
+            extra_headers: Headers to send besides the client's own, such as a `traceparent`. Those
+                that the client sets itself are refused. Without it: as the client has it.
 
         Raises:
-            OutcomeUnknownError: The session may have been refreshed. Trying again charges nobody.
+            OutcomeUnknownError: A token may have been replaced; trying again charges nobody.
             ConomyError: Any other failure; its `outcome` tells whether it may have had an effect.
         """
-        from . import models
-
-        return self._call(
-            "refreshCheckoutSession",
-            (checkout_token,),
-            models.CheckoutSession,
-            None,
-            {},
-            None,
-            {
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "max_retries": max_retries,
-                "retry_ambiguous": retry_ambiguous,
-                "max_response_bytes": max_response_bytes,
-            },
-        )
+        try:
+            answer: models.CheckoutSession = self._call(
+                "refreshCheckoutSession",
+                (checkout_token,),
+                {},
+                None,
+                {
+                    "timeout": timeout,
+                    "connect_timeout": connect_timeout,
+                    "max_retries": max_retries,
+                    "retry_ambiguous": retry_ambiguous,
+                    "reuse_connections": reuse_connections,
+                    "max_response_bytes": max_response_bytes,
+                    "extra_headers": extra_headers,
+                },
+            )
+            return answer
+        finally:
+            # A traceback may show this frame.
+            del checkout_token
 
 
 class Resources:
     """The resources of `Conomy`."""
 
-    _call: Call
+    _call: Caller
 
     @property
     def checkout_sessions(self) -> CheckoutSessions:
-        """What can be done with checkout sessions."""
+        """One payer's temporary context for completing a hosted payment."""
         return CheckoutSessions(self._call)
 
 
 class AsyncCheckoutSessions:
-    """What can be done with checkout sessions."""
+    """One payer's temporary context for completing a hosted payment."""
 
-    def __init__(self, call: AsyncCall) -> None:
+    def __init__(self, call: AsyncCaller) -> None:
         self._call = call
 
-    async def create(
+    def create(
         self,
         *,
         checkout_token: str,
@@ -244,12 +302,16 @@ class AsyncCheckoutSessions:
         connect_timeout: float | None = None,
         max_retries: int | None = None,
         retry_ambiguous: bool | None = None,
+        reuse_connections: bool | None = None,
         max_response_bytes: int | None = None,
-    ) -> models.CheckoutSession:
+        extra_headers: Mapping[str, str] | None = None,
+    ) -> Coroutine[Any, Any, models.CheckoutSession]:
         """Create a checkout session.
 
         Opens a session for one payer from the token of a payment link. The same token can open many
         sessions. Send the payer to the session's `url`, or submit the payment yourself.
+
+        What a second request could do: it may make a second one.
 
         Args:
             checkout_token: The token of the payment link (or of the checkout) to open.
@@ -264,51 +326,75 @@ class AsyncCheckoutSessions:
             success_url: Where the payer is sent after a successful payment.
             failed_url: Where the payer is sent after a failed payment.
             extra: Members that the spec does not name, under the API's own names.
-            timeout: Seconds for the whole call, with all its attempts and waits. None: as the
-                client has it.
-            connect_timeout: Seconds for opening a connection. None: as the client has it.
-            max_retries: How often to try again what is known to have had no effect. None: as the
-                client has it.
-            retry_ambiguous: Whether to try again what may have had one. Never done with a payment.
-                None: as the client has it.
-            max_response_bytes: How large an answer may be. None: as the client has it.
+            timeout: One deadline for the whole call: connecting, every attempt and wait, the last
+                byte of the answer. In seconds. Without it: as the client has it.
+            connect_timeout: How long opening one connection may take: look-up, TCP, TLS and proxy
+                together. In seconds. Without it: as the client has it.
+            max_retries: How often a call is tried again at most, where that is safe; 0 is never.
+                Without it: as the client has it.
+            retry_ambiguous: Whether a call that may have been applied is tried again. A payment
+                never is. Without it: as the client has it.
+            reuse_connections: Whether a payment may go out on a connection that was used before.
+                Without it each payment has a connection of its own, so that no stray answer can
+                speak for it and no idle connection dies under it. Other calls always reuse
+                connections. Without it: as the client has it.
+            max_response_bytes: How many bytes of an answer's body are read at most. Without it: as
+                the client has it.
+            extra_headers: Headers to send besides the client's own, such as a `traceparent`. Those
+                that the client sets itself are refused. Without it: as the client has it.
 
         Raises:
-            OutcomeUnknownError: The session may have been created. Trying again may open a second
-                one; nobody is charged.
+            OutcomeUnknownError: It may have been made, and trying again may make another; nobody is
+                charged.
             ConomyError: Any other failure; its `outcome` tells whether it may have had an effect.
         """
-        from . import models
+        try:
+            answer: Coroutine[Any, Any, models.CheckoutSession] = self._call(
+                "createCheckoutSession",
+                (),
+                {
+                    "checkout_token": checkout_token,
+                    "customer": customer,
+                    "items": items,
+                    "currency": currency,
+                    "payment_methods_allowed": payment_methods_allowed,
+                    "destinations": destinations,
+                    "duration": duration,
+                    "owner": owner,
+                    "customer_requirements": customer_requirements,
+                    "success_url": success_url,
+                    "failed_url": failed_url,
+                },
+                extra,
+                {
+                    "timeout": timeout,
+                    "connect_timeout": connect_timeout,
+                    "max_retries": max_retries,
+                    "retry_ambiguous": retry_ambiguous,
+                    "reuse_connections": reuse_connections,
+                    "max_response_bytes": max_response_bytes,
+                    "extra_headers": extra_headers,
+                },
+            )
+            return answer
+        finally:
+            # A traceback may show this frame.
+            del (
+                checkout_token,
+                customer,
+                items,
+                currency,
+                payment_methods_allowed,
+                destinations,
+                duration,
+                owner,
+                customer_requirements,
+                success_url,
+                failed_url,
+                extra,
+            )
 
-        return await self._call(
-            "createCheckoutSession",
-            (),
-            models.CheckoutSession,
-            models.CreateCheckoutSession,
-            {
-                "checkout_token": checkout_token,
-                "customer": customer,
-                "items": items,
-                "currency": currency,
-                "payment_methods_allowed": payment_methods_allowed,
-                "destinations": destinations,
-                "duration": duration,
-                "owner": owner,
-                "customer_requirements": customer_requirements,
-                "success_url": success_url,
-                "failed_url": failed_url,
-            },
-            extra,
-            {
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "max_retries": max_retries,
-                "retry_ambiguous": retry_ambiguous,
-                "max_response_bytes": max_response_bytes,
-            },
-        )
-
-    async def create_payment(
+    def create_payment(
         self,
         checkout_session_id: str,
         *,
@@ -319,54 +405,68 @@ class AsyncCheckoutSessions:
         connect_timeout: float | None = None,
         max_retries: int | None = None,
         retry_ambiguous: bool | None = None,
+        reuse_connections: bool | None = None,
         max_response_bytes: int | None = None,
-    ) -> models.CheckoutPayment:
+        extra_headers: Mapping[str, str] | None = None,
+    ) -> Coroutine[Any, Any, models.CheckoutPayment]:
         """Create a payment in a checkout session.
 
         Submits the payer's choice of payment method and creates the payment. The API documents no
         idempotency key: sending this request twice may charge the payer twice.
+
+        What a second request could do: it may charge the payer twice.
 
         Args:
             checkout_session_id: The `id` of the session, as its creation answered it.
             payment_method: A way to pay.
             customer: The payer.
             extra: Members that the spec does not name, under the API's own names.
-            timeout: Seconds for the whole call, with all its attempts and waits. None: as the
-                client has it.
-            connect_timeout: Seconds for opening a connection. None: as the client has it.
-            max_retries: How often to try again what is known to have had no effect. None: as the
-                client has it.
-            retry_ambiguous: Whether to try again what may have had one. Never done with a payment.
-                None: as the client has it.
-            max_response_bytes: How large an answer may be. None: as the client has it.
+            timeout: One deadline for the whole call: connecting, every attempt and wait, the last
+                byte of the answer. In seconds. Without it: as the client has it.
+            connect_timeout: How long opening one connection may take: look-up, TCP, TLS and proxy
+                together. In seconds. Without it: as the client has it.
+            max_retries: How often a call is tried again at most, where that is safe; 0 is never.
+                Without it: as the client has it.
+            retry_ambiguous: Whether a call that may have been applied is tried again. A payment
+                never is. Without it: as the client has it.
+            reuse_connections: Whether a payment may go out on a connection that was used before.
+                Without it each payment has a connection of its own, so that no stray answer can
+                speak for it and no idle connection dies under it. Other calls always reuse
+                connections. Without it: as the client has it.
+            max_response_bytes: How many bytes of an answer's body are read at most. Without it: as
+                the client has it.
+            extra_headers: Headers to send besides the client's own, such as a `traceparent`. Those
+                that the client sets itself are refused. Without it: as the client has it.
 
         Raises:
-            OutcomeUnknownError: The payment may have been created and the payer charged: look the
-                payment up before trying again.
+            OutcomeUnknownError: The payment may have been applied: look it up before trying again.
             ConomyError: Any other failure; its `outcome` tells whether it may have had an effect.
         """
-        from . import models
+        try:
+            answer: Coroutine[Any, Any, models.CheckoutPayment] = self._call(
+                "createCheckoutPayment",
+                (checkout_session_id,),
+                {
+                    "payment_method": payment_method,
+                    "customer": customer,
+                },
+                extra,
+                {
+                    "timeout": timeout,
+                    "connect_timeout": connect_timeout,
+                    "max_retries": max_retries,
+                    "retry_ambiguous": retry_ambiguous,
+                    "reuse_connections": reuse_connections,
+                    "max_response_bytes": max_response_bytes,
+                    "extra_headers": extra_headers,
+                },
+            )
+            return answer
+        finally:
+            # A traceback may show this frame.
+            del payment_method, customer, extra
 
-        return await self._call(
-            "createCheckoutPayment",
-            (checkout_session_id,),
-            models.CheckoutPayment,
-            models.CreateCheckoutPayment,
-            {
-                "payment_method": payment_method,
-                "customer": customer,
-            },
-            extra,
-            {
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "max_retries": max_retries,
-                "retry_ambiguous": retry_ambiguous,
-                "max_response_bytes": max_response_bytes,
-            },
-        )
-
-    async def refresh(
+    def refresh(
         self,
         checkout_token: str,
         *,
@@ -374,53 +474,68 @@ class AsyncCheckoutSessions:
         connect_timeout: float | None = None,
         max_retries: int | None = None,
         retry_ambiguous: bool | None = None,
+        reuse_connections: bool | None = None,
         max_response_bytes: int | None = None,
-    ) -> models.CheckoutSession:
+        extra_headers: Mapping[str, str] | None = None,
+    ) -> Coroutine[Any, Any, models.CheckoutSession]:
         """Refresh an expired checkout session.
 
         Brings a session back after its token expired in the payer's interface. The request has no
         body.
 
+        What a second request could do: it may replace a token twice.
+
         Args:
             checkout_token: The session's `checkoutToken`.
-            timeout: Seconds for the whole call, with all its attempts and waits. None: as the
-                client has it.
-            connect_timeout: Seconds for opening a connection. None: as the client has it.
-            max_retries: How often to try again what is known to have had no effect. None: as the
-                client has it.
-            retry_ambiguous: Whether to try again what may have had one. Never done with a payment.
-                None: as the client has it.
-            max_response_bytes: How large an answer may be. None: as the client has it.
+            timeout: One deadline for the whole call: connecting, every attempt and wait, the last
+                byte of the answer. In seconds. Without it: as the client has it.
+            connect_timeout: How long opening one connection may take: look-up, TCP, TLS and proxy
+                together. In seconds. Without it: as the client has it.
+            max_retries: How often a call is tried again at most, where that is safe; 0 is never.
+                Without it: as the client has it.
+            retry_ambiguous: Whether a call that may have been applied is tried again. A payment
+                never is. Without it: as the client has it.
+            reuse_connections: Whether a payment may go out on a connection that was used before.
+                Without it each payment has a connection of its own, so that no stray answer can
+                speak for it and no idle connection dies under it. Other calls always reuse
+                connections. Without it: as the client has it.
+            max_response_bytes: How many bytes of an answer's body are read at most. Without it: as
+                the client has it.
+            extra_headers: Headers to send besides the client's own, such as a `traceparent`. Those
+                that the client sets itself are refused. Without it: as the client has it.
 
         Raises:
-            OutcomeUnknownError: The session may have been refreshed. Trying again charges nobody.
+            OutcomeUnknownError: A token may have been replaced; trying again charges nobody.
             ConomyError: Any other failure; its `outcome` tells whether it may have had an effect.
         """
-        from . import models
-
-        return await self._call(
-            "refreshCheckoutSession",
-            (checkout_token,),
-            models.CheckoutSession,
-            None,
-            {},
-            None,
-            {
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "max_retries": max_retries,
-                "retry_ambiguous": retry_ambiguous,
-                "max_response_bytes": max_response_bytes,
-            },
-        )
+        try:
+            answer: Coroutine[Any, Any, models.CheckoutSession] = self._call(
+                "refreshCheckoutSession",
+                (checkout_token,),
+                {},
+                None,
+                {
+                    "timeout": timeout,
+                    "connect_timeout": connect_timeout,
+                    "max_retries": max_retries,
+                    "retry_ambiguous": retry_ambiguous,
+                    "reuse_connections": reuse_connections,
+                    "max_response_bytes": max_response_bytes,
+                    "extra_headers": extra_headers,
+                },
+            )
+            return answer
+        finally:
+            # A traceback may show this frame.
+            del checkout_token
 
 
 class AsyncResources:
     """The resources of `AsyncConomy`."""
 
-    _call: AsyncCall
+    _call: AsyncCaller
 
     @property
     def checkout_sessions(self) -> AsyncCheckoutSessions:
-        """What can be done with checkout sessions."""
+        """One payer's temporary context for completing a hosted payment."""
         return AsyncCheckoutSessions(self._call)

@@ -1,0 +1,211 @@
+"""Awaited calls: they run on the native module's thread while the event loop goes on.
+
+Each event loop has a queue of its own. The native thread puts the numbers of finished calls there
+and wakes the loop through a file descriptor, so that it never waits for the interpreter's lock; the
+loop takes all that is there at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import itertools
+import sys
+import weakref
+from collections.abc import Callable, Coroutine, Generator, Mapping
+from typing import Any
+
+from . import _resources
+from ._call import Arguments, Call, CallerBase
+from ._native import Completions
+from ._stopped import in_tasks
+
+
+class _Loop:
+    """The calls of one event loop that are under way. Holds no reference to the loop itself."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.waiting: dict[int, asyncio.Future[None]] = {}
+        self.numbers = itertools.count()
+        try:
+            self.completions = Completions(None)
+            # The native function itself: a signal handler cannot strike between its steps.
+            loop.add_reader(self.completions.fileno(), self.completions.take, self.waiting)
+        except NotImplementedError:
+            # Windows' default loop watches no file descriptors.
+            self.completions = Completions(_waker(loop, self))
+
+
+def _waker(loop: asyncio.AbstractEventLoop, calls: _Loop) -> Callable[[], None]:
+    # The native module keeps it, out of the garbage collector's sight: no strong references.
+    weak_loop, weak_calls = weakref.ref(loop), weakref.ref(calls)
+
+    def wake() -> None:
+        loop, calls = weak_loop(), weak_calls()
+        if loop is not None and calls is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(calls.completions.take, calls.waiting)
+
+    return wake
+
+
+_loops: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, _Loop] = weakref.WeakKeyDictionary()
+
+
+def _of_loop(loop: asyncio.AbstractEventLoop) -> _Loop:
+    calls = _loops.get(loop)
+    if calls is None:
+        calls = _loops[loop] = _Loop(loop)
+    return calls
+
+
+class AwaitedCall:
+    """What a method of `AsyncConomy` returns: a coroutine.
+
+    It is none of Python's own so that a call is told what stopped it even if it had not begun, and
+    so that no traceback shows what it was called with.
+    """
+
+    __slots__ = ("__weakref__", "_awaited", "_call", "_coroutine")
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+        # Any: that it has a name, which is what Python says if nobody awaits it, typing does not know.
+        coroutine: Any = _run(call)
+        coroutine.__qualname__ = call.operation.name
+        self._coroutine = coroutine
+        self._awaited = False
+
+    def __await__(self) -> Generator[Any, None, Any]:
+        if self._awaited:
+            raise RuntimeError("a call is awaited once")
+        self._awaited = True
+        return _Wait(self._call, self._coroutine)
+
+    def send(self, value: Any) -> Any:
+        """Go on."""
+        return self._coroutine.send(value)
+
+    def throw(self, kind: Any, error: Any = None, traceback: Any = None) -> Any:
+        """Go on with an exception."""
+        if self._call.begun:
+            return self._coroutine.throw(error or kind)
+        self._coroutine.close()
+        error = error or kind
+        if isinstance(error, type):
+            error = error()
+        self._call.stopped_by(error)
+        raise error
+
+    def close(self) -> None:
+        """Stop the call."""
+        self._coroutine.close()
+
+    def __getattr__(self, name: str) -> Any:
+        # What asyncio and debuggers ask a coroutine: `cr_frame`, `__name__` and others.
+        if name == "_coroutine":
+            raise AttributeError(name)
+        return getattr(self._coroutine, name)
+
+
+class _Wait(Generator[Any, None, Any]):
+    """The wait of a coroutine for a call."""
+
+    __slots__ = ("_call", "_coroutine")
+
+    def __init__(self, call: Call, coroutine: Coroutine[Any, Any, Any]) -> None:
+        self._call = call
+        self._coroutine = coroutine
+
+    def __next__(self) -> Any:
+        return self._coroutine.send(None)
+
+    def send(self, value: Any) -> Any:
+        return self._coroutine.send(value)
+
+    def throw(self, kind: Any, error: Any = None, traceback: Any = None) -> Any:
+        return self._coroutine.throw(error or kind)
+
+    def close(self) -> None:
+        """Stop the call, because who waits is closed.
+
+        Python would have him see a GeneratorExit of his own, which knows nothing of the call; he
+        sees the one that is raised here.
+        """
+        if not self._call.begun:
+            self._coroutine.close()
+        elif not self._call.over:
+            self._coroutine.throw(GeneratorExit())
+
+
+async def _run(call: Call) -> Any:
+    """Start a call and wait for its answer; if the wait is given up, stop the call at once."""
+    call.begun = True
+    task: asyncio.Task[Any] | None = None
+    waiting: dict[int, asyncio.Future[None]] = {}
+    number = -1
+    try:
+        native = call.prepare()
+        task = asyncio.current_task()
+        loop = asyncio.get_running_loop()
+        result, failure = None, None
+        try:
+            calls = _of_loop(loop)
+        except OSError as error:
+            if error.errno is None:
+                # Of a signal handler, such as a TimeoutError.
+                raise
+            # No file descriptors are left.
+            failure = native.unavailable(error.errno)
+        else:
+            waiting, number = calls.waiting, next(calls.numbers)
+            future = waiting[number] = loop.create_future()
+            if native.start(calls.completions, number):
+                await future
+            else:
+                del waiting[number]
+            result, failure = call.finish(native.result())
+        if task is not None and getattr(task, "_must_cancel", False):
+            # Cancelled by itself: if it ends with this, asyncio drops what it returns.
+            in_tasks[task] = (call.amounts_to(),)
+    except BaseException as error:
+        # Cancelled, or the coroutine was closed. Nothing more is sent once this is back.
+        waiting.pop(number, None)
+        stopped = call.stopped_by(error)
+        if task is not None and stopped is not None:
+            in_tasks[task] = (*in_tasks.get(task, ()), stopped)
+        raise
+    finally:
+        call.over = True
+    if failure is not None:
+        try:
+            raise failure
+        finally:
+            # The exception refers to this frame, so the frame must not refer to it.
+            del failure
+    return result
+
+
+class AsyncCaller(CallerBase):
+    """Makes calls that are awaited."""
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        operation: str,
+        path: tuple[str, ...],
+        members: Mapping[str, Any],
+        extra: Mapping[str, Any] | None,
+        options: Mapping[str, Any],
+    ) -> Any:
+        """Make a call, which begins when it is awaited."""
+        arguments = Arguments(path, members, extra, options)
+        return AwaitedCall(Call(self, self._operations[operation], arguments))
+
+
+if sys.version_info >= (3, 12):
+    # To be seen as the coroutine functions that they are, for those who ask.
+    for _class in [value for name, value in vars(_resources).items() if name.startswith("Async")]:
+        for _name, _method in vars(_class).items():
+            if inspect.isfunction(_method) and not _name.startswith("_"):
+                inspect.markcoroutinefunction(_method)

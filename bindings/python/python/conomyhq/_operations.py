@@ -1,0 +1,41 @@
+# @generated from openapi/checkout.yaml by `cargo xtask codegen`. Do not edit.
+"""The operations of the API, as calls are made of them."""
+
+from __future__ import annotations
+
+from . import _resources, models
+from ._call import Operation
+
+OPERATIONS = {
+    "createCheckoutSession": Operation(
+        id="createCheckoutSession",
+        name="checkout_sessions.create",
+        method=_resources.CheckoutSessions.create,
+        path=(),
+        body=models.CreateCheckoutSession,
+        answer=models.CheckoutSession,
+        session=None,
+        unknown="it may have been made, and trying again may make another; nobody is charged",
+    ),
+    "createCheckoutPayment": Operation(
+        id="createCheckoutPayment",
+        name="checkout_sessions.create_payment",
+        method=_resources.CheckoutSessions.create_payment,
+        path=("checkout_session_id",),
+        body=models.CreateCheckoutPayment,
+        answer=models.CheckoutPayment,
+        session=0,
+        unknown="the payment may have been applied: look it up before trying again",
+    ),
+    "refreshCheckoutSession": Operation(
+        id="refreshCheckoutSession",
+        name="checkout_sessions.refresh",
+        method=_resources.CheckoutSessions.refresh,
+        path=("checkout_token",),
+        body=None,
+        answer=models.CheckoutSession,
+        session=None,
+        unknown="a token may have been replaced; trying again charges nobody",
+    ),
+}
+"""Each by its id in the spec."""

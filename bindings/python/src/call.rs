@@ -1,0 +1,117 @@
+//! A call, as Python drives it.
+
+use std::{
+    io,
+    sync::{Arc, Mutex, OnceLock},
+};
+
+use bytes::Bytes;
+use conomyhq::binding;
+use pyo3::{exceptions::PyRuntimeError, prelude::*, types::PyBytes};
+
+use crate::{
+    NativeClient,
+    awaited::{self, Completions, Task},
+    blocking,
+    failure::{Failure, crash, exception, forked},
+    fork::Owned,
+    locked,
+};
+
+/// How a call ended; nothing before that.
+pub(crate) type Ended = Mutex<Option<Result<Bytes, Failure>>>;
+
+/// The JSON of a success, or the exception to raise.
+type Finished = (Option<Py<PyBytes>>, Option<Py<PyAny>>);
+
+/// What a stopped call amounts to: a report, the body of an answer, the JSON of a success.
+type Stopped = (String, Option<Py<PyBytes>>, Option<Py<PyBytes>>);
+
+/// A call: run, or started and then asked for its result; once.
+///
+/// It never raises what the call ended with, only what a signal handler raised: Python can tell one from the other.
+#[pyclass(frozen, module = "conomyhq._native")]
+pub(crate) struct NativeCall {
+    client: Py<NativeClient>,
+    call: Arc<binding::Call>,
+    ended: Arc<Ended>,
+    /// Of the process that made it, for the locks in the call may have been held when another was forked from it.
+    here: Owned<()>,
+    task: OnceLock<Task>,
+}
+
+impl NativeCall {
+    pub(crate) fn new(client: Py<NativeClient>, call: binding::Call) -> Self {
+        Self {
+            client,
+            call: Arc::new(call),
+            ended: Arc::default(),
+            here: Owned::new(()),
+            task: OnceLock::new(),
+        }
+    }
+
+    fn finished(&self, py: Python<'_>, result: Result<Bytes, Failure>) -> PyResult<Finished> {
+        let exception = match result {
+            Ok(body) => return Ok((Some(PyBytes::new(py, &body).unbind()), None)),
+            Err(Failure::Error(error)) => exception(py, &error),
+            Err(Failure::Panic) => crash(py, &self.call),
+            Err(Failure::Forked) => forked(py, &self.call),
+        };
+        Ok((None, Some(exception?)))
+    }
+}
+
+#[pymethods]
+impl NativeCall {
+    /// Makes the call and waits for it.
+    fn run(&self, py: Python<'_>) -> PyResult<Finished> {
+        let result = blocking::run(py, self.client.get(), &self.call)?;
+        self.finished(py, result)
+    }
+
+    /// Starts it, to be finished under `number`. If it cannot be started, that is its result.
+    fn start(&self, completions: &Completions, number: u64) -> bool {
+        let started = self.client.get().awaited().map_err(Failure::Error).and_then(|client| {
+            awaited::start(client, self.call.clone(), self.ended.clone(), completions, number)
+                .map_err(|error| Failure::Error(self.call.unavailable(&error)))
+        });
+        match started {
+            Ok(task) => self.task.set(task).is_ok(),
+            Err(failure) => {
+                *locked(&self.ended) = Some(Err(failure));
+                false
+            }
+        }
+    }
+
+    /// How a started call ended.
+    fn result(&self, py: Python<'_>) -> PyResult<Finished> {
+        let result = locked(&self.ended).take();
+        self.finished(py, result.ok_or_else(|| PyRuntimeError::new_err("the call has not ended"))?)
+    }
+
+    /// Stops it, wherever it is, and says what it amounts to. Nothing for a call of another process.
+    fn stop(&self, py: Python<'_>) -> Option<Stopped> {
+        self.here.get()?;
+        if let Some(task) = self.task.get() {
+            py.detach(|| task.cancel());
+        }
+        let stopped = self.call.stopped();
+        let bytes = |bytes: Option<Bytes>| bytes.map(|bytes| PyBytes::new(py, &bytes).unbind());
+        Some((stopped.report, bytes(stopped.raw_body), bytes(stopped.answer)))
+    }
+
+    /// The error of a call that the system had no means for.
+    fn unavailable(&self, py: Python<'_>, errno: i32) -> PyResult<Py<PyAny>> {
+        exception(py, &self.call.unavailable(&io::Error::from_raw_os_error(errno)))
+    }
+
+    /// The attempts that ended since the last time.
+    fn take_events(&self) -> String {
+        match self.here.get() {
+            Some(()) => self.call.take_events(),
+            None => "[]".into(),
+        }
+    }
+}

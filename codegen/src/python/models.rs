@@ -1,0 +1,125 @@
+//! `models.py`: a dataclass for each object, a `TypedDict` for each one that nests in a request, the open enums.
+
+use std::collections::BTreeSet;
+
+use super::{
+    annotation, check_names, description, object, params_name, python_name,
+    source::{Source, quoted},
+};
+use crate::spec::{Kind, Property, Result, Schema, Spec, Type, named};
+
+pub(super) fn module(spec: &Spec) -> Result<String> {
+    let roots: BTreeSet<&str> = spec.operations.iter().filter_map(|o| o.request.as_deref()).collect();
+    let objects: Vec<(&Schema, &[Property])> = spec.schemas.iter().filter_map(object).collect();
+    for (schema, properties) in &objects {
+        check_names(&schema.name, properties)?;
+    }
+
+    let mut out = Source::new(crate::SPEC);
+    out.docstring(0, &[
+        "What the API sends and answers.",
+        "A member that the API left out is None; its names are in snake_case here. What the spec does not name is in \
+         `extra`, under the API's own names, and goes back out with `to_dict()`.",
+    ]);
+    out.text("\nfrom __future__ import annotations\n\n");
+    out.text("from collections.abc import Sequence\n");
+    out.text("from dataclasses import dataclass, field\n");
+    out.text("from typing import Any, Literal, TypedDict, Union\n\n");
+    out.text("from ._model import Member, Model, describe\n\n");
+    let mut public: Vec<String> = spec.schemas.iter().map(|s| s.name.clone()).collect();
+    public.extend(objects.iter().filter(|(s, _)| nests(s, &roots)).map(|(s, _)| params_name(&s.name)));
+    public.sort();
+    out.list(0, "__all__ = [", public.iter().map(|name| quoted(name)), "]");
+
+    for schema in &spec.schemas {
+        if let Kind::OpenEnum(values) = &schema.kind {
+            open_enum(&mut out, schema, values);
+        }
+    }
+    for (schema, properties) in &objects {
+        dataclass(&mut out, spec, schema, properties);
+    }
+    for (schema, properties) in objects.iter().filter(|(s, _)| nests(s, &roots)) {
+        typed_dict(&mut out, spec, schema, properties);
+    }
+    // Last, when every class that they name exists.
+    out.text("\n");
+    for (schema, properties) in &objects {
+        let members = properties.iter().map(|p| member(spec, p));
+        out.text("\n");
+        out.list(0, "describe(", [schema.name.clone()].into_iter().chain(members), ")");
+    }
+    Ok(out.finish())
+}
+
+fn open_enum(out: &mut Source, schema: &Schema, values: &[String]) {
+    out.text(&format!("\n{} = Union[\n", schema.name));
+    out.list(4, "Literal[", values.iter().map(|value| quoted(value)), "],");
+    out.text("    str,\n]\n");
+    out.docstring(
+        0,
+        &[&format!("{} The values known today; any other string is valid too.", schema.description)],
+    );
+}
+
+fn dataclass(out: &mut Source, spec: &Spec, schema: &Schema, properties: &[Property]) {
+    out.text("\n\n@dataclass(frozen=True, slots=True, kw_only=True, repr=False)\n");
+    out.text(&format!("class {}(Model):\n", schema.name));
+    out.docstring(4, &[&schema.description]);
+    for property in properties {
+        let ty = annotation(spec, &property.ty, "", false);
+        let or_none = if property.required || property.ty == Type::Any { "" } else { " | None" };
+        // Lists and free JSON cannot be hashed; equal models still have equal hashes without them.
+        let default = match (&property.ty, property.required) {
+            (Type::Any | Type::Array(_), true) => " = field(hash=False)",
+            (Type::Any | Type::Array(_), false) => " = field(default=None, hash=False)",
+            (_, true) => "",
+            (_, false) => " = None",
+        };
+        out.text(&format!("\n    {}: {ty}{or_none}{default}\n", python_name(property)));
+        out.docstring(4, &[description(spec, property)]);
+    }
+}
+
+/// `NotRequired` came with Python 3.11, so a schema with both kinds of members takes two classes.
+fn typed_dict(out: &mut Source, spec: &Spec, schema: &Schema, properties: &[Property]) {
+    let (required, optional): (Vec<&Property>, Vec<&Property>) = properties.iter().partition(|p| p.required);
+    let name = params_name(&schema.name);
+    let title =
+        [schema.description.as_str(), "For requests. A key that is not among these is sent as it is."];
+    let mut class = |head: String, title: &[&str], properties: &[&Property]| {
+        out.text(&format!("\n\nclass {head}:\n"));
+        out.docstring(4, title);
+        for property in properties {
+            let ty = annotation(spec, &property.ty, "", true);
+            out.text(&format!("\n    {}: {ty}\n", python_name(property)));
+            out.docstring(4, &[description(spec, property)]);
+        }
+    };
+    if required.is_empty() {
+        class(format!("{name}(TypedDict, total=False)"), &title, &optional);
+    } else {
+        class(format!("_{name}Required(TypedDict)"), &["What it always has."], &required);
+        class(format!("{name}(_{name}Required, total=False)"), &title, &optional);
+    }
+}
+
+/// The member's entry in the table that converts between Python's names and the API's, and says what may be printed.
+fn member(spec: &Spec, property: &Property) -> String {
+    let mut out = format!("Member({}, {}", quoted(&python_name(property)), quoted(&property.name));
+    let schema = named(&property.ty).and_then(|name| spec.schemas.iter().find(|s| s.name == name));
+    match schema.map(|schema| (&schema.kind, schema)) {
+        Some((Kind::Object(_), schema)) => out += &format!(", model={}", schema.name),
+        Some((Kind::OpenEnum(_), schema)) if schema.printable => {
+            out += &format!(", values={}", schema.name);
+        }
+        _ if property.printable => out += ", printable=True",
+        _ => {}
+    }
+    out + ")"
+}
+
+/// Whether it is input within a request; a request body's own members are keyword arguments instead.
+fn nests(schema: &Schema, roots: &BTreeSet<&str>) -> bool {
+    schema.sent && !roots.contains(schema.name.as_str())
+}
