@@ -4,6 +4,7 @@ use std::{env, fmt, path::Path, sync::Arc};
 
 use rustls::{
     ClientConfig, RootCertStore,
+    crypto::CryptoProvider,
     pki_types::{CertificateDer, pem::PemObject},
 };
 
@@ -24,14 +25,26 @@ pub(super) fn tls(needed: bool, ca_file: Option<&Path>) -> Result<ClientConfig> 
         // Reading the platform's roots takes milliseconds, and plain http has no use for them.
         add_platform(&mut roots)?;
     }
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = ClientConfig::builder_with_provider(provider)
+    let config = ClientConfig::builder_with_provider(Arc::new(provider()))
         .with_safe_default_protocol_versions()
         .map_err(|e| Error::config(format!("TLS is not available: {e}")))?
         .with_root_certificates(roots)
         .with_no_client_auth();
     Ok(config)
 }
+
+#[cfg(feature = "ring")]
+fn provider() -> CryptoProvider {
+    rustls::crypto::ring::default_provider()
+}
+
+#[cfg(all(feature = "aws-lc", not(feature = "ring")))]
+fn provider() -> CryptoProvider {
+    rustls::crypto::aws_lc_rs::default_provider()
+}
+
+#[cfg(not(any(feature = "ring", feature = "aws-lc")))]
+compile_error!("conomyhq needs one of its features `ring` and `aws-lc` for TLS");
 
 fn add_file(
     roots: &mut RootCertStore,
