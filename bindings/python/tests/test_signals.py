@@ -1,4 +1,4 @@
-"""Signals that come during a blocking call: whatever their handlers do, what is said of it is true."""
+"""Signals during blocking calls: whatever their handlers do, what is said of a call is true."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ def test_a_storm_of_alarms(ledger: Ledger, on_alarm: Callable[[Handler], None]) 
 
 
 def test_an_exception_between_two_steps_is_taken_for_unknown(ledger: Ledger) -> None:
-    """Play the handler that strikes after the last line that can tell: on the way out of the method."""
+    """Play the handler that strikes after the last line that can tell, on the way out."""
     script = Script(7)
     left = False
 

@@ -69,7 +69,7 @@ class AwaitedCall:
 
     def __init__(self, call: Call) -> None:
         self._call = call
-        # Any: that it has a name, which is what Python says if nobody awaits it, typing does not know.
+        # Its name is what Python says if nobody awaits it; typing does not know that it has one.
         coroutine: Any = _run(call)
         coroutine.__qualname__ = call.operation.name
         self._coroutine = coroutine
