@@ -2,6 +2,7 @@
 
 mod client;
 mod dispatch;
+mod driver;
 mod models;
 mod operation;
 mod tables;
@@ -35,7 +36,7 @@ pub(crate) fn files(spec: &Spec, facts: &Facts, lowered: Value) -> Result<Vec<Fi
         ("crates/conomyhq/src/settings.rs", file(FACTS, tables::settings(facts))?),
         ("crates/conomyhq/src/setters.rs", file(FACTS, tables::setters(facts))?),
         ("crates/conomyhq/src/error/class.rs", file(FACTS, tables::error_classes(facts))?),
-        ("tests/drivers/rust/src/dispatch.rs", file(SPEC, dispatch::driver(spec))?),
+        ("tests/drivers/rust/src/dispatch.rs", file(SPEC, driver::driver(spec, facts))?),
     ])
 }
 

@@ -1,26 +1,55 @@
 // Plays cross-language cases through the Node client (see `tests/README.md`).
 import { subscribe } from "node:diagnostics_channel";
+import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { inspect } from "node:util";
 
-import { Conomy, ConomyError } from "../../bindings/node/dist/index.mjs";
+import { AbortError, Conomy, ConomyError } from "../../bindings/node/dist/index.mjs";
 
-const METHODS = { createCheckoutSession: "create", createCheckoutPayment: "createPayment", refreshCheckoutSession: "refresh" };
+const { native } = createRequire(import.meta.url)("../../bindings/node/dist/native.js");
+
+/** Every operation's method, such as `checkout_sessions.create`, by its id in the spec. */
+function methods() {
+  const operations = native().operations();
+  // The names alone, in the order of the spec.
+  const ids = ["createCheckoutSession", "createCheckoutPayment", "refreshCheckoutSession"];
+  const named = typeof operations[0] === "string" ? operations.map((name, i) => [ids[i], name]) : operations;
+  return Object.fromEntries(named);
+}
+
+const METHODS = methods();
+
+/** The client's method for an operation, ready to be called. */
+function method(conomy, operation) {
+  const [resource, name] = METHODS[operation].split(".").map(camelName);
+  return (...args) => conomy[resource][name](...args);
+}
+
+function camelName(text) {
+  return text.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
+}
 
 // Set where everything that could be printed is to be printed, for the harness to look for secrets in.
 const VERBOSE = process.env.CONOMYHQ_DRIVER_VERBOSE !== undefined;
-const show = (value) => VERBOSE && console.error(inspect(value, { depth: null }), JSON.stringify(value), String(value));
+const print = (...texts) => VERBOSE && console.error(...texts);
+const show = (value) => print(inspect(value, { depth: null }), JSON.stringify(value), String(value));
+const showError = (error) => {
+  show(error);
+  print(inspect(error, { depth: null, getters: true, showHidden: true }));
+};
+/** An answer is data: written as JSON it is whole, and printed it is not. */
+const showAnswer = (answer) => print(inspect(answer, { depth: null }), String(answer));
 subscribe("conomyhq:attempt", show);
 
 /** `connect_timeout_ms` as `connectTimeout`: Node's durations are milliseconds. */
 function camel(settings) {
-  const name = (text) => text.replace(/_ms$/, "").replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
+  const name = (text) => camelName(text.replace(/_ms$/, ""));
   return Object.fromEntries(Object.entries(settings ?? {}).map(([key, value]) => [name(key), value]));
 }
 
 function failed(error) {
-  show(error);
+  showError(error);
   const classes = [];
   for (let proto = Object.getPrototypeOf(error); proto !== Error.prototype; proto = Object.getPrototypeOf(proto)) {
     classes.push(proto.constructor.name);
@@ -51,23 +80,52 @@ function failed(error) {
   };
 }
 
+/** A call that was called off: what became of it, and its answer if one came. */
+function stopped(error) {
+  showError(error);
+  const { outcome, sessionId, sentAt, answer } = error;
+  return { cancelled: { outcome, session_id: sessionId, sent_at: sentAt, answer } };
+}
+
+/** Acts at the step's moment, after the loop was blocked up to then for as long as the step says. */
+function later({ cancel_after_ms: at, block_ms: block = 0 }, act) {
+  const strike = () => {
+    for (const end = performance.now() + block; performance.now() < end; );
+    act();
+  };
+  setTimeout(strike, Math.max(at - block, 0));
+}
+
+/** Ways in which a call is called off. Each gives the call's signal. */
+const WAYS = [
+  (step) => {
+    const controller = new AbortController();
+    later(step, () => controller.abort());
+    return controller.signal;
+  },
+  (step) => {
+    later(step, () => {});
+    return AbortSignal.timeout(Math.round(step.cancel_after_ms));
+  },
+  () => AbortSignal.abort(),
+];
+
 async function call(conomy, step) {
   await sleep(step.wait_before_ms ?? 0);
   const options = camel(step.options);
-  if (step.cancel_after_ms !== undefined) {
-    options.signal = AbortSignal.timeout(step.cancel_after_ms);
-  }
+  if (step.cancel_after_ms !== undefined) options.signal = WAYS[(step.how ?? 0) % WAYS.length](step);
   const begun = performance.now();
   const args = [...(step.path ?? []), ...(step.body ? [step.body] : [])];
   let result;
   try {
-    result = { ok: await conomy.checkoutSessions[METHODS[step.operation]](...args, options) };
+    const answer = await method(conomy, step.operation)(...args, options);
+    showAnswer(answer);
+    result = { ok: answer };
   } catch (error) {
-    if (error instanceof ConomyError) {
+    if (error instanceof AbortError || error.aborted === true) {
+      result = stopped(error);
+    } else if (error instanceof ConomyError) {
       result = failed(error);
-    } else if (options.signal?.aborted) {
-      show(error);
-      result = { cancelled: { outcome: error.outcome } };
     } else {
       throw error;
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 import logging
 import os
@@ -13,13 +14,20 @@ import traceback
 from typing import Any
 
 import conomyhq
-from conomyhq import models
+from conomyhq import _native, models
 
-METHODS = {
-    "createCheckoutSession": "create",
-    "createCheckoutPayment": "create_payment",
-    "refreshCheckoutSession": "refresh",
-}
+
+def _methods() -> dict[str, str]:
+    """Give every operation's method, such as `checkout_sessions.create`, by its id in the spec."""
+    operations: list[Any] = _native.OPERATIONS
+    if operations and isinstance(operations[0], str):
+        # The names alone, in the order of the spec.
+        ids = ("createCheckoutSession", "createCheckoutPayment", "refreshCheckoutSession")
+        return dict(zip(ids, operations))
+    return dict(operations)
+
+
+METHODS = _methods()
 
 # Set where everything that could be printed is to be printed, for the harness to look for secrets in.
 VERBOSE = "CONOMYHQ_DRIVER_VERBOSE" in os.environ
@@ -74,14 +82,15 @@ def seconds(options: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def arguments(call: dict[str, Any]) -> tuple[str, list[str], dict[str, Any]]:
-    """The method, its positional arguments and its keyword arguments."""
+def arguments(client: object, call: dict[str, Any]) -> tuple[Any, list[str], dict[str, Any]]:
+    """The client's method, its positional arguments and its keyword arguments."""
+    method = functools.reduce(getattr, METHODS[call["operation"]].split("."), client)
     body = pythonic(call.get("body") or {})
     known = {name: value for name, value in body.items() if name in MEMBERS}
     extra = {name: value for name, value in body.items() if name not in MEMBERS}
     if extra:
         known["extra"] = extra
-    return METHODS[call["operation"]], call.get("path", []), {**known, **seconds(call.get("options", {}))}
+    return method, call.get("path", []), {**known, **seconds(call.get("options", {}))}
 
 
 def show(value: object) -> None:
@@ -112,6 +121,33 @@ def failed(error: conomyhq.ConomyError) -> dict[str, Any]:
     sent_at = getattr(error, "sent_at", None)
     report["sent_at"] = None if sent_at is None else str(sent_at)
     return {"error": report}
+
+
+def stopped(error: BaseException) -> dict[str, Any]:
+    """A call that something stopped, as the harness compares it: what became of it, and its answer if one came."""
+    show(error)
+    find = getattr(conomyhq, "unknown_outcome", None)
+    unknown = find and find(error)
+    if unknown is None:
+        return {"cancelled": {"outcome": _outcome(error, set())}}
+    answer = unknown.answer
+    report = {
+        "outcome": "unknown",
+        "session_id": unknown.session_id,
+        "sent_at": None if unknown.sent_at is None else str(unknown.sent_at),
+        "answer": None if answer is None else answer.to_dict(),
+    }
+    return {"cancelled": report}
+
+
+def _outcome(error: BaseException | None, seen: set[int]) -> str | None:
+    """What an exception, or one behind it, says of the call that it stopped."""
+    if error is None or id(error) in seen:
+        return None
+    seen.add(id(error))
+    said = getattr(error, "conomy_outcome", None) or getattr(error, "outcome", None)
+    behind = (error.__cause__, error.__context__, *getattr(error, "exceptions", ()))
+    return said or next(filter(None, (_outcome(other, seen) for other in behind)), None)
 
 
 class Watch:

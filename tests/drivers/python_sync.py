@@ -8,48 +8,72 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import conomyhq
-from python_common import Watch, answer, arguments, event, failed, scripts, seconds, show, succeeded
+from python_common import Watch, answer, arguments, event, failed, scripts, seconds, show, stopped, succeeded
 
 
 class Cancelled(BaseException):
     """Raised by the alarm: the way to cancel a blocking call in Python is to raise in its thread."""
 
 
-def alarm(*_: object) -> None:
-    raise Cancelled
+# An alarm of zero would be none at all.
+SOONEST = 1e-6
+
+
+def interrupted(method: Any, step: dict[str, Any], positional: list[str], keywords: dict[str, Any]) -> dict[str, Any]:
+    """Make a call that an alarm interrupts, unless it ends before."""
+
+    def alarm(*_: object) -> None:
+        time.sleep(step.get("block_ms", 0) / 1000)
+        raise Cancelled
+
+    model = None
+    signal.signal(signal.SIGALRM, alarm)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, max(step["cancel_after_ms"] / 1000, SOONEST))
+        model = method(*positional, **keywords)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    except Cancelled as cancelled:
+        # Between the call's return and the end of the alarm: the caller has the answer.
+        return stopped(cancelled) if model is None else succeeded(model)
+    except conomyhq.ConomyError as error:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        return failed(error)
+    return succeeded(model)
 
 
 def call(conomy: conomyhq.Conomy, step: dict[str, Any]) -> dict[str, Any]:
-    method, positional, keywords = arguments(step)
+    method, positional, keywords = arguments(conomy, step)
     time.sleep(step.get("wait_before_ms", 0) / 1000)
     watch = Watch()
-    if "cancel_after_ms" in step:
-        # An alarm of zero would be none at all.
-        signal.setitimer(signal.ITIMER_REAL, max(step["cancel_after_ms"], 1) / 1000)
     try:
-        result = succeeded(getattr(conomy.checkout_sessions, method)(*positional, **keywords))
+        if "cancel_after_ms" in step:
+            result = interrupted(method, step, positional, keywords)
+        else:
+            result = succeeded(method(*positional, **keywords))
     except conomyhq.ConomyError as error:
         result = failed(error)
     except Cancelled as cancelled:
-        result = {"cancelled": {"outcome": getattr(cancelled, "conomy_outcome", None)}}
-    finally:
-        if "cancel_after_ms" in step:
-            signal.setitimer(signal.ITIMER_REAL, 0)
+        # While the call's own error was looked at.
+        result = stopped(cancelled)
     return {**result, "elapsed_ms": watch.elapsed()}
 
 
+def play(conomy: conomyhq.Conomy, script: dict[str, Any]) -> list[dict[str, Any]]:
+    steps, parallel = script["calls"], script.get("parallel", 1)
+    # Signals reach the main thread only.
+    if parallel == 1 or any("cancel_after_ms" in step for step in steps):
+        return [call(conomy, step) for step in steps]
+    with ThreadPoolExecutor(parallel) as pool:
+        return list(pool.map(lambda step: call(conomy, step), steps))
+
+
 def main() -> None:
-    signal.signal(signal.SIGALRM, alarm)
     for script in scripts():
         events: list[dict[str, Any]] = []
         try:
             with conomyhq.Conomy(**seconds(script["client"]), on_attempt=lambda a: events.append(event(a))) as conomy:
                 show(conomy)
-                if script.get("parallel", 1) == 1:
-                    results = [call(conomy, step) for step in script["calls"]]
-                else:
-                    with ThreadPoolExecutor(script["parallel"]) as pool:
-                        results = list(pool.map(lambda step: call(conomy, step), script["calls"]))
+                results = play(conomy, script)
         except conomyhq.ConomyError as error:
             results = [failed(error)]
         answer(results, events)

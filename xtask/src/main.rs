@@ -45,8 +45,8 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "soak",
         usage: (
-            "[--payments N] [--seed N]",
-            "send payments against random faults, for longer than the tests do",
+            "[OPTION N]…",
+            "send many payments at random trouble; --called-off, --strays, --payments: how many; --seed: which",
         ),
         run: soak::run,
     },

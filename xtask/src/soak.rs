@@ -1,4 +1,5 @@
-//! `cargo xtask soak`: payments against random faults, many more of them than a test run sends.
+//! `cargo xtask soak`: payments called off at random moments, payments beside stray answers, and payments against random
+//! faults, many more of them than a test run sends.
 
 use std::time::SystemTime;
 
@@ -7,19 +8,29 @@ use crate::{
     programs,
 };
 
-const PAYMENTS: &str = "200000";
+/// The harness's soaks, each with the option that says how many payments it sends, and how many those are.
+const SOAKS: [(&str, &str, &str); 3] =
+    [("cancel", "--called-off", "2000"), ("strays", "--strays", "5000"), ("soak", "--payments", "200000")];
 
 pub(crate) fn run(arguments: &[&str]) -> Result {
+    // Another seed each time. The harness prints it, so that a run can be repeated.
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(1, |now| now.as_secs());
+    let mut seed = now.to_string();
+    let mut payments = SOAKS.map(|(.., payments)| payments);
+    for pair in arguments.chunks(2) {
+        let &[option, value] = pair else { return Err(format!("{} wants a value", pair[0])) };
+        match SOAKS.iter().position(|(_, counts, _)| *counts == option) {
+            Some(soak) => payments[soak] = value,
+            None if option == "--seed" => seed = value.to_owned(),
+            None => return Err(format!("there is no option {option}")),
+        }
+    }
     programs::build_all()?;
-    let mut soak = programs::harness_of_drivers("soak");
-    if !arguments.contains(&"--payments") {
-        soak.args(["--payments", PAYMENTS]);
+    let mut problems = Vec::new();
+    for ((name, ..), payments) in SOAKS.iter().zip(payments) {
+        let mut soak = programs::harness_of_drivers(name);
+        soak.args(["--payments", payments, "--seed", &seed]);
+        problems.extend(run_command(soak).err());
     }
-    if !arguments.contains(&"--seed") {
-        // Another one each time. The harness prints it, so that a run can be repeated.
-        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-        soak.args(["--seed", &now.map_or(1, |now| now.as_secs()).to_string()]);
-    }
-    soak.args(arguments);
-    run_command(soak)
+    if problems.is_empty() { Ok(()) } else { Err(problems.join("; ")) }
 }

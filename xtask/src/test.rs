@@ -47,6 +47,8 @@ const STEPS: &[Step] = &[
     Step { name: "node --test", parts: &["node"], run: node_test },
     Step { name: "README in TypeScript", parts: &["node", "readme"], run: readme::node },
     Step { name: "cases in every language", parts: &["cross"], run: || harness("cases") },
+    Step { name: "payments called off", parts: &["cross"], run: || harness("cancel") },
+    Step { name: "payments beside strays", parts: &["cross"], run: || harness("strays") },
     Step { name: "payments at random faults", parts: &["cross"], run: || harness("soak") },
 ];
 

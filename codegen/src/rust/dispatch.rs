@@ -173,39 +173,6 @@ fn method(facts: &Facts, o: &Operation) -> TokenStream {
     }
 }
 
-/// The Rust driver's way from an operation's id to its method: `tests/drivers/rust/src/dispatch.rs`.
-pub(super) fn driver(spec: &Spec) -> TokenStream {
-    let arms = spec.operations.iter().map(|o| {
-        let (id, resource, method) = (&o.id, format_ident!("{}", o.resource), format_ident!("{}", o.method));
-        let params = o.path_params.iter().enumerate().map(|(i, _)| quote!(text(path, #i),));
-        let body = o.request.iter().map(|_| quote!(read(body)?));
-        quote! {
-            #id => finished(with_options(conomy.#resource().#method(#(#params)* #(#body)*), options).await),
-        }
-    });
-    quote! {
-        //! From an operation's id to its method.
-
-        use conomyhq::{Conomy, Result};
-        use serde_json::Value;
-
-        use crate::{Options, finished, read, text, with_options};
-
-        pub(crate) async fn call(
-            conomy: &Conomy,
-            operation: &str,
-            path: &[String],
-            body: Value,
-            options: &Options,
-        ) -> Result<Value> {
-            match operation {
-                #(#arms)*
-                other => panic!("no operation {other}"),
-            }
-        }
-    }
-}
-
 fn capitalized(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())

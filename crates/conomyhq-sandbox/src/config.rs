@@ -1,8 +1,6 @@
 //! What a sandbox is told at its start.
 
-use std::{fmt, io, str::FromStr, time::Duration};
-
-use crate::{Running, Sandbox};
+use std::{fmt, str::FromStr, time::Duration};
 
 /// How the sandbox behaves. By default it is lenient: any non-empty key and token, any link token.
 #[derive(Clone, Debug)]
@@ -64,14 +62,6 @@ impl Config {
     pub fn session_ttl(mut self, ttl: Duration) -> Self {
         self.session_ttl = ttl;
         self
-    }
-
-    /// Starts the sandbox; the same as [`Sandbox::start`].
-    ///
-    /// # Errors
-    /// If the port cannot be listened on.
-    pub async fn start(self) -> io::Result<Running> {
-        Sandbox::start(self).await
     }
 }
 

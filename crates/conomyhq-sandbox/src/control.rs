@@ -25,7 +25,7 @@ use axum::{
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
-use crate::{Answer, RecordedRequest, running::Shared, state::Payment};
+use crate::{answers::Answer, requests::RecordedRequest, shared::Shared, state::Payment};
 
 pub(crate) fn router() -> Router<Shared> {
     let routes = Router::new()

@@ -17,22 +17,31 @@
 //!
 //! What a test wants to see or bend (requests received, the clock, an answer out of turn) is reached through
 //! [`Running`], or over HTTP below `/_sandbox/` from any language; the `control` module lists the routes.
+//!
+//! Modules import only what stands before them: values (`answers`, `clock`, `config`, `cut`, `errors`, `path`,
+//! `requests`, `shutdown`, `wire`), `state`, `shared`, the handlers (`control`, `credentials`, `operations`, `record`), `running`.
+//! `fault` stands on the values and on `control`'s way to read a request.
 #![forbid(unsafe_code)]
 
 mod answers;
 mod clock;
 mod config;
 mod control;
+mod credentials;
+mod cut;
 mod errors;
 pub mod fault;
-mod gate;
 mod operations;
+mod path;
 mod record;
+mod requests;
 mod running;
+mod shared;
+mod shutdown;
 mod state;
 mod wire;
 
 pub use answers::Answer;
 pub use config::{BadLink, Config, Link};
-pub use record::RecordedRequest;
+pub use requests::RecordedRequest;
 pub use running::{Running, Sandbox};

@@ -1,6 +1,6 @@
 //! The three operations, as the spec has them.
 
-use std::{sync::LazyLock, time::Duration};
+use std::time::Duration;
 
 use axum::{
     Json, Router,
@@ -10,15 +10,16 @@ use axum::{
     middleware,
     routing::post,
 };
-use conomyhq::{contract::BASE_URL, types};
+use conomyhq::types;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
 
 use crate::{
     config::{Config, DEFAULT_CURRENCY, Link},
+    credentials,
     errors::{Failure, Kind},
-    gate,
-    running::Shared,
+    path::base_path,
+    shared::Shared,
     state::Opening,
 };
 
@@ -27,15 +28,6 @@ const LEAST_DURATION: i64 = 30;
 
 /// Where the hosted page lives.
 const CHECKOUT_PAGE: &str = "https://checkout.conomyhq.com";
-
-/// The path of the spec's server: `/sandbox`.
-pub(crate) fn base_path() -> &'static str {
-    static PATH: LazyLock<&str> = LazyLock::new(|| {
-        let after_scheme = BASE_URL.split_once("://").map_or(BASE_URL, |(_, rest)| rest);
-        after_scheme.find('/').map_or("", |slash| &after_scheme[slash..])
-    });
-    *PATH
-}
 
 /// The operations below [`base_path`]; everything else is unknown.
 pub(crate) fn router(shared: &Shared) -> Router<Shared> {
@@ -46,7 +38,7 @@ pub(crate) fn router(shared: &Shared) -> Router<Shared> {
         .method_not_allowed_fallback(async || {
             Failure::Gateway(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed")
         })
-        .route_layer(middleware::from_fn_with_state(shared.clone(), gate::gate));
+        .route_layer(middleware::from_fn_with_state(shared.clone(), credentials::check));
     Router::new()
         .nest(base_path(), operations)
         .fallback(async || Kind::NotFound.because("there is no such path"))

@@ -1,4 +1,4 @@
-//! The requests received, for a test to look at afterwards.
+//! Puts every request on record, and gives the answers that were queued.
 
 use axum::{
     body::{Body, to_bytes},
@@ -7,34 +7,17 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use conomyhq::contract::API_KEY_HEADER;
-use serde::Serialize;
 
-use crate::{errors::Failure, operations, running::Shared, wire::Wire};
-
-/// How many requests are remembered: enough for any test, bounded for a benchmark.
-pub(crate) const REMEMBERED: usize = 10_000;
+use crate::{
+    errors::Failure,
+    path::base_path,
+    requests::{RecordedRequest, mask},
+    shared::Shared,
+    wire::Wire,
+};
 
 /// Larger request bodies are refused, as a gateway would.
 const BODY_LIMIT: usize = 8 * 1024 * 1024;
-
-/// What stands in place of a credential.
-const MASK: &str = "***";
-
-/// A request as it arrived, its credentials masked.
-#[derive(Clone, Debug, Serialize)]
-#[non_exhaustive]
-pub struct RecordedRequest {
-    /// HTTP method.
-    pub method: String,
-    /// Path and query, as sent (percent-encoded).
-    pub path: String,
-    /// Names in lower case and values, in the order of the wire. `x-api-key` is `***`, `authorization` its
-    /// scheme and `***`.
-    pub headers: Vec<(String, String)>,
-    /// The body as text; `None` where there was none.
-    pub body: Option<String>,
-}
 
 /// Reads the request whole, records it, and gives a queued answer if there is one.
 ///
@@ -52,7 +35,7 @@ pub(crate) async fn record(
         return Failure::Gateway(StatusCode::PAYLOAD_TOO_LARGE, "Request Too Long").into_response();
     };
     let path = parts.uri.to_string();
-    let is_operation = path.strip_prefix(operations::base_path()).is_some_and(|rest| rest.starts_with('/'));
+    let is_operation = path.strip_prefix(base_path()).is_some_and(|rest| rest.starts_with('/'));
     let recorded = RecordedRequest {
         method: parts.method.to_string(),
         path,
@@ -63,13 +46,12 @@ pub(crate) async fn record(
         state.record(recorded);
         if is_operation { state.next_answer() } else { None }
     });
-    match queued {
-        Some(answer) => {
-            shared.wait(answer.delay).await;
-            answer.into_response()
-        }
-        None => next.run(Request::from_parts(parts, Body::from(body))).await,
-    }
+    let run = || next.run(Request::from_parts(parts, Body::from(body)));
+    let Some(answer) = queued else { return run().await };
+    let own = if answer.apply { Some(run().await) } else { None };
+    shared.wait(answer.delay).await;
+    wire.end_answer(answer.end);
+    answer.over(own)
 }
 
 fn headers(wire: &Wire, parts: &Parts) -> Vec<(String, String)> {
@@ -82,35 +64,4 @@ fn headers(wire: &Wire, parts: &Parts) -> Vec<(String, String)> {
         mask(name, value);
     }
     headers
-}
-
-/// Masks the value of a credential; nothing of the secret remains, nor its length.
-pub(crate) fn mask(name: &str, value: &mut String) {
-    if name == API_KEY_HEADER {
-        *value = MASK.into();
-    } else if name == "authorization" || name == "proxy-authorization" {
-        *value = match value.split_once(' ') {
-            Some((scheme, _)) => format!("{scheme} {MASK}"),
-            None => MASK.into(),
-        };
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn credentials_are_masked_whole() {
-        for (name, value, masked) in [
-            ("x-api-key", "secret", "***"),
-            ("authorization", "Bearer secret", "Bearer ***"),
-            ("authorization", "secret", "***"),
-            ("user-agent", "MyApp/1.0", "MyApp/1.0"),
-        ] {
-            let mut text = value.to_owned();
-            mask(name, &mut text);
-            assert_eq!(text, masked);
-        }
-    }
 }

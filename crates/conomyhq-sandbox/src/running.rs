@@ -3,7 +3,6 @@
 use std::{
     io,
     net::{Ipv4Addr, SocketAddr},
-    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
@@ -11,13 +10,17 @@ use axum::{Router, middleware};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 use crate::{
-    Answer, Config, RecordedRequest, control, operations, record,
+    answers::Answer,
+    config::Config,
+    control, operations,
+    path::base_path,
+    record,
+    requests::RecordedRequest,
+    shared::Shared,
+    shutdown::{closed, stop},
     state::State,
     wire::{Wire, WireListener},
 };
-
-/// How long [`Running::stop`] waits for connections that do not end by themselves.
-const GRACE: Duration = Duration::from_secs(2);
 
 /// An offline ConomyHQ; see the crate's documentation.
 pub struct Sandbox;
@@ -36,7 +39,7 @@ impl Sandbox {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, config.port)).await?;
         let address = listener.local_addr()?;
         let (stop, stopping) = watch::channel(());
-        let shared = Shared(Arc::new(Inner { config, state: Mutex::default(), stopping: stopping.clone() }));
+        let shared = Shared::new(config, stopping.clone());
         let recorded =
             operations::router(&shared).layer(middleware::from_fn_with_state(shared.clone(), record::record));
         let app: Router = control::router().merge(recorded).with_state(shared.clone());
@@ -44,6 +47,16 @@ impl Sandbox {
         let serve = axum::serve(WireListener(listener), service).with_graceful_shutdown(closed(stopping));
         let server = tokio::spawn(serve.into_future());
         Ok(Running { address, shared, stop, server })
+    }
+}
+
+impl Config {
+    /// Starts the sandbox; the same as [`Sandbox::start`].
+    ///
+    /// # Errors
+    /// If the port cannot be listened on.
+    pub async fn start(self) -> io::Result<Running> {
+        Sandbox::start(self).await
     }
 }
 
@@ -64,7 +77,7 @@ impl Running {
 
     /// What a client takes as its base URL: `http://127.0.0.1:PORT/sandbox`.
     pub fn base_url(&self) -> String {
-        format!("{}{}", self.url(), operations::base_path())
+        format!("{}{}", self.url(), base_path())
     }
 
     /// The requests received (the latest 10,000), credentials masked; the control surface's own are not among them.
@@ -98,46 +111,4 @@ impl Running {
         let mut server = self.server;
         stop(&mut server).await;
     }
-}
-
-/// Waits for a server that was told to stop, and no longer than [`GRACE`].
-pub(crate) async fn stop(server: &mut JoinHandle<io::Result<()>>) {
-    if tokio::time::timeout(GRACE, &mut *server).await.is_err() {
-        server.abort();
-    }
-}
-
-/// What every handler shares.
-#[derive(Clone)]
-pub(crate) struct Shared(Arc<Inner>);
-
-pub(crate) struct Inner {
-    pub(crate) config: Config,
-    state: Mutex<State>,
-    stopping: watch::Receiver<()>,
-}
-
-impl std::ops::Deref for Shared {
-    type Target = Inner;
-
-    fn deref(&self) -> &Inner {
-        &self.0
-    }
-}
-
-impl Inner {
-    /// Looks at the state, or changes it, alone.
-    pub(crate) fn state<T>(&self, act: impl FnOnce(&mut State) -> T) -> T {
-        act(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    /// Waits this long, or until the sandbox stops.
-    pub(crate) async fn wait(&self, delay: Duration) {
-        let _ = tokio::time::timeout(delay, closed(self.stopping.clone())).await;
-    }
-}
-
-/// Ends when the sender is gone.
-pub(crate) async fn closed(mut stopping: watch::Receiver<()>) {
-    while stopping.changed().await.is_ok() {}
 }

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::{
     answers::Prepared,
     clock::Clock,
-    record::{REMEMBERED, RecordedRequest},
+    requests::{REMEMBERED, RecordedRequest},
 };
 
 /// The state of a running sandbox. Resetting it is replacing it by a new one.
@@ -163,7 +163,7 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Answer;
+    use crate::answers::Answer;
 
     fn opening(token: &str) -> Opening {
         let (token, currency) = (token.to_owned(), "CLP".to_owned());
@@ -201,7 +201,7 @@ mod tests {
         for answer in [Answer::new(500).times(2), Answer::new(502).times(0), Answer::new(503)] {
             state.queue_answer(answer.prepare().expect("HTTP"));
         }
-        let given = std::iter::from_fn(|| state.next_answer()).map(|a| a.into_response().status().as_u16());
+        let given = std::iter::from_fn(|| state.next_answer()).map(|a| a.over(None).status().as_u16());
         assert_eq!(given.collect::<Vec<_>>(), [500, 500, 503]);
     }
 }

@@ -8,7 +8,7 @@ use std::{
     net::SocketAddr,
     pin::Pin,
     sync::{Arc, Mutex, PoisonError},
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
 };
 
 use axum::{
@@ -19,6 +19,8 @@ use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::{TcpListener, TcpStream},
 };
+
+use crate::{answers::End, cut::Cut};
 
 /// More than hyper accepts as the head of a request.
 const HEAD_LIMIT: usize = 512 * 1024;
@@ -52,6 +54,8 @@ struct Latest {
     bytes: Vec<u8>,
     /// An answer has been written since: the next byte begins another request.
     answered: bool,
+    /// Set where the answer that is about to be written is its connection's last.
+    cut: Option<Cut>,
 }
 
 impl Wire {
@@ -63,10 +67,21 @@ impl Wire {
         self.with(|latest| {
             if std::mem::take(&mut latest.answered) {
                 latest.bytes.clear();
+                latest.cut = None;
             }
             let room = HEAD_LIMIT.saturating_sub(latest.bytes.len());
             latest.bytes.extend_from_slice(&bytes[..bytes.len().min(room)]);
         });
+    }
+
+    /// Lets only so much of the next answer out, and then breaks the connection.
+    pub(crate) fn end_answer(&self, end: End) {
+        let body = match end {
+            End::Whole => return,
+            End::Cut(bytes) => Some(bytes),
+            End::Lost => None,
+        };
+        self.with(|latest| latest.cut = Some(Cut::new(body)));
     }
 
     /// The headers of the request being answered, names in lower case. `None` if it is not the latest on the
@@ -113,8 +128,17 @@ impl AsyncRead for WireStream {
 
 impl AsyncWrite for WireStream {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
-        self.wire.with(|latest| latest.answered = true);
-        Pin::new(&mut self.stream).poll_write(cx, buf)
+        let room = self.wire.with(|latest| {
+            latest.answered = true;
+            latest.cut.as_ref().map(|cut| cut.room(buf))
+        });
+        let Some(room) = room else { return Pin::new(&mut self.stream).poll_write(cx, buf) };
+        if room == 0 && !buf.is_empty() {
+            return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
+        }
+        let written = ready!(Pin::new(&mut self.stream).poll_write(cx, &buf[..room]))?;
+        self.wire.with(|latest| latest.cut.iter_mut().for_each(|cut| cut.wrote(&buf[..written])));
+        Poll::Ready(Ok(written))
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

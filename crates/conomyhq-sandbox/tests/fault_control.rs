@@ -5,7 +5,7 @@ mod common;
 
 use std::{
     io::{BufRead, BufReader},
-    process::{Command, Stdio},
+    process::{Child, Command, Stdio},
     sync::Arc,
 };
 
@@ -62,13 +62,24 @@ async fn pay_over_tls(stream: TcpStream, ca_pem: &str) -> Result<u16, String> {
     Ok(String::from_utf8_lossy(&head[9..]).parse().expect("a status"))
 }
 
+/// Ends with the test that started it, also where that fails.
+struct Program(Child);
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.0.kill();
+    }
+}
+
 #[tokio::test]
 async fn the_program_serves_it() {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_conomyhq-sandbox"))
+    let child = Command::new(env!("CARGO_BIN_EXE_conomyhq-sandbox"))
         .args(["faults", "--port", "0"])
         .stdout(Stdio::piped())
         .spawn()
         .expect("started");
+    let Program(child) = &mut Program(child);
     let mut url = String::new();
     BufReader::new(child.stdout.as_mut().expect("piped")).read_line(&mut url).expect("a line");
     let url = url.trim_end();
@@ -92,7 +103,10 @@ async fn the_program_serves_it() {
     );
     assert_eq!(stats["redirected"]["connections"], 0);
     let ledger = shown(url, "endpoints", &endpoint, "ledger").await;
-    let entry = json!({"arrived": 2, "complete": 2, "applied": 0, "behaviours": ["answer", "status_429"]});
+    let entry = json!({
+        "arrived": 2, "complete": 2, "applied": 0, "behaviours": ["answer", "status_429"], "answered": [422, 429],
+        "given": [],
+    });
     assert_eq!(ledger["/sandbox/checkout-sessions/s1/payments"], entry);
 
     let id = text(&endpoint, "id");

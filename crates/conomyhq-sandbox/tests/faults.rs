@@ -9,17 +9,17 @@ use std::{
 };
 
 use common::{PATIENCE, PAYMENT, Wire, eventually};
-use conomyhq_sandbox::fault::{Endpoint, Random, Server, Setup, Step};
+use conomyhq_sandbox::fault::{Endpoint, LedgerEntry, Random, Server, Setup, Turn};
 use serde_json::{Value, json};
 use tokio::{io::AsyncWriteExt, net::TcpStream, time::timeout};
 
-fn step(value: Value) -> Step {
-    Step::from_value(value).expect("a step")
+fn turn(value: Value) -> Turn {
+    Turn::from_value(value).expect("a turn")
 }
 
 async fn scripted<const N: usize>(steps: [Value; N]) -> (Server, Endpoint) {
     let faults = Server::start(0).await.expect("loopback");
-    let endpoint = faults.endpoint(Setup::script(steps.map(step))).await.expect("a setup");
+    let endpoint = faults.endpoint(Setup::script(steps.map(turn))).await.expect("a setup");
     (faults, endpoint)
 }
 
@@ -305,6 +305,26 @@ async fn an_answer_that_nobody_asked_for() {
 }
 
 #[tokio::test]
+async fn a_stray_can_be_told_what_to_say() {
+    let stray = json!({
+        "do": "answer_twice", "ms": [1, 5], "status": 429, "headers": [["Retry-After", "0"]],
+        "body": r#"{"of":"{session}","method":"{paymentMethod}"}"#,
+    });
+    let (_faults, endpoint) = scripted([stray]).await;
+    let mut wire = Wire::open(&endpoint.url()).await;
+    let (status, payment) = wire.pay().await;
+    let (head, body) = wire.answer().await;
+    assert!(head.starts_with("HTTP/1.1 429") && head.contains("Retry-After: 0\r\n"), "{head}");
+    assert_eq!((status, body.as_str()), (200, r#"{"of":"s1","method":"ETPAY"}"#));
+    // A stray is an answer to nobody: the ledger has the payment's own only.
+    let entry = ledger(&endpoint);
+    assert_eq!(
+        (entry.answered, entry.given),
+        (vec![Some(200)], vec![payment["id"].as_str().expect("an id").into()])
+    );
+}
+
+#[tokio::test]
 async fn connections_that_end_between_or_within_requests() {
     let (_faults, endpoint) = scripted([json!({"do": "close_idle_after", "ms": 50})]).await;
     let mut wire = Wire::open(&endpoint.url()).await;
@@ -341,6 +361,65 @@ async fn a_client_that_gives_up_leaves_its_bytes() {
     assert_eq!(request.method.as_deref(), Some("POST"));
 }
 
+/// The ledger's line of the payments that every test here sends.
+fn ledger(endpoint: &Endpoint) -> LedgerEntry {
+    endpoint.ledger().remove("/sandbox/checkout-sessions/s1/payments").unwrap_or_default()
+}
+
+#[tokio::test]
+async fn what_is_applied_is_said_apart_from_the_answer() {
+    for (behaviour, answered, applied) in [
+        (json!("answer"), Some(200), 1),
+        (json!("html_502"), Some(502), 1),
+        (json!({"do": "html_502", "applied": false}), Some(502), 0),
+        (json!("status_429"), Some(429), 0),
+        (json!({"do": "answer", "status": 422, "applied": true}), Some(422), 1),
+        (json!({"do": "redirect", "status": 303}), Some(303), 1),
+        (json!("read_all_then_reset"), None, 1),
+        (json!({"do": "read_all_then_close", "applied": false}), None, 0),
+        (json!({"do": "read_bytes_then_reset", "n": 80, "applied": true}), None, 0),
+    ] {
+        let (_faults, endpoint) = scripted([behaviour.clone()]).await;
+        let mut wire = Wire::open(&endpoint.url()).await;
+        let _ = wire.0.write_all(PAYMENT.replace("Host: x", "Connection: close").as_bytes()).await;
+        wire.rest().await;
+        let entry = ledger(&endpoint);
+        assert_eq!((entry.answered.as_slice(), entry.applied), (&[answered][..], applied), "{behaviour}");
+    }
+}
+
+#[tokio::test]
+async fn the_ledger_keeps_what_was_given_out() {
+    let told = json!({"do": "answer", "status": 201, "body": r#"{"id": "told", "child": {"id": "inner"}}"#});
+    let (_faults, endpoint) =
+        scripted([told, json!({"do": "answer", "status": 422, "body": r#"{"id":"no"}"#})]).await;
+    let mut wire = Wire::open(&endpoint.url()).await;
+    wire.pay().await;
+    wire.pay().await;
+    let (_, body) = wire.pay().await;
+    let entry = ledger(&endpoint);
+    assert_eq!(entry.answered, [Some(201), Some(422), Some(200)]);
+    assert_eq!(entry.given, ["told", "inner", body["id"].as_str().expect("an id")]);
+}
+
+#[tokio::test]
+async fn a_lottery_draws_what_the_contract_leaves_open() {
+    let faults = Server::start(0).await.expect("loopback");
+    let weights = [("empty_500", 1), ("status_429", 1), ("answer", 1)];
+    let weights = weights.map(|(name, weight)| (name.to_owned(), weight)).into();
+    let endpoint =
+        faults.endpoint(Setup::random(Random { seed: 3, weights, steps: vec![] })).await.expect("a setup");
+    let mut wire = Wire::open(&endpoint.url()).await;
+    let mut applied = std::collections::BTreeMap::<u16, Vec<usize>>::new();
+    for _ in 0..150 {
+        let before = ledger(&endpoint).applied;
+        let (status, _) = wire.pay().await;
+        applied.entry(status).or_default().push(ledger(&endpoint).applied - before);
+    }
+    assert!(applied[&200].iter().all(|n| *n == 1) && applied[&429].iter().all(|n| *n == 0), "{applied:?}");
+    assert!(applied[&500].contains(&0) && applied[&500].contains(&1), "{applied:?}");
+}
+
 #[tokio::test]
 async fn a_lottery_keeps_a_ledger() {
     let faults = Server::start(0).await.expect("loopback");
@@ -363,7 +442,7 @@ async fn a_lottery_keeps_a_ledger() {
         assert!(entry.complete <= 1 && entry.applied <= entry.complete, "{entry:?}");
         match outcome.as_deref() {
             Some("429") => assert_eq!((entry.complete, entry.applied), (1, 0)),
-            Some(_) => assert_eq!((entry.complete, entry.applied), (1, 1)),
+            Some(_) => assert_eq!((entry.complete, entry.applied, entry.given.len()), (1, 1, 1)),
             None => assert!(entry.complete == 0 || entry.behaviours == ["read_all_then_reset"], "{entry:?}"),
         }
     }

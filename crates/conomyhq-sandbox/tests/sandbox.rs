@@ -5,7 +5,7 @@ mod common;
 
 use std::time::{Duration, Instant};
 
-use common::{HEADERS, control, operation, raw, request};
+use common::{HEADERS, Wire, control, operation, raw, request};
 use conomyhq::types;
 use conomyhq_sandbox::{Answer, Running, Sandbox};
 use serde_json::{Value, json};
@@ -326,6 +326,65 @@ async fn a_queued_answer_comes_before_any_check() {
     assert_eq!(operation(&url, SESSIONS, "{}").await.body, "{}");
     for bad in [r#"{"status": 99}"#, r#"{"status": 200, "staus": 1}"#, "{"] {
         assert_eq!(control(&url, "POST", "/_sandbox/answers", bad).await.status, 400, "{bad}");
+    }
+}
+
+/// How many payments there are, and all that comes back of one more, up to the connection's end.
+async fn pays(sandbox: &Running, session: &str, answer: Value) -> (usize, String) {
+    let url = sandbox.url();
+    assert_eq!(control(&url, "POST", "/_sandbox/answers", &answer.to_string()).await.status, 204, "{answer}");
+    let body = r#"{"paymentMethod":"ETPAY"}"#;
+    let mut wire = Wire::open(&url).await;
+    let head = format!("{HEADERS}Content-Type: application/json\r\nContent-Length: {}\r\n", body.len());
+    let path = payments_of(session);
+    wire.send(&format!("POST {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{head}\r\n{body}")).await;
+    let (text, _) = wire.rest().await;
+    let payments = control(&url, "GET", "/_sandbox/payments", "").await.json();
+    (payments.as_array().map_or(0, Vec::len), text)
+}
+
+#[tokio::test]
+async fn an_operation_can_be_carried_out_whatever_is_answered() {
+    let sandbox = sandbox().await;
+    let session = open(&sandbox, r#"{"checkoutToken":"t"}"#).await;
+    let (payments, text) =
+        pays(&sandbox, &session, json!({"apply": true, "status": 502, "body": "<html>"})).await;
+    assert!(
+        payments == 1 && text.starts_with("HTTP/1.1 502") && text.ends_with("<html>"),
+        "{payments} {text}"
+    );
+    let (payments, text) = pays(&sandbox, &session, json!({"apply": true, "lost": true})).await;
+    assert_eq!((payments, text.as_str()), (2, ""));
+    let (payments, text) = pays(&sandbox, &session, json!({"apply": true, "cut_after": 5})).await;
+    let (head, body) = text.split_once("\r\n\r\n").expect("a head");
+    assert!(payments == 3 && head.starts_with("HTTP/1.1 201"), "{payments} {text}");
+    assert!(body == r#"{"id""# && !head.contains("content-length: 5\r\n"), "{text}");
+    let (payments, text) =
+        pays(&sandbox, &session, json!({"apply": true, "cut_after": 0, "status": 200, "body": {"a": 1}}))
+            .await;
+    assert!(payments == 4 && text.ends_with("\r\n\r\n") && text.contains("application/json"), "{text}");
+
+    let began = Instant::now();
+    let (payments, text) = pays(&sandbox, &session, json!({"apply": true, "delay_ms": 40})).await;
+    assert!(
+        payments == 5 && text.contains("CREATED") && began.elapsed() >= Duration::from_millis(40),
+        "{text}"
+    );
+    let (payments, text) = pays(&sandbox, &session, json!({"status": 200, "body": {"id": "p"}})).await;
+    assert!(payments == 5 && text.ends_with(r#"{"id":"p"}"#), "not applied: {text}");
+    let (payments, text) = pays(&sandbox, "unknown", json!({"apply": true, "status": 200})).await;
+    assert!(
+        payments == 5 && text.starts_with("HTTP/1.1 200"),
+        "the service refuses it, and says otherwise: {text}"
+    );
+    for bad in
+        [json!({"apply": true, "body": "{}"}), json!({"delay_ms": 1}), json!({"lost": true, "cut_after": 1})]
+    {
+        assert_eq!(
+            control(&sandbox.url(), "POST", "/_sandbox/answers", &bad.to_string()).await.status,
+            400,
+            "{bad}"
+        );
     }
 }
 

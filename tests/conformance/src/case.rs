@@ -1,10 +1,14 @@
 //! The cases: data files in `tests/cases/`, each case one client's calls, the server's part, and what must come of it.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
-use conomyhq::Operation;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+
+use crate::operations::{self, Usual};
 
 pub(crate) type Object = Map<String, Value>;
 
@@ -91,7 +95,7 @@ struct Variant {
 pub(crate) struct Case {
     pub(crate) name: String,
     /// The operation's effect, where the case is repeated for each.
-    effect: Option<&'static str>,
+    effect: Option<String>,
     pub(crate) script: Option<Value>,
     pub(crate) tls: Option<String>,
     pub(crate) proxy: Option<Value>,
@@ -116,45 +120,15 @@ fn usual_client() -> Object {
     settings.as_object().cloned().unwrap_or_default()
 }
 
-/// The recipe's operations, each with the effect that decides what may be tried again.
-fn operations() -> [(&'static str, &'static str, Value); 3] {
-    let customer = json!({"firstName": "Jane", "email": "jane@example.com"});
-    [
-        (
-            "charge",
-            "create_payment",
-            json!({"operation": "createCheckoutPayment", "path": ["cs_1"],
-                   "body": {"paymentMethod": "ETPAY", "customer": customer}}),
-        ),
-        (
-            "create",
-            "create",
-            json!({"operation": "createCheckoutSession", "path": [],
-                   "body": {"checkoutToken": "ct_1", "customer": customer}}),
-        ),
-        ("rotate", "refresh", json!({"operation": "refreshCheckoutSession", "path": ["ct_1"], "body": null})),
-    ]
-}
-
-/// Says which operation of the spec no case would call.
-pub(crate) fn check_operations() -> Result<(), String> {
-    let played = operations().map(|(_, method, _)| method);
-    let missing = |operation: &&Operation| {
-        !played.iter().any(|method| operation.name().ends_with(&format!(".{method}")))
-    };
-    match Operation::ALL.iter().find(missing) {
-        Some(operation) => {
-            Err(format!("no case calls {}: give `operations` in case.rs a call of it", operation.name()))
-        }
-        None => Ok(()),
-    }
-}
-
 /// Every case of every file, by name of the file.
 pub(crate) fn load(folder: &Path) -> Result<Vec<(String, Vec<Stated>)>, String> {
     let entries = std::fs::read_dir(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
     let mut paths: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "yaml"));
+    let is_cases = |path: &PathBuf| {
+        path.extension().is_some_and(|extension| extension == "yaml")
+            && path.file_stem().is_some_and(|stem| stem != operations::FILE)
+    };
+    paths.retain(is_cases);
     paths.sort();
     let mut files = Vec::new();
     for path in paths {
@@ -168,8 +142,8 @@ pub(crate) fn load(folder: &Path) -> Result<Vec<(String, Vec<Stated>)>, String> 
 
 impl Stated {
     /// The cases that this one stands for.
-    pub(crate) fn expand(&self, file: &str) -> Vec<Case> {
-        let mut cases = self.each_operation(file);
+    pub(crate) fn expand(&self, file: &str, operations: &[Usual]) -> Vec<Case> {
+        let mut cases = self.each_operation(file, operations);
         for variant in &self.variants {
             let mut varied = self.clone();
             varied.name = format!("{}, {}", self.name, variant.name);
@@ -178,7 +152,7 @@ impl Stated {
             varied.arrived = variant.arrived.clone().or(varied.arrived);
             varied.expect = variant.expect.clone();
             varied.variants.clear();
-            let mut varied = varied.each_operation(file);
+            let mut varied = varied.each_operation(file, operations);
             if let Some(options) = &variant.options {
                 for call in varied.iter_mut().flat_map(|case| &mut case.calls) {
                     call["options"] = options.clone();
@@ -191,22 +165,22 @@ impl Stated {
         cases
     }
 
-    fn each_operation(&self, file: &str) -> Vec<Case> {
+    fn each_operation(&self, file: &str, operations: &[Usual]) -> Vec<Case> {
         if self.operations.is_none() {
             return vec![self.case(format!("{file}: {}", self.name), None)];
         }
-        let each = operations().into_iter().map(|(effect, name, call)| {
-            self.case(format!("{file}: {} [{name}]", self.name), Some((effect, call)))
-        });
+        let each = operations
+            .iter()
+            .map(|usual| self.case(format!("{file}: {} [{}]", self.name, usual.id), Some(usual)));
         each.collect()
     }
 
-    fn case(&self, name: String, operation: Option<(&'static str, Value)>) -> Case {
-        let effect = operation.as_ref().map(|(effect, _)| *effect);
+    fn case(&self, name: String, operation: Option<&Usual>) -> Case {
+        let effect = operation.map(|usual| usual.effect.as_str());
         // `call` over an operation's own call adds to it: options, or when to cancel.
         let mut calls = self.calls.clone();
         calls.extend(self.call.clone());
-        if let Some((_, usual)) = operation {
+        if let Some(Usual { call: usual, .. }) = operation {
             let over = |call: &Value| {
                 let mut usual = usual.clone();
                 merge(&mut usual, call);
@@ -225,7 +199,7 @@ impl Stated {
         let expect = for_effect(&self.expect, effect);
         Case {
             name,
-            effect,
+            effect: effect.map(str::to_owned),
             script: self.script.clone(),
             tls: self.tls.clone(),
             proxy: self.proxy.clone(),
@@ -265,7 +239,7 @@ impl Case {
     /// The same case, told on the call to do what must change nothing: no option makes a payment that may have been
     /// applied be sent again, and where nothing was tried again, no retries is as many as before.
     fn under_an_option_without_effect(&self) -> Option<Self> {
-        let (option, value) = match self.effect? {
+        let (option, value) = match self.effect.as_deref()? {
             "charge" => ("retry_ambiguous", json!(true)),
             _ => ("max_retries", json!(0)),
         };
@@ -288,10 +262,16 @@ impl Case {
     }
 }
 
+/// By what a value can differ from operation to operation; `other` is every effect that is not named beside it.
+const EFFECTS: [&str; 5] = ["charge", "create", "rotate", "read", "other"];
+
 /// `{charge: …, other: …}` read for one effect; anything else holds for every effect.
 fn for_effect(stated: &Value, effect: Option<&str>) -> Value {
     let (Some(effect), Some(by_effect)) = (effect, stated.as_object()) else { return stated.clone() };
-    by_effect.get(effect).or_else(|| by_effect.get("other")).unwrap_or(stated).clone()
+    if by_effect.is_empty() || !by_effect.keys().all(|key| EFFECTS.contains(&key.as_str())) {
+        return stated.clone();
+    }
+    by_effect.get(effect).or_else(|| by_effect.get("other")).cloned().unwrap_or_default()
 }
 
 fn merge(into: &mut Value, over: &Value) {
@@ -302,5 +282,19 @@ fn merge(into: &mut Value, over: &Value) {
             }
         }
         (into, over) => *into = over.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_differs_by_effect_is_read_for_one() {
+        let stated = json!({"charge": 1, "read": 2, "other": 3});
+        let of = |effect| for_effect(&stated, Some(effect));
+        assert_eq!([of("charge"), of("read"), of("create"), of("rotate")], [1, 2, 3, 3].map(Value::from));
+        assert_eq!(for_effect(&json!({"charge": 1}), Some("read")), Value::Null);
+        assert_eq!(for_effect(&json!({"ok": {}}), Some("read")), json!({"ok": {}}));
     }
 }

@@ -2,25 +2,38 @@
 //!
 //! `conomyhq-conformance cases [--only TEXT] --driver NAME=COMMAND…` plays the cases,
 //! `conomyhq-conformance soak [--payments N] [--seed N] --driver NAME=COMMAND…` sends payments at random faults,
+//! `conomyhq-conformance strays [--payments N] [--seed N] --driver NAME=COMMAND…` gives them answers that are not theirs,
+//! `conomyhq-conformance cancel [--payments N] [--seed N] --driver NAME=COMMAND…` calls payments off at random moments,
 //! `conomyhq-conformance docs [--check]` writes the tables of faults and errors. `tests/README.md` describes cases and drivers.
 
 mod case;
 mod check;
 mod docs;
 mod driver;
+mod judge;
+mod operations;
+mod plan;
 mod printed;
 mod run;
 mod soak;
 mod stage;
 
-use std::{path::Path, process::ExitCode};
+use std::{collections::BTreeMap, path::Path, process::ExitCode};
 
 use case::{Case, Stated};
 use conomyhq_sandbox::fault;
 use driver::Driver;
+use operations::Usual;
+use plan::Plan;
 
 /// Payments that the Rust driver sends in a soak, where nothing else is said; the others send a tenth.
 const SOAK_PAYMENTS: usize = 20_000;
+/// Payments that every driver sends past stray answers, where nothing else is said.
+const STRAY_PAYMENTS: usize = 1000;
+/// Payments that every driver calls off, where nothing else is said.
+const CALLED_OFF_PAYMENTS: usize = 300;
+/// How many broken promises of a kind are shown in full.
+const SHOWN: usize = 3;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -68,12 +81,15 @@ async fn run() -> Result<bool, String> {
     let mut words = std::env::args().skip(1);
     let command = words.next().unwrap_or_default();
     let args = Args::parse(words)?;
-    let files = case::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../cases"))?;
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../cases");
+    let files = case::load(&folder)?;
     match command.as_str() {
-        "cases" => cases(&files, &args).await,
-        "soak" => soak(&args).await,
+        "cases" => cases(&files, &operations::load(&folder)?, &args).await,
+        "soak" => soak(&plan::FAULTS, &args, args.payments.unwrap_or(SOAK_PAYMENTS), true).await,
+        "strays" => soak(&plan::STRAYS, &args, args.payments.unwrap_or(STRAY_PAYMENTS), false).await,
+        "cancel" => soak(&plan::CALLED_OFF, &args, args.payments.unwrap_or(CALLED_OFF_PAYMENTS), false).await,
         "docs" => docs::write(&files, args.check).map(|()| true),
-        other => Err(format!("unknown command {other:?}: say cases, soak or docs")),
+        other => Err(format!("unknown command {other:?}: say cases, soak, strays, cancel or docs")),
     }
 }
 
@@ -88,10 +104,10 @@ async fn servers() -> Result<(fault::Server, reqwest::Client), String> {
 }
 
 /// Plays the cases through every driver and prints how many each ran and passed.
-async fn cases(files: &[(String, Vec<Stated>)], args: &Args) -> Result<bool, String> {
-    case::check_operations()?;
+async fn cases(files: &[(String, Vec<Stated>)], operations: &[Usual], args: &Args) -> Result<bool, String> {
     let (faults, http) = servers().await?;
-    let cases = files.iter().flat_map(|(file, cases)| cases.iter().flat_map(|case| case.expand(file)));
+    let cases =
+        files.iter().flat_map(|(file, cases)| cases.iter().flat_map(|case| case.expand(file, operations)));
     let wanted = |case: &Case| args.only.as_ref().is_none_or(|part| case.name.contains(part));
     let cases: Vec<Case> = cases.filter(wanted).collect();
     let mut counts = Vec::new();
@@ -113,29 +129,45 @@ async fn cases(files: &[(String, Vec<Stated>)], args: &Args) -> Result<bool, Str
     Ok(passed == run && run > 0)
 }
 
-/// Sends payments at random faults through every driver and prints how they ended.
-async fn soak(args: &Args) -> Result<bool, String> {
+/// Plays a soak through every driver and prints how the payments ended. With `weighted` the drivers that are not Rust's
+/// send a tenth.
+async fn soak(plan: &Plan, args: &Args, payments: usize, weighted: bool) -> Result<bool, String> {
     let (faults, http) = servers().await?;
     let seed = args.seed.unwrap_or(1);
-    let (mut sent, mut violations) = (0, 0);
+    let (mut sent, mut wronged) = (0, 0);
     println!(
-        "{:<14} {:>8} {:>9} {:>8} {:>7} {:>8} {:>10}",
-        "driver", "payments", "succeeded", "unknown", "failed", "retried", "violations"
+        "{:<14} {:>8} {:>9} {:>8} {:>8} {:>8} {:>9} {:>8} {:>7} {:>10}",
+        "driver",
+        "payments",
+        "succeeded",
+        "failed",
+        "unknown",
+        "stopped",
+        "+ answer",
+        "needless",
+        "retried",
+        "wronged"
     );
     for driver in &args.drivers {
-        let payments = args.payments.unwrap_or(SOAK_PAYMENTS);
-        let payments = if driver.name == "rust" { payments } else { payments / 10 };
-        let tally = soak::run(driver, payments, seed, &faults, &http).await?;
-        let soak::Tally { succeeded, unknown, failed, retried, .. } = tally;
+        let payments = if weighted && driver.name != "rust" { payments / 10 } else { payments };
+        let tally = soak::run(plan, driver, payments, seed, &faults, &http).await?;
+        let soak::Tally { succeeded, failed, unknown, stopped, answered, needless, retried, .. } = tally;
         println!(
-            "{:<14} {payments:>8} {succeeded:>9} {unknown:>8} {failed:>7} {retried:>8} {:>10}",
-            driver.name,
-            tally.violations.len()
+            "{:<14} {payments:>8} {succeeded:>9} {failed:>8} {unknown:>8} {stopped:>8} {answered:>9} {needless:>8} \
+             {retried:>7} {:>10}",
+            driver.name, tally.wronged
         );
-        tally.violations.iter().take(20).for_each(|violation| println!("    {violation}"));
+        let mut kinds = BTreeMap::<_, Vec<_>>::new();
+        for violation in &tally.violations {
+            kinds.entry(violation.what).or_default().push(&violation.seen);
+        }
+        for (what, seen) in kinds {
+            println!("    {} x {what}", seen.len());
+            seen.iter().take(SHOWN).for_each(|seen| println!("        {seen}"));
+        }
         sent += payments;
-        violations += tally.violations.len();
+        wronged += tally.wronged;
     }
-    println!("soak (seed {seed}): {} passed, {violations} failed", sent - violations);
-    Ok(violations == 0 && sent > 0)
+    println!("{} (seed {seed}): {sent} payments, of {wronged} a promise was broken", plan.name);
+    Ok(wronged == 0 && sent > 0)
 }

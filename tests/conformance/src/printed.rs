@@ -6,9 +6,32 @@ use std::{
     path::PathBuf,
 };
 
-/// Secrets and a person's data that the cases send about: credentials, a proxy's password, a payer, a session's token.
-const PLANTED: [&str; 7] =
+/// What the usual calls and clients of the cases hold: credentials, a proxy's password, a payer, a session's token.
+const USUAL: [&str; 7] =
     ["key_example", "token_example", "pass_example", "jane@example.com", "Jane", "AB123", "ct_1\""];
+
+/// What cases plant on purpose, each with what stands for it there: plain words, digits, tokens and addresses, and some
+/// in the very form of the service's labels. None of them means anything, so that none is ever printed by chance.
+pub(crate) const PLANTED: [(&str, &str); 17] = [
+    ("{planted_api_key}", "plantedkey31f8"),
+    ("{planted_access_token}", "plantedtoken9a2c"),
+    ("{planted_password}", "plantedpass77"),
+    ("{planted_token}", "ct_planted7c1e"),
+    ("{planted_first_name}", "plantedjane"),
+    ("{planted_last_name}", "Sembrada"),
+    ("{planted_email}", "planted.one@example.com"),
+    ("{planted_document}", "7301944455"),
+    ("{planted_phone}", "5550173301"),
+    ("{planted_address}", "Calle Siembra 5"),
+    ("{planted_item}", "Semilla de prueba"),
+    ("{planted_account}", "acc_planted88"),
+    ("{planted_owner}", "own_planted44"),
+    ("{planted_requirement}", "plantedrequirement"),
+    ("{planted_url}", "https://shop.example.com/planted/back"),
+    ("{planted_reference}", "0d9c51e3-7c1e-4b7a-9f2c-5ab1c0ffee01"),
+    // Of the session's page, which holds the token.
+    ("{planted_page}", "checkout.conomyhq.com/ct_"),
+];
 
 /// Where a driver's processes print to.
 pub(crate) struct Log {
@@ -42,10 +65,10 @@ impl Drop for Log {
 
 /// Which planted texts are in `text`, with what stands around them.
 pub(crate) fn leaks(text: &str) -> Vec<String> {
-    let found = |planted: &&str| {
-        let at = text.find(*planted)?;
+    let found = |planted: &str| {
+        let at = text.find(planted)?;
         let around = &text.as_bytes()[at.saturating_sub(200)..(at + 60).min(text.len())];
         Some(format!("{planted:?} was printed: {}", String::from_utf8_lossy(around)))
     };
-    PLANTED.iter().filter_map(found).collect()
+    USUAL.into_iter().chain(PLANTED.into_iter().map(|(_, value)| value)).filter_map(found).collect()
 }

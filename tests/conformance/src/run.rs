@@ -13,6 +13,7 @@ use crate::{
     case::Case,
     check,
     driver::{Driver, Worker},
+    judge,
     printed::{Log, leaks},
     stage::{Stage, text},
 };
@@ -108,6 +109,14 @@ async fn play(
         && arrived.as_u64() != Some(requests.len() as u64)
     {
         problems.push(format!("{} requests arrived, not {arrived}", requests.len()));
+    }
+    if let Some(ledger) = stage.ledger().await? {
+        let calls = script["calls"].as_array().map_or(&[][..], Vec::as_slice);
+        problems.extend(judge::case(calls, results, &ledger));
+    }
+    let redirected = stage.redirected().await?;
+    if redirected > 0 {
+        problems.push(format!("a redirect was followed: {redirected} connections"));
     }
     if let Some(stated) = case.proxied {
         let proxied = stage.proxied().await?.len() as u64;

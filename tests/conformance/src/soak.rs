@@ -1,57 +1,54 @@
-//! The soak: thousands of payments against a server that misbehaves at random. None may arrive twice but after a
-//! 429, and none that the server applied may be reported as failed.
+//! The soaks: thousands of payments against a server that misbehaves at random, and the [judge](crate::judge) over all
+//! that was reported.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, HashSet},
+    time::Duration,
+};
 
-use conomyhq_sandbox::fault;
-use serde_json::{Map, Value, json};
+use conomyhq_sandbox::fault::{self, Generator, LedgerEntry};
+use serde_json::{Value, json};
 
-use crate::{driver::Driver, stage};
+use crate::{
+    driver::Driver,
+    judge::{Claim, Subject, contradictions},
+    plan::Plan,
+    stage,
+};
 
 /// Payments a script: what a driver holds in memory at a time.
 const BATCH: usize = 1000;
-/// Payments in flight at a time.
-const IN_FLIGHT: usize = 64;
-/// Each payment's deadline. Short, since every stall costs this long.
-const TIMEOUT_MS: u64 = 500;
 /// How long a batch may take before the driver counts as hanging.
 const BATCH_LIMIT: Duration = Duration::from_secs(240);
+/// What may still be on its way to the server when the last report is there.
+const AFTERMATH: Duration = Duration::from_secs(1);
 
 /// How a driver's payments ended.
 #[derive(Default)]
 pub(crate) struct Tally {
     pub(crate) succeeded: usize,
-    pub(crate) unknown: usize,
     pub(crate) failed: usize,
+    pub(crate) unknown: usize,
+    /// Of the unknown, those that were called off, and of these the ones that bring their answer.
+    pub(crate) stopped: usize,
+    pub(crate) answered: usize,
+    /// Of the unknown, those of which not a byte arrived.
+    pub(crate) needless: usize,
     pub(crate) retried: usize,
-    pub(crate) violations: Vec<String>,
+    /// Payments of which a promise was broken, and in what ways.
+    pub(crate) wronged: usize,
+    pub(crate) violations: Vec<Violation>,
 }
 
-/// What the server does, by weight: mostly well, and everything that can go wrong.
-fn schedule(seed: u64) -> Value {
-    json!({"random": {
-        "seed": seed,
-        "weights": {
-            "answer": 600, "close_idle_after": 40, "close_on_next_request": 40, "read_all_then_reset": 30,
-            "read_all_then_close": 30, "read_bytes_then_reset": 20, "tls_reset": 20, "status_line_then_stall": 10,
-            "headers_then_stall": 10, "accept_never_read": 10, "body_cut_short": 20, "wrong_content_length": 5,
-            "oversize_body": 3, "invalid_http": 20, "invalid_json": 20, "wrong_shape": 20, "html_502": 20,
-            "empty_500": 20, "status_429": 10, "status_503": 20, "status_408": 20, "redirect": 10,
-        },
-        "steps": [
-            [{"do": "status_429", "retry_after": 0}, 40],
-            [{"do": "status_503", "retry_after": 0}, 20],
-            [{"do": "answer", "delay_ms": 100}, 40],
-            [{"do": "answer", "delay_ms": 2000}, 10],
-            [{"do": "answer", "status": 422, "body": "{}"}, 20],
-            [{"do": "read_bytes_then_reset", "n": 0}, 20],
-            [{"do": "read_bytes_then_reset", "n": 150}, 20],
-        ],
-    }})
+/// A promise that was broken.
+pub(crate) struct Violation {
+    pub(crate) what: &'static str,
+    pub(crate) seen: String,
 }
 
-/// Sends `payments` through one driver and compares what it reported with what arrived.
+/// Sends `payments` through one driver and holds what it reports against what arrived.
 pub(crate) async fn run(
+    plan: &Plan,
     driver: &Driver,
     payments: usize,
     seed: u64,
@@ -59,62 +56,69 @@ pub(crate) async fn run(
     http: &reqwest::Client,
 ) -> Result<Tally, String> {
     let control = format!("{}/_faults/endpoints", faults.url());
-    let endpoint = stage::post(http, &control, &schedule(seed)).await?;
-    let base_url = endpoint["base_url"].clone();
+    let endpoint = stage::post(http, &control, &json!({"random": plan.schedule(seed)})).await?;
+    let endpoint_url = format!("{control}/{}", stage::text(&endpoint["id"]));
+    let mut client = plan.client();
+    client.insert("base_url".into(), endpoint["base_url"].clone());
+    let mut chance = Generator::new(seed);
     let mut worker = driver.start(&BTreeMap::new(), None)?;
-    let mut results: Map<String, Value> = Map::new();
+    let mut results = Vec::new();
     let ids: Vec<String> = (0..payments).map(|i| format!("cs_{seed}_{i}")).collect();
     for batch in ids.chunks(BATCH) {
-        let call = |id: &String| json!({"operation": "createCheckoutPayment", "path": [id], "body": {"paymentMethod": "ETPAY"}});
-        let script = json!({
-            "client": {"api_key": "key_example", "access_token": "token_example", "base_url": base_url,
-                       "timeout_ms": TIMEOUT_MS, "max_retries": 3, "retry_ambiguous": true},
-            "parallel": IN_FLIGHT,
-            "calls": batch.iter().map(call).collect::<Vec<_>>(),
-        });
+        let calls: Vec<_> = batch.iter().map(|id| plan.payment(id, &mut chance)).collect();
+        let script = json!({"client": client, "parallel": plan.in_flight, "calls": calls});
         let answer = worker.play(&script, BATCH_LIMIT).await?;
         let answered = answer["results"].as_array().cloned().unwrap_or_default();
         if answered.len() != batch.len() {
             return Err(format!("{} payments came back of {}", answered.len(), batch.len()));
         }
-        results.extend(batch.iter().cloned().zip(answered));
+        results.extend(batch.iter().zip(answered));
     }
-    // What is still on its way to the server arrives.
-    tokio::time::sleep(Duration::from_secs(1)).await;
-    let id = endpoint["id"].as_str().unwrap_or_default();
-    let ledger = stage::get(http, &format!("{control}/{id}/ledger")).await?;
+    tokio::time::sleep(AFTERMATH).await;
+    let ledger = stage::ledger(http, &endpoint_url).await?;
+    stage::delete(http, &endpoint_url).await?;
     let mut tally = Tally::default();
+    let mut known = HashSet::new();
     for (id, result) in &results {
-        tally.judge(id, result, &ledger[format!("/sandbox/checkout-sessions/{id}/payments")]);
+        let marker = format!("/sandbox/checkout-sessions/{id}/payments");
+        tally.judge(id, result, ledger.get(&marker).unwrap_or(&LedgerEntry::default()));
+        known.insert(marker);
     }
+    tally.judge_strangers(ledger.iter().filter(|(marker, _)| !known.contains(*marker)));
     Ok(tally)
 }
 
 impl Tally {
     /// Holds one payment's report against the server's ledger.
-    fn judge(&mut self, id: &str, result: &Value, entry: &Value) {
-        let count = |name: &str| entry[name].as_u64().unwrap_or_default();
-        let behaviours = entry["behaviours"].as_array().map_or(&[][..], Vec::as_slice);
-        let throttled = behaviours.iter().filter(|name| *name == "status_429").count() as u64;
-        let outcome = result["error"]["outcome"].as_str();
-        let mut violation = |what: &str| self.violations.push(format!("{id}: {what}: {result} but {entry}"));
-        if count("arrived") > 1 + throttled {
-            violation("it arrived again without a 429 before");
+    fn judge(&mut self, session: &str, result: &Value, line: &LedgerEntry) {
+        let claim = Claim::of(result);
+        let (unknown, stopped) = (matches!(claim, Claim::Unknown(_)), result["cancelled"].is_object());
+        self.succeeded += usize::from(matches!(claim, Claim::Success(_)));
+        self.failed += usize::from(matches!(claim, Claim::NotSent | Claim::NotApplied | Claim::Silent));
+        self.unknown += usize::from(unknown);
+        self.stopped += usize::from(unknown && stopped);
+        self.answered += usize::from(matches!(claim, Claim::Unknown(Some(_))));
+        self.needless += usize::from(unknown && line.arrived == 0);
+        self.retried += usize::from(result["error"]["attempts"].as_u64() > Some(1) || line.arrived > 1);
+        let subject = Subject { effect: "charge", session: Some(session) };
+        let found = contradictions(&[claim], &subject, line);
+        self.wronged += usize::from(!found.is_empty());
+        for what in found {
+            self.violations.push(Violation { what, seen: format!("{session}: {result} but {line:?}") });
         }
-        if throttled > 2 || count("applied") > 1 {
-            violation("it was sent too often");
-        }
-        match (result["ok"].is_object(), outcome) {
-            (true, _) if count("applied") == 0 => violation("a success that the server knows nothing of"),
-            (true, _) => self.succeeded += 1,
-            (_, Some("unknown")) => self.unknown += 1,
-            (_, Some("not_sent")) if count("arrived") > throttled => violation("reported as not sent"),
-            (_, Some("not_sent" | "not_applied")) if count("applied") > 0 => {
-                violation("applied and reported as failed")
+    }
+
+    /// What arrived of nobody knows which payment (its path was cut off) must be among those of which it is admitted
+    /// that they may have arrived.
+    fn judge_strangers<'a>(&mut self, lines: impl Iterator<Item = (&'a String, &'a LedgerEntry)>) {
+        for (marker, line) in lines {
+            let admitted = if marker.is_empty() { self.needless } else { 0 };
+            if line.arrived > admitted {
+                self.wronged += line.arrived - admitted;
+                let what = "something arrived that no report accounts for";
+                self.violations.push(Violation { what, seen: format!("{marker:?}: {line:?}") });
             }
-            (_, Some("not_sent" | "not_applied")) => self.failed += 1,
-            _ => violation("neither a success nor an error"),
+            self.needless = self.needless.saturating_sub(line.arrived);
         }
-        self.retried += usize::from(result["error"]["attempts"].as_u64() > Some(1) || count("arrived") > 1);
     }
 }

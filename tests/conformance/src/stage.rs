@@ -1,11 +1,15 @@
 //! The server's side of a case: a sandbox or a fault endpoint of its own, so that cases can run at the same time.
 
-use std::path::PathBuf;
+use std::{collections::BTreeMap, path::PathBuf};
 
-use conomyhq_sandbox::{Running, Sandbox, fault};
+use conomyhq_sandbox::{
+    Running, Sandbox,
+    fault::{self, LedgerEntry},
+};
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::case::Case;
+use crate::{case::Case, printed::PLANTED};
 
 /// What runs for one case.
 pub(crate) struct Stage {
@@ -20,6 +24,8 @@ pub(crate) struct Stage {
 struct Control {
     http: reqwest::Client,
     requests: String,
+    /// The fault server's endpoint; a sandbox keeps no ledger.
+    endpoint: Option<String>,
     proxied: Option<String>,
 }
 
@@ -38,6 +44,7 @@ impl Stage {
         // One version for every package.
         let agent = format!("MyApp/1.0 conomyhq-{language}/{}", env!("CARGO_PKG_VERSION"));
         stage.placeholders.push(("{user_agent}", agent));
+        stage.placeholders.extend(PLANTED.map(|(name, value)| (name, value.to_owned())));
         Ok(stage)
     }
 
@@ -56,6 +63,7 @@ impl Stage {
         let control = Control {
             http: http.clone(),
             requests: format!("{}/_sandbox/requests", sandbox.url()),
+            endpoint: None,
             proxied: None,
         };
         let placeholders = vec![("{base_url}", sandbox.base_url())];
@@ -91,9 +99,11 @@ impl Stage {
             placeholders.push(("{ca_file}", path.display().to_string()));
             ca_file = Some(path);
         }
+        let endpoint = format!("{url}/_faults/endpoints/{id}");
         let control = Control {
             http: http.clone(),
-            requests: format!("{url}/_faults/endpoints/{id}/requests"),
+            requests: format!("{endpoint}/requests"),
+            endpoint: Some(endpoint),
             proxied,
         };
         Ok(Self { control, placeholders, ca_file, _sandbox: None })
@@ -119,6 +129,21 @@ impl Stage {
         self.control.list(&self.control.requests).await
     }
 
+    /// What the fault server did with every request so far; `None` of a sandbox.
+    pub(crate) async fn ledger(&self) -> Result<Option<BTreeMap<String, LedgerEntry>>, String> {
+        match &self.control.endpoint {
+            Some(url) => ledger(&self.control.http, url).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// How many connections came to where redirects point to.
+    pub(crate) async fn redirected(&self) -> Result<u64, String> {
+        let Some(url) = &self.control.endpoint else { return Ok(0) };
+        let stats: Value = get(&self.control.http, &format!("{url}/stats")).await?;
+        Ok(stats["redirected"]["connections"].as_u64().unwrap_or_default())
+    }
+
     /// Every request that the proxy saw so far.
     pub(crate) async fn proxied(&self) -> Result<Vec<Value>, String> {
         match &self.control.proxied {
@@ -130,13 +155,25 @@ impl Stage {
 
 impl Control {
     async fn list(&self, url: &str) -> Result<Vec<Value>, String> {
-        Ok(get(&self.http, url).await?.as_array().cloned().unwrap_or_default())
+        get(&self.http, url).await
     }
 }
 
-pub(crate) async fn get(http: &reqwest::Client, url: &str) -> Result<Value, String> {
+/// The ledger of a fault server's endpoint, by path.
+pub(crate) async fn ledger(
+    http: &reqwest::Client,
+    endpoint: &str,
+) -> Result<BTreeMap<String, LedgerEntry>, String> {
+    get(http, &format!("{endpoint}/ledger")).await
+}
+
+async fn get<T: DeserializeOwned>(http: &reqwest::Client, url: &str) -> Result<T, String> {
     let answer = http.get(url).send().await.map_err(|e| e.to_string())?;
-    answer.json().await.map_err(|e| e.to_string())
+    answer.json().await.map_err(|e| format!("{url}: {e}"))
+}
+
+pub(crate) async fn delete(http: &reqwest::Client, url: &str) -> Result<(), String> {
+    http.delete(url).send().await.map(drop).map_err(|e| e.to_string())
 }
 
 impl Drop for Stage {

@@ -9,7 +9,13 @@ use tokio::{
 };
 use tokio_rustls::server::TlsStream;
 
-use super::{Step, deliver, endpoint::Inner, framing::Framed, reply::Reply};
+use super::{
+    Step, Turn,
+    deliver::{Then, deliver},
+    framing::Framed,
+    listening::Listening,
+    reply::Reply,
+};
 
 /// A stream whose TCP connection can be got at.
 pub(crate) trait Io: AsyncRead + AsyncWrite + Unpin + Send {
@@ -28,24 +34,11 @@ impl Io for TlsStream<TcpStream> {
     }
 }
 
-/// What happens to the connection after a step.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Then {
-    /// It serves the next request.
-    Stay,
-    /// It ends in good order (FIN).
-    Close,
-    /// It ends at once (RST).
-    Reset,
-    /// It says no more, and reads on until the client gives up.
-    Hold,
-}
-
 /// Serves a connection to its end. `first` is the step that it was accepted with.
-pub(crate) async fn serve(endpoint: &Inner, stream: TcpStream, number: u64, mut first: Option<Step>) {
+pub(crate) async fn serve(endpoint: &Listening, stream: TcpStream, number: u64, mut first: Option<Turn>) {
     let _ = stream.set_nodelay(true);
-    if let Some(step) = first.take_if(|step| step.is_for_connection()) {
-        return before_any_request(stream, &step).await;
+    if let Some(turn) = first.take_if(|turn| turn.step.is_for_connection()) {
+        return before_any_request(stream, &turn.step).await;
     }
     let io: Box<dyn Io> = match &endpoint.acceptor {
         None => Box::new(stream),
@@ -92,7 +85,7 @@ async fn ignore(stream: &TcpStream) {
 
 struct Connection<'a> {
     io: Box<dyn Io>,
-    endpoint: &'a Inner,
+    endpoint: &'a Listening,
     number: u64,
     /// The current request's bytes; after its end, what has come of the next.
     bytes: Vec<u8>,
@@ -105,13 +98,22 @@ struct Connection<'a> {
 
 impl Connection<'_> {
     /// Serves requests until one of them, or the client, ends it.
-    async fn requests(&mut self, mut first: Option<Step>) -> io::Result<Then> {
+    async fn requests(&mut self, mut first: Option<Turn>) -> io::Result<Then> {
         // The step that answered a request and waits for the next one.
         let mut waiting: Option<Step> = None;
+        let script = &self.endpoint.script;
         while self.begins().await? {
             let waited = waiting.is_some();
-            let step = waiting.take().or_else(|| first.take()).unwrap_or_else(|| self.endpoint.script.take());
-            self.request = self.endpoint.log(|log| log.begin(self.number, &step));
+            let (step, applied) = match waiting.take() {
+                // What it was told of is the first request, which was answered well; this one gets no answer.
+                Some(step) => (step, script.applied(None, None)),
+                None => {
+                    let Turn { step, applied } = first.take().unwrap_or_else(|| script.take());
+                    let applied = script.applied(applied, step.contract());
+                    (step, applied)
+                }
+            };
+            self.request = self.endpoint.log(|log| log.begin(self.number, step.name(), applied));
             self.logged = 0;
             let then = match &step {
                 Step::CloseOnNextRequest { n, close } if waited => {
@@ -124,7 +126,7 @@ impl Connection<'_> {
                 return Ok(then);
             }
             match step {
-                Step::CloseIdleAfter { ms } => self.idle = Some(Duration::from_millis(ms)),
+                Step::CloseIdleAfter { ms } => self.idle = Some(ms.duration()),
                 Step::CloseOnNextRequest { .. } if !waited => waiting = Some(step),
                 _ => {}
             }
@@ -146,7 +148,7 @@ impl Connection<'_> {
         };
         tokio::pin!(idle);
         while self.bytes.is_empty() {
-            if self.endpoint.script.at_door().is_some() {
+            if self.endpoint.script.at_port().is_some() {
                 return Ok(false);
             }
             let mut byte = [0];
@@ -178,9 +180,13 @@ impl Connection<'_> {
             _ => {}
         }
         let request = self.read_all().await?;
-        let close = self.endpoint.await_door().await || request.wants_close();
-        let reply = Reply::of(step, &request, &self.endpoint.elsewhere_url());
-        deliver::deliver(&mut *self.io, step, &reply, close).await
+        let close = self.endpoint.await_port().await || request.wants_close();
+        let reply = Reply::of(step, &request, &self.endpoint.elsewhere_url);
+        if step.status().is_some() {
+            self.endpoint.log(|log| log.answered(self.request, &reply));
+        }
+        let stray = reply.stray(step, &request);
+        deliver(&mut *self.io, step, &reply, stray, close).await
     }
 
     /// Reads the whole request.

@@ -11,7 +11,7 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use super::{LedgerEntry, ProxiedRequest, ReceivedRequest, Stats, server::Opened};
+use super::{LedgerEntry, ProxiedRequest, ReceivedRequest, Stats, opened::Opened};
 use crate::control::{Refused, read};
 
 type Shared = State<Arc<Opened>>;

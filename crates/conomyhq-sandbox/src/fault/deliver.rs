@@ -4,23 +4,39 @@ use std::{io, time::Duration};
 
 use tokio::{
     io::{AsyncWrite, AsyncWriteExt},
-    time::sleep,
+    task::yield_now,
+    time::{Instant, sleep},
 };
 
-use super::{Step, connection::Then, reply::Reply};
+use super::{Step, reply::Reply};
+
+/// What happens to the connection after a step.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Then {
+    /// It serves the next request.
+    Stay,
+    /// It ends in good order (FIN).
+    Close,
+    /// It ends at once (RST).
+    Reset,
+    /// It says no more, and reads on until the client gives up.
+    Hold,
+}
 
 /// How long a client is given to read what came before a reset, which takes unread bytes with it.
 const BEFORE_RESET: Duration = Duration::from_millis(50);
 
-/// Sends the reply to a whole request as the step wants it. `close` is that the connection is to end afterwards.
+/// Sends the reply to a whole request as the step wants it, and after it the `stray` that nobody asked for. `close` is
+/// that the connection is to end afterwards.
 pub(crate) async fn deliver(
     io: &mut (impl AsyncWrite + Unpin + ?Sized),
     step: &Step,
     reply: &Reply,
+    stray: Option<Reply>,
     close: bool,
 ) -> io::Result<Then> {
     let length = reply.body.len();
-    let whole = [reply.head(Some(length), close).as_bytes(), &reply.body].concat();
+    let whole = whole(reply, close);
     let head = whole.len() - length;
     let after = if close { Then::Close } else { Then::Stay };
     match step {
@@ -61,14 +77,16 @@ pub(crate) async fn deliver(
             send(io, b"220 this is another protocol\r\n\r\n").await?;
             return Ok(Then::Close);
         }
-        Step::AnswerTwice { ms } => {
+        Step::AnswerTwice { ms, .. } => {
             send(io, &whole).await?;
-            sleep(Duration::from_millis(*ms)).await;
-            send(io, &whole).await?;
+            pause(ms.duration()).await;
+            if let Some(stray) = &stray {
+                send(io, &self::whole(stray, close)).await?;
+            }
             return Ok(after);
         }
         Step::Answer { delay_ms, .. } => {
-            sleep(Duration::from_millis(*delay_ms)).await;
+            pause(delay_ms.duration()).await;
             send(io, &whole).await?;
             return Ok(after);
         }
@@ -78,6 +96,24 @@ pub(crate) async fn deliver(
         }
     }
     Ok(Then::Hold)
+}
+
+/// The bytes of an answer.
+fn whole(reply: &Reply, close: bool) -> Vec<u8> {
+    [reply.head(Some(reply.body.len()), close).as_bytes(), &reply.body].concat()
+}
+
+/// Waits. The runtime's timer counts milliseconds; a shorter time is waited for by looking at the clock, since a client
+/// that sends payment after payment is to be met at every moment.
+async fn pause(time: Duration) {
+    const FINE: Duration = Duration::from_millis(2);
+    if time >= FINE {
+        return sleep(time).await;
+    }
+    let end = Instant::now() + time;
+    while Instant::now() < end {
+        yield_now().await;
+    }
 }
 
 async fn send(io: &mut (impl AsyncWrite + Unpin + ?Sized), bytes: &[u8]) -> io::Result<()> {

@@ -1,33 +1,27 @@
 //! One listener with its script and its log.
 
-use std::{
-    collections::BTreeMap,
-    io,
-    net::SocketAddr,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::{collections::BTreeMap, io, net::SocketAddr, sync::Arc, time::Duration};
 
 use serde::Deserialize;
-use tokio::{sync::watch, time::sleep};
-use tokio_rustls::TlsAcceptor;
+use tokio::time::sleep;
 
 use super::{
-    LedgerEntry, Random, ReceivedRequest, Stats, Step, Tls, connection,
-    door::Door,
+    LedgerEntry, Random, ReceivedRequest, Stats, Step, Tls, Turn, connection,
+    listening::Listening,
     log::Log,
+    port::Port,
     script::{self, Script},
     tls::Authority,
 };
-use crate::operations;
+use crate::path::base_path;
 
 /// What an endpoint is opened with. In JSON: `{"script": [step, …]}` or `{"random": {…}}`, and `"tls"`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Setup {
     /// The behaviours, in order; see [`Step`] for who meets which.
-    #[serde(default, deserialize_with = "script::steps")]
-    pub script: Vec<Step>,
+    #[serde(default, deserialize_with = "script::turns")]
+    pub script: Vec<Turn>,
     /// A lottery in place of the script.
     #[serde(default)]
     pub random: Option<Random>,
@@ -38,8 +32,8 @@ pub struct Setup {
 
 impl Setup {
     /// A script over plain HTTP.
-    pub fn script(steps: impl IntoIterator<Item = Step>) -> Self {
-        Self { script: steps.into_iter().collect(), ..Self::default() }
+    pub fn script(turns: impl IntoIterator<Item = impl Into<Turn>>) -> Self {
+        Self { script: turns.into_iter().map(Into::into).collect(), ..Self::default() }
     }
 
     /// A lottery over plain HTTP.
@@ -54,8 +48,8 @@ impl Setup {
     }
 
     fn has(&self, wanted: impl Fn(&Step) -> bool) -> bool {
-        let drawn = self.random.iter().flat_map(|random| random.steps.iter().map(|(step, _)| step));
-        self.script.iter().chain(drawn).any(wanted)
+        let drawn = self.random.iter().flat_map(|random| random.steps.iter().map(|(turn, _)| turn));
+        self.script.iter().chain(drawn).any(|turn| wanted(&turn.step))
     }
 
     fn redirects(&self) -> bool {
@@ -66,30 +60,26 @@ impl Setup {
 
 /// An open endpoint. It lives until [`Endpoint::close`], or until its server stops; clones are the same endpoint.
 #[derive(Clone)]
-pub struct Endpoint(Arc<Inner>);
-
-pub(crate) struct Inner {
+pub struct Endpoint {
     id: String,
     address: SocketAddr,
     ca_pem: Option<String>,
-    pub(crate) acceptor: Option<TlsAcceptor>,
-    pub(crate) script: Script,
-    log: Mutex<Log>,
+    listening: Arc<Listening>,
     /// Where redirects point to.
-    elsewhere: Option<Endpoint>,
-    /// Whether the door is closed by now, as the script's step there wants it.
-    barred: watch::Sender<bool>,
-    closed: watch::Sender<bool>,
+    elsewhere: Option<Box<Endpoint>>,
 }
 
 impl Endpoint {
     /// Listens (or refuses) before it returns. `InvalidInput` is a setup that makes no sense.
     pub(crate) async fn open(id: String, setup: Setup, authority: &Authority) -> io::Result<Self> {
         let elsewhere = match setup.redirects() {
-            true => Some(Box::pin(Self::open(format!("{id}-elsewhere"), Setup::default(), authority)).await?),
+            true => {
+                let elsewhere = Self::open(format!("{id}-elsewhere"), Setup::default(), authority);
+                Some(Box::new(Box::pin(elsewhere).await?))
+            }
             false => None,
         };
-        let mut door = Door::new(setup.has(|step| matches!(step, Step::AcceptNeverRead { fill: true })))?;
+        let mut port = Port::new(setup.has(|step| matches!(step, Step::AcceptNeverRead { fill: true })))?;
         let acceptor = setup.tls.map(|tls| authority.acceptor(tls)).transpose()?;
         let script = match setup.random {
             Some(_) if !setup.script.is_empty() => Err("script and random exclude each other".to_owned()),
@@ -97,106 +87,81 @@ impl Endpoint {
             None => Ok(Script::listed(setup.script)),
         };
         let script = script.map_err(|why| io::Error::new(io::ErrorKind::InvalidInput, why))?;
-        door.set(script.at_door().as_ref()).await?;
-        let endpoint = Self(Arc::new(Inner {
+        port.set(script.at_port().as_ref()).await?;
+        let elsewhere_url = elsewhere.as_ref().map(|elsewhere| elsewhere.url()).unwrap_or_default();
+        let endpoint = Self {
             id,
-            address: door.address(),
+            address: port.address(),
             ca_pem: acceptor.is_some().then(|| authority.ca_pem.clone()),
-            acceptor,
-            script,
-            log: Mutex::default(),
+            listening: Arc::new(Listening::new(acceptor, script, elsewhere_url)),
             elsewhere,
-            barred: watch::Sender::new(false),
-            closed: watch::Sender::new(false),
-        }));
-        tokio::spawn(attend(endpoint.clone(), door));
+        };
+        tokio::spawn(attend(endpoint.listening.clone(), port));
         Ok(endpoint)
     }
 
     /// Its name on the control surface.
     pub fn id(&self) -> &str {
-        &self.0.id
+        &self.id
     }
 
     /// Where it listens, by address: `http://127.0.0.1:PORT`, or `https`.
     pub fn url(&self) -> String {
-        let scheme = if self.0.acceptor.is_some() { "https" } else { "http" };
-        format!("{scheme}://{}", self.0.address)
+        let scheme = if self.listening.acceptor.is_some() { "https" } else { "http" };
+        format!("{scheme}://{}", self.address)
     }
 
     /// What a client takes as its base URL.
     pub fn base_url(&self) -> String {
-        format!("{}{}", self.url(), operations::base_path())
+        format!("{}{}", self.url(), base_path())
     }
 
     /// The authority to trust, as PEM; `None` without TLS.
     pub fn ca_pem(&self) -> Option<&str> {
-        self.0.ca_pem.as_deref()
+        self.ca_pem.as_deref()
     }
 
     /// Every request so far, in the order of arrival.
     pub fn requests(&self) -> Vec<ReceivedRequest> {
-        self.0.log(|log| log.requests())
+        self.listening.log(|log| log.requests())
     }
 
     /// The counts so far.
     pub fn stats(&self) -> Stats {
-        let redirected = self.0.elsewhere.as_ref().map(|elsewhere| Box::new(elsewhere.stats()));
-        let script_left = self.0.script.left();
-        Stats { redirected, script_left, ..self.0.log(|log| log.stats()) }
+        let redirected = self.elsewhere.as_ref().map(|elsewhere| Box::new(elsewhere.stats()));
+        let script_left = self.listening.script.left();
+        Stats { redirected, script_left, ..self.listening.log(|log| log.stats()) }
     }
 
     /// What became of every marker: the `marker` member of a request's JSON body, else its path.
     pub fn ledger(&self) -> BTreeMap<String, LedgerEntry> {
-        self.0.log(|log| log.ledger())
+        self.listening.log(|log| log.ledger())
     }
 
     /// Closes the port and every connection. The log stays readable.
     pub fn close(&self) {
-        self.0.closed.send_replace(true);
-        if let Some(elsewhere) = &self.0.elsewhere {
+        self.listening.closed.send_replace(true);
+        if let Some(elsewhere) = &self.elsewhere {
             elsewhere.close();
         }
     }
 }
 
-impl Inner {
-    pub(crate) fn log<T>(&self, act: impl FnOnce(&mut Log) -> T) -> T {
-        act(&mut self.log.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    pub(crate) fn elsewhere_url(&self) -> String {
-        self.elsewhere.as_ref().map(Endpoint::url).unwrap_or_default()
-    }
-
-    /// If the next step bars the door, waits until it is barred: an answer sent before that could bring the client
-    /// back too soon. Tells whether it is.
-    pub(crate) async fn await_door(&self) -> bool {
-        if self.script.at_door().is_none() {
-            return false;
-        }
-        // A bar that was lifted meanwhile is not waited for without end.
-        let mut barred = self.barred.subscribe();
-        let _ = tokio::time::timeout(Duration::from_secs(1), barred.wait_for(|barred| *barred)).await;
-        true
-    }
-}
-
-/// Keeps the door and sends everyone who comes to a task of their own, until the endpoint is closed.
-async fn attend(Endpoint(endpoint): Endpoint, mut door: Door) {
+/// Keeps the port and sends everyone who comes to a task of their own, until the endpoint is closed.
+async fn attend(endpoint: Arc<Listening>, mut port: Port) {
     let mut closed = endpoint.closed.subscribe();
     let mut changed = endpoint.script.subscribe();
     loop {
-        let step = endpoint.script.at_door();
-        if door.set(step.as_ref()).await.is_err() {
+        let step = endpoint.script.at_port();
+        if port.set(step.as_ref()).await.is_err() {
             // The port is lost: whoever connects is refused, which a test will notice.
             return;
         }
-        endpoint.barred.send_replace(step.is_some());
+        endpoint.shut.send_replace(step.is_some());
         tokio::select! {
             _ = closed.wait_for(|closed| *closed) => return,
-            () = lapse(step.as_ref()) => endpoint.script.pass_door(),
-            stream = door.accept() => {
+            () = lapse(step.as_ref()) => endpoint.script.pass_port(),
+            stream = port.accept() => {
                 let number = endpoint.log(Log::connection);
                 let first = endpoint.script.take_for_connection();
                 let endpoint = endpoint.clone();
@@ -214,7 +179,7 @@ async fn attend(Endpoint(endpoint): Endpoint, mut door: Door) {
     }
 }
 
-/// Waits as long as the step bars the door.
+/// Waits as long as the step shuts the port.
 async fn lapse(step: Option<&Step>) {
     match step {
         Some(Step::Refuse { ms: Some(ms) } | Step::NeverAccept { ms: Some(ms) }) => {

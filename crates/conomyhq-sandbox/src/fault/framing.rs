@@ -1,5 +1,7 @@
 //! Where an HTTP/1.1 request begins and ends in a stream of bytes.
 
+use percent_encoding::percent_decode_str;
+
 /// What can be told of a request from the bytes so far.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Framed {
@@ -41,6 +43,12 @@ impl Framed {
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The path's segments, decoded.
+    pub(crate) fn segments(&self) -> Vec<String> {
+        let path = self.target.as_deref().unwrap_or_default().split('?').next().unwrap_or_default();
+        path.split('/').map(|part| percent_decode_str(part).decode_utf8_lossy().into_owned()).collect()
     }
 
     /// Whether the client wants the connection closed afterwards.

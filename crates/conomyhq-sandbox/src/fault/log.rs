@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Step, framing::Framed};
-use crate::record;
+use super::{framing::Framed, reply::Reply};
+use crate::requests;
 
 /// A request as far as it arrived, credentials masked.
 #[derive(Clone, Debug, Serialize)]
@@ -67,18 +67,21 @@ pub struct Counts {
 }
 
 /// What became of everything that bore one marker.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct LedgerEntry {
     /// Requests of which at least one byte was read.
     pub arrived: usize,
     /// Requests that were read whole.
     pub complete: usize,
-    /// Of these, the ones that a real service may have acted on: all but those refused in so many words (3xx, 4xx
-    /// other than 408).
+    /// Of these, the ones that the service carried out, whatever it answered.
     pub applied: usize,
     /// The behaviours met, in order.
     pub behaviours: Vec<String>,
+    /// The status that each was answered with, in the same order; `None` where no head of an answer was sent.
+    pub answered: Vec<Option<u16>>,
+    /// What stood under `id` in the answers that were successes: what was made for this marker, and for no other.
+    pub given: Vec<String>,
 }
 
 #[derive(Default)]
@@ -89,12 +92,15 @@ pub(crate) struct Log {
     entries: Vec<Entry>,
 }
 
+#[derive(Default)]
 struct Entry {
     connection: u64,
     bytes: Vec<u8>,
     complete: bool,
     behaviour: String,
-    may_apply: bool,
+    applied: bool,
+    answered: Option<u16>,
+    given: Vec<String>,
 }
 
 impl Log {
@@ -114,10 +120,10 @@ impl Log {
         self.tls_failures += 1;
     }
 
-    /// A request is coming, and this is what it meets. The answer is its place in the log.
-    pub(crate) fn begin(&mut self, connection: u64, step: &Step) -> usize {
-        let (behaviour, may_apply) = (step.name(), step.may_apply());
-        self.entries.push(Entry { connection, bytes: Vec::new(), complete: false, behaviour, may_apply });
+    /// A request is coming, and meets this behaviour; if it comes whole, it is carried out or not. The answer is its
+    /// place in the log.
+    pub(crate) fn begin(&mut self, connection: u64, behaviour: String, applied: bool) -> usize {
+        self.entries.push(Entry { connection, behaviour, applied, ..Entry::default() });
         self.entries.len() - 1
     }
 
@@ -127,6 +133,15 @@ impl Log {
 
     pub(crate) fn complete(&mut self, request: usize) {
         self.entries[request].complete = true;
+    }
+
+    /// The head of this answer is about to be sent.
+    pub(crate) fn answered(&mut self, request: usize, reply: &Reply) {
+        let entry = &mut self.entries[request];
+        entry.answered = Some(reply.status);
+        if (200..300).contains(&reply.status) {
+            entry.given = ids(&reply.body);
+        }
     }
 
     pub(crate) fn requests(&self) -> Vec<ReceivedRequest> {
@@ -155,8 +170,10 @@ impl Log {
             let line = ledger.entry(entry.marker()).or_default();
             line.arrived += 1;
             line.complete += usize::from(entry.complete);
-            line.applied += usize::from(entry.complete && entry.may_apply);
+            line.applied += usize::from(entry.complete && entry.applied);
             line.behaviours.push(entry.behaviour.clone());
+            line.answered.push(entry.answered);
+            line.given.extend_from_slice(&entry.given);
         }
         ledger
     }
@@ -166,7 +183,7 @@ impl Entry {
     fn show(&self) -> ReceivedRequest {
         let mut framed = Framed::of(&self.bytes);
         for (name, value) in &mut framed.headers {
-            record::mask(name, value);
+            requests::mask(name, value);
         }
         ReceivedRequest {
             connection: self.connection,
@@ -194,9 +211,19 @@ impl Entry {
     }
 }
 
+/// Every text that stands under `id`, also in what is not quite JSON.
+fn ids(body: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(body);
+    let id = |rest: &str| {
+        let value = rest.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
+        value.split('"').next().map(str::to_owned)
+    };
+    text.split(r#""id""#).skip(1).filter_map(id).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::Step, *};
 
     #[test]
     fn the_log_counts_by_path_and_by_marker() {
@@ -207,13 +234,16 @@ Content-Length: 14
 
 {"marker":"m"}"#;
         let whole = String::from_utf8_lossy(whole).replace('\n', "\r\n").into_bytes();
-        for step in [Step::Status429 { retry_after: None }, Step::well()] {
-            let request = log.begin(connection, &step);
+        let created = "\u{feff}{\"id\": \"p1\", \"big\": 1e999}";
+        for (status, body, applied) in [(429, r#"{"id":"e"}"#, false), (201, created, true)] {
+            let request = log.begin(connection, format!("status_{status}"), applied);
             log.received(request, &whole[..1]);
             log.received(request, &whole[1..]);
             log.complete(request);
+            let framed = Framed::of(&whole);
+            log.answered(request, &Reply::of(&Step::answer(status, body), &framed, ""));
         }
-        let request = log.begin(connection, &Step::ReadBytesThenReset { n: 39 });
+        let request = log.begin(connection, "read_bytes_then_reset".into(), true);
         log.received(request, b"POST /a HTTP/1.1\r\nX-Api-Key: secret\r\nX-");
         let stats = log.stats();
         assert_eq!((stats.connections, stats.requests, stats.complete), (1, 3, 2));
@@ -223,8 +253,12 @@ Content-Length: 14
         );
         let ledger = log.ledger();
         assert_eq!((ledger["m"].complete, ledger["m"].applied), (2, 1));
-        assert_eq!(ledger["m"].behaviours, ["status_429", "answer"]);
-        assert_eq!((ledger["/a"].arrived, ledger["/a"].complete), (1, 0));
+        assert_eq!(ledger["m"].behaviours, ["status_429", "status_201"]);
+        assert_eq!(
+            (ledger["m"].answered.as_slice(), &ledger["m"].given[..]),
+            (&[Some(429), Some(201)][..], &["p1".to_owned()][..])
+        );
+        assert_eq!((ledger["/a"].arrived, ledger["/a"].complete, ledger["/a"].applied), (1, 0, 0));
         let partial = &log.requests()[2];
         assert_eq!(
             (partial.complete, partial.headers.as_slice()),

@@ -2,7 +2,8 @@
 //!
 //! [`Server`] is a control surface. It opens **endpoints**, each a listener on a port of its own with its own
 //! script and its own log, so that tests run side by side. Every connection and every request meets the script's
-//! next [`Step`]; when the script is used up, requests are answered well. Everything that arrives is counted and
+//! next [`Step`]; when the script is used up, requests are answered well. What the service *did* with a request is
+//! said apart from what it answers, in the step's [`Turn`]. Everything that arrives is counted and
 //! kept, byte for byte. It opens **proxies** too, which tunnel `CONNECT` and forward plain HTTP for real.
 //!
 //! ```no_run
@@ -35,11 +36,15 @@
 mod connection;
 mod control;
 mod deliver;
-mod door;
 mod endpoint;
+mod fill;
 mod framing;
+mod listening;
 mod log;
+mod opened;
+mod port;
 mod proxy;
+mod random;
 mod reply;
 mod script;
 mod server;
@@ -49,7 +54,8 @@ mod tls;
 pub use endpoint::{Endpoint, Setup};
 pub use log::{Counts, LedgerEntry, ReceivedRequest, Stats};
 pub use proxy::{ProxiedRequest, Proxy, ProxySetup};
-pub use script::Random;
+pub use random::{Generator, Millis};
+pub use script::{Random, Turn};
 pub use server::Server;
 pub use step::Step;
 pub use tls::Tls;

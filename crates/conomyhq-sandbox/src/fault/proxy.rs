@@ -15,7 +15,7 @@ use tokio::{
 };
 
 use super::framing::Framed;
-use crate::record;
+use crate::requests;
 
 /// What a proxy is opened with. By default it lets everybody through.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -160,7 +160,7 @@ impl Proxy {
     fn record(&self, request: &Framed, authorized: bool, status: Option<u16>) {
         let mut headers = request.headers.clone();
         for (name, value) in &mut headers {
-            record::mask(name, value);
+            requests::mask(name, value);
         }
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         let (method, target) = (text(&request.method), text(&request.target));

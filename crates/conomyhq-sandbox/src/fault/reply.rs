@@ -1,11 +1,13 @@
 //! What is answered, before anything is done to it on the way.
 
 use axum::http::StatusCode;
-use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{Step, framing::Framed};
+use super::{Step, fill::fill, framing::Framed};
+
+const NO_CONTENT: u16 = 204;
+const NOT_MODIFIED: u16 = 304;
 
 /// A whole answer.
 #[derive(Clone, Debug)]
@@ -23,8 +25,10 @@ impl Reply {
     /// The answer that a step stands for; `elsewhere` is where redirects point to.
     pub(crate) fn of(step: &Step, request: &Framed, elsewhere: &str) -> Self {
         match step {
-            Step::Answer { status, headers, body, .. } => {
-                Self::told(*status, headers, body.as_deref(), request)
+            Step::Answer { status, headers, more_headers, body, .. } => {
+                let more = (1..=*more_headers).map(|n| (format!("X-More-{n}"), Some(n.to_string())));
+                let headers: Vec<_> = headers.iter().cloned().chain(more).collect();
+                Self::told(*status, &headers, body.as_deref(), request)
             }
             Step::HeadersThenStall { status }
             | Step::BodyCutShort { status, .. }
@@ -53,25 +57,47 @@ impl Reply {
             Step::Status408 {} => documented(408, "02", "unknown"),
             Step::Redirect { status, to } => {
                 let path = request.target.as_deref().unwrap_or("/");
-                let to = to.clone().unwrap_or_else(|| format!("{elsewhere}{path}"));
-                Self { status: *status, headers: vec![("Location".into(), to)], body: Vec::new() }
+                let elsewhere = || (*status != NOT_MODIFIED).then(|| format!("{elsewhere}{path}"));
+                let to = to.clone().or_else(elsewhere).map(|to| ("Location".to_owned(), to));
+                Self { status: *status, headers: to.into_iter().collect(), body: Vec::new() }
             }
             Step::OversizeBody { bytes } => recipe(request).padded(*bytes),
             _ => recipe(request),
         }
     }
 
-    fn told(status: Option<u16>, headers: &[(String, String)], body: Option<&str>, request: &Framed) -> Self {
+    /// The answer that follows the first, and that nobody asked for.
+    pub(crate) fn stray(&self, step: &Step, request: &Framed) -> Option<Self> {
+        let Step::AnswerTwice { status, headers, body, .. } = step else { return None };
+        let told = status.is_some() || body.is_some() || !headers.is_empty();
+        let stray = || Self::told(*status, headers, body.as_deref(), request);
+        Some(if told { stray() } else { self.clone() })
+    }
+
+    fn told(
+        status: Option<u16>,
+        headers: &[(String, Option<String>)],
+        body: Option<&str>,
+        request: &Framed,
+    ) -> Self {
         let mut reply = recipe(request);
         reply.status = status.unwrap_or(reply.status);
-        if let Some(body) = body {
-            reply.body = body.as_bytes().to_vec();
+        match body {
+            Some(body) => reply.body = fill(body, request).into_bytes(),
+            None if reply.is_bodiless() => reply.body.clear(),
+            None => {}
         }
         if headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
             reply.headers.clear();
         }
-        reply.headers.extend_from_slice(headers);
+        let told = |(name, value): &(String, Option<String>)| Some((name.clone(), value.clone()?));
+        reply.headers.extend(headers.iter().filter_map(told));
         reply
+    }
+
+    /// Whether HTTP gives an answer of this status no body, whatever its headers say.
+    fn is_bodiless(&self) -> bool {
+        matches!(self.status, NO_CONTENT | NOT_MODIFIED)
     }
 
     fn retry_after(mut self, value: &Option<Value>) -> Self {
@@ -97,7 +123,7 @@ impl Reply {
             None => ("Transfer-Encoding".into(), "chunked".into()),
         };
         let told = self.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-length"));
-        let own = (!told).then_some(framing);
+        let own = (!told && !self.is_bodiless()).then_some(framing);
         let last = close.then(|| ("Connection".to_owned(), "close".to_owned()));
         for (name, value) in self.headers.iter().chain(&own).chain(&last) {
             head += &format!("{name}: {value}\r\n");
@@ -124,11 +150,9 @@ fn documented(status: u16, code: &str, kind: &str) -> Reply {
     )
 }
 
-/// What the recipe answers on the request's path.
+/// What the recipe answers on the request's path: a success, whatever the path.
 fn recipe(request: &Framed) -> Reply {
-    let target = request.target.as_deref().unwrap_or_default();
-    let path = target.split('?').next().unwrap_or_default();
-    let segments: Vec<_> = path.split('/').map(|part| percent_decode_str(part).decode_utf8_lossy()).collect();
+    let segments = request.segments();
     let id = Uuid::new_v4().to_string();
     let body = match segments.as_slice() {
         [.., operation] if operation == "checkout-sessions" => {
@@ -143,7 +167,8 @@ fn recipe(request: &Framed) -> Reply {
         [.., token, operation] if operation == "refresh" => {
             json!({"id": id, "checkoutToken": token, "status": "ATTEMPT"})
         }
-        _ => return documented(404, "31", "notFound"),
+        // An operation that the recipe does not have: what every answer has.
+        _ => json!({"id": id, "status": "ATTEMPT"}),
     };
     Reply::json(200, &body)
 }
@@ -180,11 +205,19 @@ mod tests {
         let head = reply.head(Some(7), true);
         assert!(head.starts_with("HTTP/1.1 503 Service Unavailable\r\n"), "{head}");
         assert!(head.ends_with("Retry-After: 2\r\nContent-Length: 7\r\nConnection: close\r\n\r\n"), "{head}");
-        let headers =
-            vec![("content-type".to_owned(), "text/plain".to_owned()), ("content-length".into(), "9".into())];
-        let step = Step::Answer { status: Some(299), headers, body: None, delay_ms: 0 };
-        let head = answer("/x", "", step).head(Some(7), false);
+        let told = |value| answer("/x", "", Step::from_value(value).expect("a step"));
+        let headers = json!([["content-type", "text/plain"], ["content-length", "9"]]);
+        let head = told(json!({"do": "answer", "status": 299, "headers": headers})).head(Some(7), false);
         assert_eq!(head, "HTTP/1.1 299 Unknown\r\ncontent-type: text/plain\r\ncontent-length: 9\r\n\r\n");
+        let none = told(json!({"do": "answer", "headers": [["Content-Type", null]], "more_headers": 2}));
+        assert_eq!(
+            none.head(Some(7), false),
+            "HTTP/1.1 200 OK\r\nX-More-1: 1\r\nX-More-2: 2\r\nContent-Length: 7\r\n\r\n"
+        );
+        let empty = told(json!({"do": "answer", "status": 204}));
+        assert_eq!((empty.body.len(), empty.head(Some(0), false).contains("Content-Length")), (0, false));
+        let unmoved = answer("/x", "", Step::Redirect { status: 304, to: None });
+        assert_eq!((unmoved.status, unmoved.headers.len()), (304, 0));
         let redirect = answer("/x?y", "", Step::Redirect { status: 307, to: None });
         assert_eq!(redirect.headers, [("Location".to_owned(), "http://127.0.0.1:1/x?y".to_owned())]);
     }

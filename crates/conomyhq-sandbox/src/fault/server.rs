@@ -1,19 +1,15 @@
-//! The control surface's server, and all that was opened through it.
+//! The control surface's server.
 
 use std::{
-    collections::HashMap,
     io,
     net::{Ipv4Addr, SocketAddr},
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::Arc,
 };
 
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
-use super::{Endpoint, Proxy, ProxySetup, Setup, control, tls::Authority};
-use crate::running::{closed, stop};
+use super::{Endpoint, Proxy, ProxySetup, Setup, control, opened::Opened, tls::Authority};
+use crate::shutdown::{closed, stop};
 
 /// A fault server; see the module's documentation. Dropping it closes everything that it opened.
 pub struct Server {
@@ -24,14 +20,6 @@ pub struct Server {
     control: JoinHandle<io::Result<()>>,
 }
 
-/// The endpoints and proxies of one server.
-pub(crate) struct Opened {
-    pub(crate) authority: Authority,
-    endpoints: Mutex<HashMap<String, Endpoint>>,
-    proxies: Mutex<HashMap<String, Proxy>>,
-    numbers: AtomicU64,
-}
-
 impl Server {
     /// Serves the control surface on this port of loopback; 0 takes a free one. Needs a tokio runtime.
     ///
@@ -40,12 +28,7 @@ impl Server {
     pub async fn start(port: u16) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let address = listener.local_addr()?;
-        let opened = Arc::new(Opened {
-            authority: Authority::new().map_err(io::Error::other)?,
-            endpoints: Mutex::default(),
-            proxies: Mutex::default(),
-            numbers: AtomicU64::new(1),
-        });
+        let opened = Arc::new(Opened::new(Authority::new().map_err(io::Error::other)?));
         let (stopping, stopped) = watch::channel(());
         let app = control::router().with_state(opened.clone());
         let serve = axum::serve(listener, app).with_graceful_shutdown(closed(stopped));
@@ -91,47 +74,4 @@ impl Drop for Server {
     fn drop(&mut self) {
         self.opened.close_all();
     }
-}
-
-impl Opened {
-    pub(crate) async fn endpoint(&self, setup: Setup) -> io::Result<Endpoint> {
-        let endpoint = Endpoint::open(self.name("e"), setup, &self.authority).await?;
-        lock(&self.endpoints).insert(endpoint.id().to_owned(), endpoint.clone());
-        Ok(endpoint)
-    }
-
-    pub(crate) async fn proxy(&self, setup: ProxySetup) -> io::Result<Proxy> {
-        let proxy = Proxy::open(self.name("p"), setup).await?;
-        lock(&self.proxies).insert(proxy.id().to_owned(), proxy.clone());
-        Ok(proxy)
-    }
-
-    pub(crate) fn find_endpoint(&self, id: &str) -> Option<Endpoint> {
-        lock(&self.endpoints).get(id).cloned()
-    }
-
-    pub(crate) fn find_proxy(&self, id: &str) -> Option<Proxy> {
-        lock(&self.proxies).get(id).cloned()
-    }
-
-    pub(crate) fn close_endpoint(&self, id: &str) -> Option<()> {
-        lock(&self.endpoints).remove(id).map(|endpoint| endpoint.close())
-    }
-
-    pub(crate) fn close_proxy(&self, id: &str) -> Option<()> {
-        lock(&self.proxies).remove(id).map(|proxy| proxy.close())
-    }
-
-    fn name(&self, kind: &str) -> String {
-        format!("{kind}{}", self.numbers.fetch_add(1, Ordering::Relaxed))
-    }
-
-    fn close_all(&self) {
-        lock(&self.endpoints).drain().for_each(|(_, endpoint)| endpoint.close());
-        lock(&self.proxies).drain().for_each(|(_, proxy)| proxy.close());
-    }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

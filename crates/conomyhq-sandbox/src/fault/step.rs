@@ -3,23 +3,25 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::random::{Generator, Millis};
+
 /// One behaviour of a script. In JSON it is its name, `"read_all_then_reset"`, or the name with parameters,
 /// `{"do": "answer", "status": 500}`.
 ///
 /// A step is for one **request** and is taken when the request's first byte arrives, unless it says that it is
-/// for the **connection** (taken when one is accepted) or for the **door** (in force as soon as it is next in the
+/// for the **connection** (taken when one is accepted) or for the **port** (in force as soon as it is next in the
 /// script, before anything connects). "Whole request" means head and body; whatever is answered "well" is what the
 /// recipe answers on that path. A stall lasts until the client gives up or the endpoint is closed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Step {
-    /// Door: nothing listens on the port, for `ms` milliseconds or for good. Idle connections are closed.
+    /// Port: nothing listens on the port, for `ms` milliseconds or for good. Idle connections are closed.
     Refuse {
         /// How long; unset is for good.
         #[serde(default)]
         ms: Option<u64>,
     },
-    /// Door: the queue of connections is full, so that connecting hangs, for `ms` milliseconds or for good.
+    /// Port: the queue of connections is full, so that connecting hangs, for `ms` milliseconds or for good.
     NeverAccept {
         /// How long; unset is for good.
         #[serde(default)]
@@ -50,16 +52,19 @@ pub enum Step {
         /// HTTP status; unset is the recipe's.
         #[serde(default)]
         status: Option<u16>,
-        /// Names and values, sent as they stand; `Content-Type` is `application/json` unless among them, and so
-        /// is the right `Content-Length`.
+        /// Names and values, sent as they stand. `Content-Type` is `application/json` unless among them, and so is the
+        /// right `Content-Length`; a null in place of the value sends neither.
         #[serde(default)]
-        headers: Vec<(String, String)>,
-        /// The body; unset is the recipe's.
+        headers: Vec<(String, Option<String>)>,
+        /// How many headers more, of made-up names.
+        #[serde(default)]
+        more_headers: usize,
+        /// The body; unset is the recipe's. Names in braces stand for parts of the request, see the README.
         #[serde(default)]
         body: Option<String>,
-        /// How long to wait before the first byte, in milliseconds.
+        /// How long to wait before the first byte.
         #[serde(default)]
-        delay_ms: u64,
+        delay_ms: Millis,
     },
     /// Sends the status line, then nothing.
     StatusLineThenStall {},
@@ -142,7 +147,8 @@ pub enum Step {
     /// The documented body on a 408.
     #[serde(rename = "status_408")]
     Status408 {},
-    /// Points to another port, by default one that counts what arrives there and answers it well.
+    /// Points to another port, by default one that counts what arrives there and answers it well. A 304 points
+    /// nowhere unless told where.
     Redirect {
         /// HTTP status.
         #[serde(default = "found")]
@@ -151,17 +157,27 @@ pub enum Step {
         #[serde(default)]
         to: Option<String>,
     },
-    /// Answers well, and once more what nobody asked for, `ms` milliseconds later. The connection stays open.
+    /// Answers well, and once more what nobody asked for, `ms` milliseconds later; the same, unless told what. The
+    /// connection stays open.
     AnswerTwice {
         /// Time between the two.
         #[serde(default)]
-        ms: u64,
+        ms: Millis,
+        /// The second answer's HTTP status; unset is the recipe's.
+        #[serde(default)]
+        status: Option<u16>,
+        /// The second answer's headers, as those of an answer.
+        #[serde(default)]
+        headers: Vec<(String, Option<String>)>,
+        /// The second answer's body, as that of an answer.
+        #[serde(default)]
+        body: Option<String>,
     },
     /// Answers well, then closes the idle connection after `ms` milliseconds.
     CloseIdleAfter {
         /// How long the connection stays open.
         #[serde(default)]
-        ms: u64,
+        ms: Millis,
     },
     /// Answers well; of the next request on the same connection it reads `n` bytes, and resets.
     CloseOnNextRequest {
@@ -201,12 +217,16 @@ fn two_mebibytes() -> usize {
 impl Step {
     /// Answers well: what every request gets when the script is used up.
     pub fn well() -> Self {
-        Self::Answer { status: None, headers: Vec::new(), body: None, delay_ms: 0 }
+        Self::told(None, None)
     }
 
     /// Answers this JSON.
     pub fn answer(status: u16, body: impl Into<String>) -> Self {
-        Self::Answer { status: Some(status), headers: Vec::new(), body: Some(body.into()), delay_ms: 0 }
+        Self::told(Some(status), Some(body.into()))
+    }
+
+    fn told(status: Option<u16>, body: Option<String>) -> Self {
+        Self::Answer { status, headers: Vec::new(), more_headers: 0, body, delay_ms: Millis::default() }
     }
 
     /// Reads a step: its name, or its name with parameters.
@@ -227,7 +247,7 @@ impl Step {
     }
 
     /// Whether it is in force before anything connects.
-    pub(crate) fn is_for_door(&self) -> bool {
+    pub(crate) fn is_for_port(&self) -> bool {
         matches!(self, Self::Refuse { .. } | Self::NeverAccept { .. })
     }
 
@@ -242,21 +262,62 @@ impl Step {
         )
     }
 
-    /// Whether a service that read the whole request and then did this may have acted on it. Only a refusal in so
-    /// many words says that it has not.
-    pub(crate) fn may_apply(&self) -> bool {
-        let status = match self {
-            Self::Answer { status, .. } => *status,
+    /// The status of the answer's head; `None` where none is sent.
+    pub(crate) fn status(&self) -> Option<u16> {
+        const RECIPE: u16 = 200;
+        match self {
+            Self::Answer { status, .. } => Some(status.unwrap_or(RECIPE)),
             Self::HeadersThenStall { status }
             | Self::BodyCutShort { status, .. }
             | Self::EndlessBody { status }
             | Self::InvalidJson { status }
             | Self::WrongShape { status }
             | Self::Redirect { status, .. } => Some(*status),
+            Self::Html502 {} => Some(502),
+            Self::Empty500 {} => Some(500),
             Self::Status429 { .. } => Some(429),
+            Self::Status503 { .. } => Some(503),
+            Self::Status408 {} => Some(408),
+            Self::WrongContentLength { .. }
+            | Self::Drip { .. }
+            | Self::OversizeBody { .. }
+            | Self::AnswerTwice { .. }
+            | Self::CloseIdleAfter { .. }
+            | Self::CloseOnNextRequest { .. } => Some(RECIPE),
+            Self::Refuse { .. }
+            | Self::NeverAccept { .. }
+            | Self::AcceptNeverRead { .. }
+            | Self::TlsReset {}
+            | Self::TlsStall {}
+            | Self::ReadBytesThenReset { .. }
+            | Self::ReadAllThenReset {}
+            | Self::ReadAllThenClose {}
+            | Self::StatusLineThenStall {}
+            | Self::InvalidHttp {} => None,
+        }
+    }
+
+    /// Whether the API's contract says of a whole request that was answered so that it was carried out: a success
+    /// says that it was, and a 4xx other than 408 refuses it in so many words. Everything else leaves it open: a
+    /// redirect is the classic answer to a form that was taken, and a gateway's 5xx knows nothing of what is behind it.
+    pub(crate) fn contract(&self) -> Option<bool> {
+        match self.status()? {
+            200..300 => Some(true),
+            408 => None,
+            400..500 => Some(false),
             _ => None,
-        };
-        !status.is_some_and(|status| (300..500).contains(&status) && status != 408)
+        }
+    }
+
+    /// The same with its times drawn.
+    pub(crate) fn drawn(mut self, generator: &mut Generator) -> Self {
+        if let Self::Answer { delay_ms: ms, .. }
+        | Self::AnswerTwice { ms, .. }
+        | Self::CloseIdleAfter { ms } = &mut self
+        {
+            *ms = ms.drawn(generator);
+        }
+        self
     }
 }
 
@@ -281,18 +342,20 @@ mod tests {
     }
 
     #[test]
-    fn only_a_refusal_is_surely_not_applied() {
-        for (step, may) in [
-            (Step::well(), true),
-            (Step::answer(408, ""), true),
-            (Step::answer(503, ""), true),
-            (Step::answer(422, ""), false),
-            (Step::Status429 { retry_after: None }, false),
-            (Step::Redirect { status: 302, to: None }, false),
-            (Step::ReadAllThenReset {}, true),
-            (Step::Html502 {}, true),
+    fn the_contract_leaves_open_what_is_neither_success_nor_refusal() {
+        for (step, applied) in [
+            (Step::well(), Some(true)),
+            (Step::BodyCutShort { status: 201, reset: true }, Some(true)),
+            (Step::answer(422, ""), Some(false)),
+            (Step::Status429 { retry_after: None }, Some(false)),
+            (Step::answer(408, ""), None),
+            (Step::answer(503, ""), None),
+            (Step::Html502 {}, None),
+            (Step::Redirect { status: 303, to: None }, None),
+            (Step::ReadAllThenReset {}, None),
+            (Step::StatusLineThenStall {}, None),
         ] {
-            assert_eq!(step.may_apply(), may, "{step:?}");
+            assert_eq!(step.contract(), applied, "{step:?}");
         }
     }
 

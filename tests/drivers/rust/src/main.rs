@@ -1,15 +1,24 @@
 //! Plays cross-language cases through the public Rust API: JSON lines in, JSON lines out (see `tests/README.md`).
 
+#[rustfmt::skip]
+mod dispatch;
+mod report;
+mod stop;
+
 use std::{
     io::{BufRead, Write},
     sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 
-use conomyhq::{AttemptEvent, Conomy, ConomyBuilder, Error, Result};
-use serde::{Deserialize, de::DeserializeOwned};
+use conomyhq::{AttemptEvent, Conomy, Result};
+use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
+
+use dispatch::{Options, Settings};
+use report::{failed, verbose};
+use stop::Stop;
 
 /// One line of input: a client, and the calls to make with it.
 #[derive(Deserialize)]
@@ -26,31 +35,6 @@ fn one() -> usize {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Settings {
-    api_key: Option<String>,
-    access_token: Option<String>,
-    app: Option<String>,
-    base_url: Option<String>,
-    idle_timeout_ms: Option<u64>,
-    allow_insecure_http: Option<bool>,
-    proxy: Option<String>,
-    ca_file: Option<String>,
-    #[serde(flatten)]
-    options: Options,
-}
-
-/// Options that a client and a call share.
-#[derive(Clone, Default, Deserialize)]
-struct Options {
-    timeout_ms: Option<u64>,
-    connect_timeout_ms: Option<u64>,
-    max_retries: Option<u32>,
-    retry_ambiguous: Option<bool>,
-    max_response_bytes: Option<usize>,
-}
-
-#[derive(Deserialize)]
 struct Step {
     operation: String,
     #[serde(default)]
@@ -59,38 +43,13 @@ struct Step {
     body: Value,
     #[serde(default)]
     options: Options,
-    cancel_after_ms: Option<u64>,
+    #[serde(flatten)]
+    stop: Option<Stop>,
     #[serde(default)]
     wait_before_ms: u64,
 }
 
 type Events = Arc<Mutex<Vec<AttemptEvent>>>;
-
-/// Applies the options that are set; the builder and a call spell them alike.
-macro_rules! with_options {
-    ($target:expr, $options:expr) => {{
-        let (mut target, options) = ($target, $options);
-        if let Some(ms) = options.timeout_ms {
-            target = target.timeout(Duration::from_millis(ms));
-        }
-        if let Some(ms) = options.connect_timeout_ms {
-            target = target.connect_timeout(Duration::from_millis(ms));
-        }
-        if let Some(retries) = options.max_retries {
-            target = target.max_retries(retries);
-        }
-        if let Some(retry) = options.retry_ambiguous {
-            target = target.retry_ambiguous(retry);
-        }
-        if let Some(bytes) = options.max_response_bytes {
-            target = target.max_response_bytes(bytes);
-        }
-        target
-    }};
-}
-
-/// Set where everything that could be printed is to be printed, for the harness to look for secrets in.
-const VERBOSE: &str = "CONOMYHQ_DRIVER_VERBOSE";
 
 fn main() -> std::io::Result<()> {
     if verbose() {
@@ -114,8 +73,10 @@ fn main() -> std::io::Result<()> {
 async fn play(script: Script) -> Value {
     let events = Events::default();
     let seen = events.clone();
-    let client =
-        build(script.client, move |event| seen.lock().expect("no holder panics").push(event.clone()));
+    let client = build(script.client, move |event| {
+        stop::note(event);
+        seen.lock().expect("no holder panics").push(event.clone());
+    });
     let mut results = Vec::new();
     match client {
         Ok(client) => {
@@ -126,9 +87,9 @@ async fn play(script: Script) -> Value {
             let mut calls = Vec::new();
             for step in script.calls {
                 let permit = permits.clone().acquire_owned().await.expect("nobody closes it");
-                let (client, events) = (client.clone(), events.clone());
+                let client = client.clone();
                 calls.push(tokio::spawn(async move {
-                    let result = call(&client, step, &events).await;
+                    let result = call(client, step).await;
                     drop(permit);
                     result
                 }));
@@ -143,95 +104,21 @@ async fn play(script: Script) -> Value {
 }
 
 fn build(settings: Settings, hook: impl Fn(&AttemptEvent) + Send + Sync + 'static) -> Result<Conomy> {
-    let mut builder: ConomyBuilder = Conomy::builder().on_attempt(hook);
-    if let Some(key) = settings.api_key {
-        builder = builder.api_key(key);
-    }
-    if let Some(token) = settings.access_token {
-        builder = builder.access_token(token);
-    }
-    if let Some(app) = settings.app {
-        builder = builder.app(app);
-    }
-    if let Some(url) = settings.base_url {
-        builder = builder.base_url(url);
-    }
-    if let Some(ms) = settings.idle_timeout_ms {
-        builder = builder.idle_timeout(Duration::from_millis(ms));
-    }
-    if let Some(allow) = settings.allow_insecure_http {
-        builder = builder.allow_insecure_http(allow);
-    }
-    if let Some(proxy) = settings.proxy {
-        builder = builder.proxy(&proxy)?;
-    }
-    if let Some(path) = settings.ca_file {
-        builder = builder.ca_file(path);
-    }
-    with_options!(builder, settings.options).env().build()
+    settings.client(Conomy::builder().on_attempt(hook)).env().build()
 }
 
-async fn call(client: &Conomy, step: Step, events: &Events) -> Value {
+async fn call(client: Conomy, step: Step) -> Value {
     tokio::time::sleep(Duration::from_millis(step.wait_before_ms)).await;
     let begun = Instant::now();
-    let cancel = step.cancel_after_ms.map_or(Duration::MAX, Duration::from_millis);
-    let mut result = match tokio::time::timeout(cancel, send(client, step)).await {
-        Ok(Ok(model)) => model,
-        Ok(Err(error)) => failed(&error),
-        Err(_) => {
-            let outcome = events.lock().expect("no holder panics").last().and_then(|event| event.outcome);
-            json!({"cancelled": {"outcome": outcome}})
-        }
+    let Step { operation, path, body, options, stop, .. } = step;
+    let call = async move {
+        let ended = dispatch::call(&client, &operation, &path, body, options).await;
+        ended.unwrap_or_else(|error| failed(&error))
+    };
+    let mut result = match stop {
+        Some(stop) => stop::stopped(call, stop).await,
+        None => call.await,
     };
     result["elapsed_ms"] = json!(begun.elapsed().as_secs_f64() * 1000.0);
     result
-}
-
-/// One call as a person would write it, and its success as the harness compares it.
-async fn send(client: &Conomy, step: Step) -> Result<Value> {
-    let sessions = client.checkout_sessions();
-    let arg = || step.path.first().cloned().unwrap_or_default();
-    match step.operation.as_str() {
-        "createCheckoutSession" => {
-            with_options!(sessions.create(body(step.body)), step.options).await.map(succeeded)
-        }
-        "createCheckoutPayment" => {
-            with_options!(sessions.create_payment(arg(), body(step.body)), step.options).await.map(succeeded)
-        }
-        "refreshCheckoutSession" => with_options!(sessions.refresh(arg()), step.options).await.map(succeeded),
-        other => panic!("the Rust driver lacks the operation {other}"),
-    }
-}
-
-fn body<T: DeserializeOwned>(value: Value) -> T {
-    serde_json::from_value(value).expect("a case's body is the model")
-}
-
-fn succeeded<T: serde::Serialize + std::fmt::Debug>(model: T) -> Value {
-    if verbose() {
-        eprintln!("{model:?}");
-    }
-    json!({"ok": model})
-}
-
-fn verbose() -> bool {
-    std::env::var_os(VERBOSE).is_some()
-}
-
-fn failed(error: &Error) -> Value {
-    if verbose() {
-        let mut next: Option<&dyn std::error::Error> = Some(error);
-        while let Some(error) = next {
-            eprintln!("{error} {error:#?}");
-            next = error.source();
-        }
-    }
-    let mut report: Value = serde_json::from_str(&error.report()).expect("a report is JSON");
-    let mut classes = vec![error.class()];
-    classes.extend(error.is_api().then_some("ApiError").filter(|name| *name != error.class()));
-    classes.extend(error.is_transport().then_some("TransportError"));
-    classes.push("ConomyError");
-    report["classes"] = json!(classes);
-    report["raw_body"] = json!(error.raw_body().map(String::from_utf8_lossy));
-    json!({"error": report})
 }

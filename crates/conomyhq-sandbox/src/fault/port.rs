@@ -14,7 +14,7 @@ const TINY: u32 = 2048;
 
 const BACKLOG: u32 = 1024;
 
-pub(crate) struct Door {
+pub(crate) struct Port {
     address: SocketAddr,
     tiny: bool,
     state: State,
@@ -33,7 +33,7 @@ enum State {
     Gone,
 }
 
-impl Door {
+impl Port {
     /// Takes a port, closed. `tiny` gives its connections the least receive buffer that there is.
     pub(crate) fn new(tiny: bool) -> io::Result<Self> {
         let socket = bind(SocketAddr::from(([127, 0, 0, 1], 0)), tiny)?;
@@ -44,7 +44,7 @@ impl Door {
         self.address
     }
 
-    /// Does what the step at the door says; opens if there is none.
+    /// Does what the step for the port says; opens if there is none.
     pub(crate) async fn set(&mut self, step: Option<&Step>) -> io::Result<()> {
         match (step, &self.state) {
             (None, State::Open(_)) | (Some(Step::Refuse { .. }), State::Closed(_)) => {}
@@ -59,7 +59,7 @@ impl Door {
         Ok(())
     }
 
-    /// The next connection; never, unless the door is open.
+    /// The next connection; never, unless the port is open.
     pub(crate) async fn accept(&self) -> TcpStream {
         loop {
             let State::Open(listener) = &self.state else { return std::future::pending().await };

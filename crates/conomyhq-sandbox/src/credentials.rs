@@ -6,23 +6,23 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use conomyhq::contract::{API_KEY_HEADER, API_VERSION, API_VERSION_HEADER};
+use conomyhq::operation::{API_KEY_HEADER, API_VERSION, API_VERSION_HEADER};
 
 use crate::{
     config::Config,
     errors::{Failure, Kind},
-    running::Shared,
+    shared::Shared,
 };
 
 /// Lets a request through whose headers are in order.
-pub(crate) async fn gate(State(shared): State<Shared>, request: Request, next: Next) -> Response {
-    match check(&shared.config, request.headers()) {
+pub(crate) async fn check(State(shared): State<Shared>, request: Request, next: Next) -> Response {
+    match in_order(&shared.config, request.headers()) {
         Ok(()) => next.run(request).await,
         Err(failure) => failure.into_response(),
     }
 }
 
-fn check(config: &Config, headers: &HeaderMap) -> Result<(), Failure> {
+fn in_order(config: &Config, headers: &HeaderMap) -> Result<(), Failure> {
     let forbidden = Failure::Gateway(StatusCode::FORBIDDEN, "Forbidden");
     let key = only(headers, API_KEY_HEADER).filter(|key| accepted(&config.api_key, key));
     key.ok_or(forbidden)?;
