@@ -54,13 +54,15 @@ function failed(error) {
   for (let proto = Object.getPrototypeOf(error); proto !== Error.prototype; proto = Object.getPrototypeOf(proto)) {
     classes.push(proto.constructor.name);
   }
-  const { message, outcome, operation, attempts, status, code, type, detail, traceId, phase, path, sessionId } = error;
+  const { message, outcome, retryable, setting, operation, attempts, status, code, type, detail, traceId, phase, path, sessionId } = error;
   return {
     error: {
       class: error.name,
       classes,
       message,
       outcome,
+      retryable,
+      setting,
       operation,
       attempts,
       status,

@@ -36,6 +36,8 @@ if VERBOSE:
 
 ERROR_MEMBERS = (
     "outcome",
+    "retryable",
+    "setting",
     "operation",
     "attempts",
     "status",

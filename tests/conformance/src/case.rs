@@ -87,6 +87,8 @@ struct Variant {
     options: Option<Value>,
     #[serde(default)]
     arrived: Option<Value>,
+    #[serde(default)]
+    proxied: Option<u64>,
     expect: Value,
 }
 
@@ -150,6 +152,7 @@ impl Stated {
             varied.script = variant.script.clone().or(varied.script);
             varied.client.extend(variant.client.clone());
             varied.arrived = variant.arrived.clone().or(varied.arrived);
+            varied.proxied = variant.proxied.or(varied.proxied);
             varied.expect = variant.expect.clone();
             varied.variants.clear();
             let mut varied = varied.each_operation(file, operations);
