@@ -151,7 +151,7 @@ def _encode(model: type[Model] | None, value: Any) -> Any:
     data: dict[str, Any] = {}
     for key, item in value.items():
         if not isinstance(key, str):
-            # JSON would make a text of it, and one member twice of {1: …, "1": …}: let it be refused.
+            # JSON would make a text of it, and of {1: …, "1": …} one member twice: to be refused.
             data[key] = _NO_JSON
             continue
         member = members.get(key)
