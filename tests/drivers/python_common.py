@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import inspect
 import json
 import logging
 import os
@@ -81,9 +82,14 @@ def seconds(options: dict[str, Any]) -> dict[str, Any]:
 def arguments(client: object, call: dict[str, Any]) -> tuple[Any, list[str], dict[str, Any]]:
     """The client's method, its positional arguments and its keyword arguments."""
     method = functools.reduce(getattr, METHODS[call["operation"]].split("."), client)
-    body = pythonic(call.get("body") or {})
-    known = {name: value for name, value in body.items() if name in MEMBERS}
-    extra = {name: value for name, value in body.items() if name not in MEMBERS}
+    parameters = inspect.signature(method).parameters
+    known: dict[str, Any] = {}
+    extra: dict[str, Any] = {}
+    for name, value in (call.get("body") or {}).items():
+        if _snake(name) in parameters:
+            known[_snake(name)] = pythonic(value)
+        else:
+            extra[name] = value
     if extra:
         known["extra"] = extra
     return method, call.get("path", []), {**known, **seconds(call.get("options", {}))}

@@ -149,7 +149,9 @@ impl Failure {
         let attempts = state.history.attempts;
         let Verdict { kind, outcome, retryable } = verdict;
         let advice = match kind {
-            Kind::Decode => "the call was applied, only its answer cannot be read: see raw_body",
+            Kind::Decode if outcome == Outcome::Unknown => {
+                "the call was applied, only its answer cannot be read: see raw_body"
+            }
             _ => advice(outcome, operation.effect()),
         };
         let tries = if attempts == 1 { String::new() } else { format!(" after {attempts} attempts") };
