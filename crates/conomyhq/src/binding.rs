@@ -41,15 +41,20 @@ pub struct Secrets {
 #[derive(Clone)]
 pub struct Settings(Connector);
 
-/// Checks settings, a JSON object of what is not secret. What is absent comes from the environment, which is read here,
+/// Checks settings, a JSON object of what is not secret. What is absent comes from `env`, which answers a variable's value,
 /// else from the defaults. `language` names the binding in the `User-Agent`.
-pub fn settings(settings: &str, secrets: Secrets, language: &'static str) -> Result<Settings> {
+pub fn settings(
+    settings: &str,
+    secrets: Secrets,
+    env: impl Fn(&str) -> Option<String>,
+    language: &'static str,
+) -> Result<Settings> {
     let json: SettingsJson = parse("the configuration", settings.as_bytes())?;
     let mut settings = crate::settings::Settings::try_from(json)?;
     settings.api_key = secrets.api_key.map(Secret::from);
     settings.access_token = secrets.access_token.map(Secret::from);
     settings.proxy = secrets.proxy.map(Secret::from);
-    let settings = settings.env(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    let settings = settings.env(|name| env(name).filter(|value| !value.is_empty()));
     Ok(Settings(Connector::new(Config::new(&settings, None, language)?)?))
 }
 
@@ -131,6 +136,11 @@ impl Call {
     /// The error for a call that no thread, descriptor or runtime could be had for.
     pub fn unavailable(&self, why: &std::io::Error) -> Error {
         failure::unavailable(self.operation, why)
+    }
+
+    /// Forbids all further sending at once, while another thread drives the call.
+    pub fn forbid(&self) {
+        self.progress.forbid();
     }
 
     /// What the call amounts to for a caller who stops waiting, at whatever moment. The future of [`Call::run`] is to be

@@ -163,7 +163,7 @@ async fn run<R: Request>(
     let effect = operation.effect();
     let body = check(request, body, &options).map_err(|error| error.of(operation))?;
     let said = || {
-        let texts = request.path().into_iter().chain(config.credentials());
+        let texts = request.path().into_iter().chain(config.said());
         Said::of(texts, body.as_deref().unwrap_or_default())
     };
     // A payment has a connection that carried nothing before: no stray answer is taken for its own, and none dies
@@ -177,6 +177,9 @@ async fn run<R: Request>(
         let number = {
             let mut state = progress.state();
             state.history.attempts += 1;
+            if state.forbidden {
+                attempt.revoke();
+            }
             state.stage = Stage::Under(attempt.clone());
             state.history.attempts
         };

@@ -64,8 +64,7 @@ impl Failure {
             }
             // The proxy that carries plain http answers for itself: the service has seen nothing.
             Some(response) if response.status == 407 && config.is_forwarded() => {
-                let event = Event::Unsent(Unsent::ProxyRefused);
-                Self { response: Some(response), ..Self::new(event, PROXY_REFUSED) }
+                Self { response: Some(response), ..Self::new(Event::NotForwarded, PROXY_REFUSED) }
             }
             Some(response) => Self::of_status(response),
             None => Self::of_transport(attempt, source.as_ref()),

@@ -27,6 +27,8 @@ pub(crate) struct State {
     /// Attempts that ended and that nobody was told of yet.
     pub(crate) events: Vec<AttemptEvent>,
     pub(crate) stage: Stage,
+    /// Whether its caller wants nothing sent any more.
+    pub(crate) forbidden: bool,
 }
 
 /// Where a call stands.
@@ -58,6 +60,15 @@ pub(crate) struct Amount {
 impl Progress {
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Forbids all further sending, though somebody drives the call still.
+    pub(crate) fn forbid(&self) {
+        let mut state = self.state();
+        state.forbidden = true;
+        if let Stage::Under(attempt) = &state.stage {
+            attempt.revoke();
+        }
     }
 
     /// What the call amounts to now that nobody drives it any more. Nothing is sent afterwards: where an attempt is
