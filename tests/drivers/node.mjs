@@ -10,15 +10,7 @@ import { AbortError, Conomy, ConomyError } from "../../bindings/node/dist/index.
 const { native } = createRequire(import.meta.url)("../../bindings/node/dist/native.js");
 
 /** Every operation's method, such as `checkout_sessions.create`, by its id in the spec. */
-function methods() {
-  const operations = native().operations();
-  // The names alone, in the order of the spec.
-  const ids = ["createCheckoutSession", "createCheckoutPayment", "refreshCheckoutSession"];
-  const named = typeof operations[0] === "string" ? operations.map((name, i) => [ids[i], name]) : operations;
-  return Object.fromEntries(named);
-}
-
-const METHODS = methods();
+const METHODS = Object.fromEntries(native().operations());
 
 /** The client's method for an operation, ready to be called. */
 function method(conomy, operation) {

@@ -7,6 +7,11 @@ mod lifetime;
 mod promise;
 mod runtime;
 
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock, Weak},
+};
+
 use conomyhq::{
     Conomy, Error,
     binding::{self, Answer, Settings, Stopped},
@@ -46,11 +51,17 @@ pub struct Secrets {
     pub proxy: Option<String>,
 }
 
-/// A client for the settings (JSON), or the report of what is wrong with them. Nothing is started yet.
+/// A client for the settings (JSON), or the report of what is wrong with them. Nothing is started yet. `env` is what
+/// JavaScript has for an environment: a worker can have one of its own.
 #[napi(catch_unwind)]
-pub fn connect(settings: String, secrets: Secrets) -> Either<NativeClient, String> {
+pub fn connect(
+    settings: String,
+    secrets: Secrets,
+    env: HashMap<String, String>,
+) -> Either<NativeClient, String> {
     let Secrets { api_key, access_token, proxy } = secrets;
-    let settings = binding::settings(&settings, binding::Secrets { api_key, access_token, proxy }, "node");
+    let secrets = binding::Secrets { api_key, access_token, proxy };
+    let settings = binding::settings(&settings, secrets, |name| env.get(name).cloned(), "node");
     match settings.and_then(|settings| Ok((settings.connect()?, settings))) {
         Ok((client, settings)) => Either::A(NativeClient { client, settings }),
         Err(error) => Either::B(error.report()),
@@ -80,11 +91,11 @@ impl NativeClient {
         abort: Option<&Abort>,
         watched: bool,
     ) -> Result<Object<'env>> {
-        let cancelled = abort.map_or_else(CancellationToken::new, |abort| abort.0.clone());
+        let cancelled = abort.map_or_else(CancellationToken::new, |abort| abort.token.clone());
         let ended = lifetime::of_this_thread();
         let (promise, object) = Promise::new(env)?;
         let call = match binding::Call::new(&self.settings, &operation, path, body, &options) {
-            Ok(call) => call,
+            Ok(call) => Arc::new(call),
             Err(error) => {
                 promise.settle(Settled::failed(&error));
                 return Ok(object);
@@ -97,6 +108,9 @@ impl NativeClient {
                 return Ok(object);
             }
         };
+        if let Some(abort) = abort {
+            let _ = abort.call.set(Arc::downgrade(&call));
+        }
         let client = self.client.clone();
         runtime.spawn(async move {
             let answer = tokio::select! {
@@ -120,7 +134,11 @@ impl NativeClient {
 
 /// Calls a call off. It lives only as long as JavaScript wants: dropping it aborts nothing.
 #[napi]
-pub struct Abort(CancellationToken);
+pub struct Abort {
+    token: CancellationToken,
+    /// The call, once it is made.
+    call: OnceLock<Weak<binding::Call>>,
+}
 
 #[napi]
 impl Abort {
@@ -128,13 +146,16 @@ impl Abort {
     #[napi(constructor)]
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
-        Self(CancellationToken::new())
+        Self { token: CancellationToken::new(), call: OnceLock::new() }
     }
 
-    /// Stops the call at once; nothing is sent afterwards.
+    /// Stops the call at once: nothing is sent once this is back, though the other thread may be about to.
     #[napi(catch_unwind)]
     pub fn abort(&self) {
-        self.0.cancel();
+        self.token.cancel();
+        if let Some(call) = self.call.get().and_then(Weak::upgrade) {
+            call.forbid();
+        }
     }
 }
 

@@ -91,10 +91,17 @@ class Model:
             if value is not None:
                 parts.append(f"{member.attribute}={member.show(value)}")
         if self.extra:
-            # Nothing is known of these, so only their names are printed.
-            names = (name if isinstance(name, str) else "***" for name in self.extra)
+            # Nothing is known of these, so only their names are printed; and a name that the API
+            # would not write may be anything, as a value may.
+            names = (name if _is_api_name(name) else "***" for name in self.extra)
             parts.append(f"extra={{{', '.join(names)}}}")
         return f"{type(self).__name__}({', '.join(parts)})"
+
+
+def _is_api_name(name: object) -> bool:
+    if not isinstance(name, str) or not 1 <= len(name) <= 40:
+        return False
+    return name.isascii() and name.isalnum() and name[0].islower()
 
 
 def describe(model: type[Model], *members: Member) -> None:
