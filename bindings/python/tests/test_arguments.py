@@ -28,6 +28,8 @@ BAD_OPTIONS = (
     + [("max_retries", value) for value in (True, "2", -1, 1.0, math.nan, 2**40)]
     + [("max_response_bytes", value) for value in (True, "2", -1, 0, 1.0, 2**70)]
     + [("retry_ambiguous", value) for value in (1, 0, "yes")]
+    + [("extra_headers", value) for value in ([("a", "b")], {"a": 1}, {1: "a"}, {"a": "b\n"})]
+    + [("extra_headers", {"X-Api-Key": "other"}), ("extra_headers", {"a\ud800": "b"})]
 )
 BAD_SETTINGS = BAD_OPTIONS + [
     *[("idle_timeout", value) for value in BAD_NUMBERS],
@@ -37,6 +39,7 @@ BAD_SETTINGS = BAD_OPTIONS + [
     *[("base_url", value) for value in ("", "nonsense", "ftp://host", "http://example.com", 7)],
     *[("proxy", value) for value in ("nonsense", 7)],
     *[("ca_file", value) for value in ("/does/not/exist", 7)],
+    *[("environment", value) for value in ("staging", "Production", 7)],
     ("allow_insecure_http", "yes"),
 ]
 
@@ -70,6 +73,44 @@ def test_bad_options(sandbox: Sandbox, case: tuple[str, Any]) -> None:
     with pytest.raises(ConfigError):
         asyncio.run(call())
     assert sandbox.requests() == []
+
+
+def test_extra_headers_are_sent(sandbox: Sandbox) -> None:
+    given = {"X-Shop": "7", "traceparent": "client"}
+    with sandbox.sync(extra_headers=given) as conomy:
+        conomy.checkout_sessions.create(checkout_token="t")
+        conomy.checkout_sessions.refresh("t", extra_headers={"traceparent": "call"})
+    first, second = [dict(request["headers"]) for request in sandbox.requests()]
+    assert (first["x-shop"], first["traceparent"]) == ("7", "client")
+    # As with every option, the call's stand in for the client's.
+    assert (second.get("x-shop"), second["traceparent"]) == (None, "call")
+
+
+def test_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    def base_url(**settings: Any) -> str:
+        return repr(Conomy(api_key="k", access_token="t", **settings))
+
+    sandbox, production = "https://api.conomyhq.com/sandbox'", "https://api.conomyhq.com'"
+    assert sandbox in base_url()
+    assert production in base_url(environment="production")
+    monkeypatch.setenv("CONOMY_ENVIRONMENT", "production")
+    assert production in base_url()
+    assert sandbox in base_url(environment="sandbox")
+    assert "http://127.0.0.1:9" in base_url(base_url="http://127.0.0.1:9")
+    monkeypatch.setenv("CONOMY_ENVIRONMENT", "staging")
+    with pytest.raises(ConfigError, match="CONOMY_ENVIRONMENT"):
+        base_url()
+
+
+@BOTH
+def test_offline_only_loopback_can_be_called(
+    monkeypatch: pytest.MonkeyPatch, sandbox: Sandbox, client: type[Any]
+) -> None:
+    monkeypatch.setenv("CONOMY_OFFLINE", "1")
+    with pytest.raises(ConfigError, match="CONOMY_OFFLINE") as caught:
+        client(api_key="k", access_token="t")
+    assert caught.value.setting == "base_url"
+    client(**sandbox.settings)
 
 
 @pytest.mark.parametrize("missing", ["api_key", "access_token"])

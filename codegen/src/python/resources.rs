@@ -137,6 +137,8 @@ fn method(out: &mut Source, spec: &Spec, facts: &Facts, operation: &Operation, i
         operation.path_params.iter().filter(|p| !p.names_session).map(argument).collect();
     hidden.extend(members.clone());
     hidden.extend(body.then(|| "extra".to_owned()));
+    let options_hidden = facts.settings(Scope::Call).filter(|setting| settings::is_hidden(setting));
+    hidden.extend(options_hidden.map(|setting| setting.name.clone()));
     let indent = if hidden.is_empty() { 8 } else { 12 };
     let pad = " ".repeat(indent);
     if !hidden.is_empty() {

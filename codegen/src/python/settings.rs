@@ -45,8 +45,7 @@ pub(super) fn module(facts: &Facts) -> String {
     }
     out.text("            )\n");
     out.text("        finally:\n            # A traceback may show this frame.\n");
-    // A URL can hold credentials.
-    let is_hidden = |setting: &&Setting| matches!(setting.kind, SettingKind::Secret | SettingKind::Url);
+    let is_hidden = |setting: &&Setting| is_hidden(setting);
     let hidden = facts.options.iter().filter(is_hidden);
     let hidden: Vec<&str> = hidden.map(|setting| setting.name.as_str()).collect();
     out.text(&format!("            del {}\n", hidden.join(", ")));
@@ -78,6 +77,11 @@ pub(super) fn annotation(setting: &Setting) -> &'static str {
         SettingKind::Headers => "Mapping[str, str]",
         SettingKind::Hook => hook_type(),
     }
+}
+
+/// Whether no traceback may show it: a URL and a header can hold credentials.
+pub(super) fn is_hidden(setting: &Setting) -> bool {
+    matches!(setting.kind, SettingKind::Secret | SettingKind::Url | SettingKind::Headers)
 }
 
 fn hook_type() -> &'static str {

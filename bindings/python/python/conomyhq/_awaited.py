@@ -1,8 +1,8 @@
 """Awaited calls: they run on the native module's thread while the event loop goes on.
 
-Each event loop has a queue of its own. The native thread puts the numbers of finished calls there
-and wakes the loop through a file descriptor, so that it never waits for the interpreter's lock; the
-loop takes all that is there at once.
+Each event loop has a queue of its own. The native thread puts the numbers of calls there that ended
+or of which there is an attempt to tell, and wakes the loop through a file descriptor, so that it
+never waits for the interpreter's lock; the loop takes all that is there at once.
 """
 
 from __future__ import annotations
@@ -161,6 +161,11 @@ async def _run(call: Call) -> Any:
             future = waiting[number] = loop.create_future()
             if native.start(calls.completions, number):
                 await future
+                while not native.ended:
+                    # Woken to tell of an attempt. What ends from here on wakes the next future.
+                    future = waiting[number] = loop.create_future()
+                    call.tell()
+                    await future
             else:
                 del waiting[number]
             result, failure = call.finish(native.result())

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from . import _frames
 from ._errors import ConfigError, ConomyError
-from ._hooks import Attempt, log_stopped, publish
+from ._hooks import DEBUG, WARNING, Attempt, log_stopped, publish, wanted
 from ._model import Model, request_body
 from ._options import to_json
 from ._report import facts_of
@@ -107,14 +107,16 @@ class Call:
             body = request_body(operation.body, arguments.members, arguments.extra)
         options = to_json(arguments.options)
         path = list(arguments.path)
-        native = self._native = self._caller.native.prepare(operation.id, path, body, options)
+        native = self._native = self._caller.native.prepare(
+            operation.id, path, body, options, wanted(self._caller.on_attempt)
+        )
         return native
 
     def finish(self, finished: Finished) -> tuple[Any, ConomyError | None]:
-        """Make the result, then tell of the attempts: nobody who listens can lose it."""
+        """Make the result, then tell of the last attempt: nobody who listens can lose it."""
         body, failure = finished
         result = None if body is None else self.operation.read(body)
-        self._publish()
+        self.tell()
         return result, failure
 
     def amounts_to(self) -> Stopped:
@@ -147,14 +149,17 @@ class Call:
         _frames.clear(error)
         if self.operation.session is not None and stopped.outcome == "unknown":
             log_stopped(stopped, error)
-        self._publish()
+            self.tell(most=DEBUG)
+        else:
+            self.tell()
         return stopped
 
-    def _publish(self) -> None:
+    def tell(self, most: int = WARNING) -> None:
+        """Tell whoever listens of the attempts that ended since the last time."""
         if self._native is not None:
-            events = self._native.take_events()
-            if events != "[]":
-                publish(events, self._caller.on_attempt)
+            attempts = self._native.take_attempts()
+            if attempts:
+                publish(attempts, self._caller.on_attempt, most)
 
 
 def _check_path(name: str, value: object) -> None:
@@ -202,7 +207,7 @@ class Caller(CallerBase):
         # Whatever strikes from here on is told what became of the call. What strikes after the last
         # line of this block is so close to the caller that `unknown_outcome` must speak for it.
         try:
-            result, failure = call.finish(call.prepare().run())
+            result, failure = call.finish(call.prepare().run(call.tell))
         except BaseException as error:
             call.stopped_by(error)
             raise

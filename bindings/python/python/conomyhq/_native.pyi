@@ -2,9 +2,10 @@
 
 from asyncio import Future
 from collections.abc import Callable
-from typing import final
+from typing import TypeAlias, final
 
 from ._call import Finished
+from ._error_classes import Outcome
 from ._errors import ConomyError
 
 __all__ = [
@@ -24,6 +25,23 @@ ERROR_TREE: list[tuple[str, str]]
 OPERATIONS: list[tuple[str, str]]
 """Every operation: its id in the spec, and its name, such as `checkout_sessions.create`."""
 
+Told: TypeAlias = tuple[
+    int,
+    tuple[
+        str,
+        int,
+        float,
+        float,
+        str,
+        int | None,
+        str | None,
+        str | None,
+        Outcome | None,
+        bool,
+    ],
+]
+"""The level to log an attempt at, and the members of an `Attempt` in their order."""
+
 @final
 class NativeClient:
     """A client, for both kinds of calls."""
@@ -41,7 +59,7 @@ class NativeClient:
     @property
     def closed(self) -> bool: ...
     def prepare(
-        self, operation: str, path: list[str], body: str | None, options: str
+        self, operation: str, path: list[str], body: str | None, options: str, wanted: int
     ) -> NativeCall: ...
     def close(self) -> None: ...
 
@@ -49,12 +67,15 @@ class NativeClient:
 class NativeCall:
     """A call: run, or started and then asked for its result; once."""
 
-    def run(self) -> Finished: ...
+    def run(self, tell: Callable[[], object]) -> Finished: ...
     def start(self, completions: Completions, number: int) -> bool: ...
     def result(self) -> Finished: ...
     def stop(self) -> tuple[str, bytes | None, bytes | None] | None: ...
     def unavailable(self, errno: int) -> ConomyError: ...
-    def take_events(self) -> str: ...
+    @property
+    def ended(self) -> bool: ...
+    def take_attempts(self) -> list[Told]: ...
+    def response(self) -> tuple[int, list[tuple[str, str]], int, float, bytes] | None: ...
 
 @final
 class Completions:

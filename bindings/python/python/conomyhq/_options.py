@@ -55,6 +55,17 @@ def _milliseconds(value: Any) -> float:
     return milliseconds
 
 
+def _headers(value: Any) -> dict[str, str]:
+    if not isinstance(value, Mapping):
+        raise _must("be a mapping of names to values", value)
+    headers: dict[str, str] = {}
+    for name, text in value.items():
+        if not (isinstance(name, str) and isinstance(text, str)):
+            raise _Refused("must have names and values of the type str")
+        headers[_text(name)] = _text(text)
+    return headers
+
+
 class _Refused(ValueError):
     """What is wrong with a value, in words that begin with a verb."""
 
@@ -71,6 +82,7 @@ _CONVERT: Mapping[str, Callable[[Any], Any]] = {
     "duration": _milliseconds,
     "count": _count,
     "flag": _flag,
+    "headers": _headers,
 }
 
 

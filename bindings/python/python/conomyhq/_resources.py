@@ -128,6 +128,7 @@ class CheckoutSessions:
                 success_url,
                 failed_url,
                 extra,
+                extra_headers,
             )
 
     def create_payment(
@@ -200,7 +201,7 @@ class CheckoutSessions:
             return answer
         finally:
             # A traceback may show this frame.
-            del payment_method, customer, extra
+            del payment_method, customer, extra, extra_headers
 
     def refresh(
         self,
@@ -263,7 +264,7 @@ class CheckoutSessions:
             return answer
         finally:
             # A traceback may show this frame.
-            del checkout_token
+            del checkout_token, extra_headers
 
 
 class Resources:
@@ -392,6 +393,7 @@ class AsyncCheckoutSessions:
                 success_url,
                 failed_url,
                 extra,
+                extra_headers,
             )
 
     def create_payment(
@@ -464,7 +466,7 @@ class AsyncCheckoutSessions:
             return answer
         finally:
             # A traceback may show this frame.
-            del payment_method, customer, extra
+            del payment_method, customer, extra, extra_headers
 
     def refresh(
         self,
@@ -527,7 +529,7 @@ class AsyncCheckoutSessions:
             return answer
         finally:
             # A traceback may show this frame.
-            del checkout_token
+            del checkout_token, extra_headers
 
 
 class AsyncResources:

@@ -107,7 +107,7 @@ class Configured:
             )
         finally:
             # A traceback may show this frame.
-            del api_key, access_token, base_url, proxy
+            del api_key, access_token, base_url, extra_headers, proxy
 
     def _open(
         self,
