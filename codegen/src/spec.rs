@@ -115,6 +115,8 @@ pub(crate) struct Property {
     pub(crate) from: Option<String>,
     /// Whether an answer that repeats another value is somebody else's.
     pub(crate) same: bool,
+    /// Whether it is a decimal number, written as a string.
+    pub(crate) decimal: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -381,6 +383,7 @@ fn property_of(
             printable: false,
             from: None,
             same: false,
+            decimal: false,
         });
     }
     let schema = property.as_item().ok_or(format!("{name}: a foreign $ref"))?;
@@ -393,7 +396,20 @@ fn property_of(
         printable: is_true(extensions.get("x-conomy-printable")),
         from: extensions.get("x-conomy-from").and_then(Value::as_str).map(str::to_owned),
         same: is_true(extensions.get("x-conomy-same")),
+        decimal: format_of(schema) == Some("decimal"),
     })
+}
+
+/// A string's format, where it is none of those that every tool knows.
+fn format_of(schema: &openapiv3::Schema) -> Option<&str> {
+    use openapiv3::{SchemaKind, Type as Ty, VariantOrUnknownOrEmpty as Format};
+    match &schema.schema_kind {
+        SchemaKind::Type(Ty::String(string)) => match &string.format {
+            Format::Unknown(format) => Some(format),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 fn is_true(extension: Option<&Value>) -> bool {

@@ -18,14 +18,13 @@ const WARNING: u32 = 30;
 const INFO: u32 = 20;
 const DEBUG: u32 = 10;
 
-/// An attempt that is over, and at which level to log it.
-pub(crate) type Told = (u32, Members);
+/// The level to log an attempt at, when it was started (seconds since 1970), and what else is known of it.
+pub(crate) type Told = (u32, f64, Members);
 
-/// The members of `_hooks.Attempt`, in their order; times are seconds.
+/// The other members of `_hooks.Attempt`, in their order.
 type Members = (
     &'static str,
     u32,
-    f64,
     f64,
     &'static str,
     Option<u16>,
@@ -51,7 +50,8 @@ impl Attempts {
         call.on_attempt(move |event| {
             let level = level(event);
             if level >= wanted {
-                kept.put((level, members(event)));
+                let started = event.started_at.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+                kept.put((level, started.as_secs_f64(), members(event)));
             }
         });
         attempts
@@ -88,11 +88,9 @@ fn level(event: &AttemptEvent) -> u32 {
 }
 
 fn members(event: &AttemptEvent) -> Members {
-    let started = event.started_at.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     (
         event.operation,
         event.attempt,
-        started.as_secs_f64(),
         event.duration_ms / 1000.0,
         event.phase.as_str(),
         event.status,

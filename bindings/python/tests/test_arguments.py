@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import collections
 import copy
+import datetime
 import decimal
+import json
 import math
 import pickle
+import types
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +19,7 @@ import pytest
 from conftest import Sandbox
 
 from conomyhq import AsyncConomy, ConfigError, Conomy
-from conomyhq.models import Customer
+from conomyhq.models import Customer, Item, ItemParams
 
 BOTH = pytest.mark.parametrize("client", [Conomy, AsyncConomy])
 
@@ -169,6 +174,61 @@ def test_a_body_that_is_no_json(sandbox: Sandbox, customer: Any, complaint: str)
     # Neither the message nor an error behind it quotes the value.
     assert "canary" not in str(caught.value)
     assert caught.value.__context__ is None
+    assert sandbox.requests() == []
+
+
+def test_what_loses_nothing_is_taken(sandbox: Sandbox) -> None:
+    session = uuid.UUID("6b0f3a52-4d0e-4c7e-9a55-0d9be1c6f0aa")
+    with sandbox.sync(timeout=datetime.timedelta(seconds=10)) as conomy:
+        conomy.checkout_sessions.create(
+            checkout_token="t",
+            customer=types.MappingProxyType({"id": session, "first_name": "Jane"}),  # type: ignore[arg-type]
+            items=(item for item in ITEMS),
+            payment_methods_allowed={"ETPAY": 1}.keys(),
+            destinations=collections.deque([{"a": 1}]),
+        )
+        sandbox.answer(201, {"id": "p"})
+        payment = conomy.checkout_sessions.create_payment(session, payment_method="ETPAY")
+    assert payment.checkout_session_id == str(session)
+    created, paid = sandbox.requests()
+    assert json.loads(created["body"]) == {
+        "checkoutToken": "t",
+        "customer": {"id": str(session), "firstName": "Jane"},
+        "items": [
+            {"totalAmount": "12500.00", "preTaxAmount": "7"},
+            {"totalAmount": "1200", "tax": {"amount": "0.0000001", "value": "-19"}},
+            {"totalAmount": "3.10"},
+        ],
+        "paymentMethodsAllowed": ["ETPAY"],
+        "destinations": [{"a": 1}],
+    }
+    assert str(session) in paid["path"]
+
+
+ITEMS: list[ItemParams | Item] = [
+    {"total_amount": decimal.Decimal("12500.00"), "pre_tax_amount": 7},
+    {
+        "total_amount": decimal.Decimal("12E+2"),
+        "tax": {"amount": decimal.Decimal("1E-7"), "value": -19},
+    },
+    Item(total_amount=decimal.Decimal("3.10")),  # type: ignore[arg-type]
+]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"total_amount": 1.5},
+        {"total_amount": True},
+        {"total_amount": decimal.Decimal("NaN")},
+        {"total_amount": decimal.Decimal("-Infinity")},
+        {"description": 7},
+        {"description": decimal.Decimal(7)},
+    ],
+)
+def test_what_could_lose_something_is_refused(sandbox: Sandbox, item: Any) -> None:
+    with sandbox.sync() as conomy, pytest.raises(ConfigError):
+        conomy.checkout_sessions.create(checkout_token="t", items=[item])
     assert sandbox.requests() == []
 
 

@@ -15,10 +15,18 @@ import weakref
 from collections.abc import Callable, Coroutine, Generator, Mapping
 from typing import Any
 
-from . import _resources
-from ._call import Arguments, Call, CallerBase
+from . import resources
+from ._call import Arguments, Call, CallerBase, P, Response, T, answering
 from ._native import Completions
 from ._stopped import in_tasks
+
+
+def answered(
+    method: Callable[P, Coroutine[Any, Any, T]],
+) -> Callable[P, Coroutine[Any, Any, Response[T]]]:
+    """Give a resource's method as one that gives with the answer how it came."""
+    made: Callable[P, Coroutine[Any, Any, Response[T]]] = answering(method)
+    return made
 
 
 class _Loop:
@@ -198,7 +206,7 @@ class AsyncCaller(CallerBase):
     def __call__(
         self,
         operation: str,
-        path: tuple[str, ...],
+        path: tuple[Any, ...],
         members: Mapping[str, Any],
         extra: Mapping[str, Any] | None,
         options: Mapping[str, Any],
@@ -210,7 +218,7 @@ class AsyncCaller(CallerBase):
 
 if sys.version_info >= (3, 12):
     # To be seen as the coroutine functions that they are, for those who ask.
-    for _class in [value for name, value in vars(_resources).items() if name.startswith("Async")]:
+    for _class in [value for name, value in vars(resources).items() if name.startswith("Async")]:
         for _name, _method in vars(_class).items():
             if inspect.isfunction(_method) and not _name.startswith("_"):
                 inspect.markcoroutinefunction(_method)

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field
+from typing import Any, Generic, NamedTuple, ParamSpec, TypeVar
 
 from . import _frames
 from ._errors import ConfigError, ConomyError
 from ._hooks import DEBUG, WARNING, Attempt, log_stopped, publish, wanted
-from ._model import Model, request_body
+from ._model import Model, from_uuid, request_body
 from ._options import to_json
-from ._report import facts_of
+from ._report import by_name, facts_of
 from ._stopped import Stopped, annotate
 
 TYPE_CHECKING = False
@@ -26,6 +27,47 @@ if TYPE_CHECKING:
 
     Finished: TypeAlias = tuple[bytes | None, ConomyError | None]
     """The JSON of a success, or the error."""
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Response(Generic[T]):
+    """A success, and how it came. Printed, it shows neither headers nor body."""
+
+    value: T
+    """What the service answered."""
+
+    status: int
+    """The HTTP status."""
+
+    headers: Mapping[str, str] = field(repr=False)
+    """The answer's headers, by their names in lower case."""
+
+    raw_body: bytes = field(repr=False)
+    """The body as it came. It may hold personal data and tokens."""
+
+    attempts: int
+    """How many attempts were made."""
+
+    elapsed: float
+    """How long the call took, in seconds, all attempts and waits included."""
+
+
+def answered(method: Callable[P, T]) -> Callable[P, Response[T]]:
+    """Give a resource's method as one that gives with the answer how it came."""
+    made: Callable[P, Response[T]] = answering(method)
+    return made
+
+
+def answering(method: Any) -> Any:
+    """Give a method of a resource that calls with a caller of its own."""
+    of = method.__self__
+    resource = object.__new__(type(of))
+    resource._call = of._call.answering()
+    return method.__func__.__get__(resource)
 
 
 class Operation(NamedTuple):
@@ -68,7 +110,7 @@ class Operation(NamedTuple):
 class Arguments(NamedTuple):
     """What a method was called with. Printed, it says nothing of it."""
 
-    path: tuple[str, ...]
+    path: tuple[Any, ...]
     members: Mapping[str, Any]
     extra: Mapping[str, Any] | None
     options: Mapping[str, Any]
@@ -100,13 +142,13 @@ class Call:
         self._arguments = None
         if self._caller.native.closed:
             raise ConfigError("the client is closed")
-        for name, value in zip(operation.path, arguments.path):
+        path = [from_uuid(value) for value in arguments.path]
+        for name, value in zip(operation.path, path):
             _check_path(name, value)
         body = None
         if operation.body is not None:
             body = request_body(operation.body, arguments.members, arguments.extra)
-        options = to_json(arguments.options)
-        path = list(arguments.path)
+        options = to_json(self._caller.options, arguments.options)
         native = self._native = self._caller.native.prepare(
             operation.id, path, body, options, wanted(self._caller.on_attempt)
         )
@@ -115,9 +157,18 @@ class Call:
     def finish(self, finished: Finished) -> tuple[Any, ConomyError | None]:
         """Make the result, then tell of the last attempt: nobody who listens can lose it."""
         body, failure = finished
-        result = None if body is None else self.operation.read(body)
+        result: Any = None if body is None else self.operation.read(body)
+        if body is not None and self._caller.answers:
+            result = self._response(result)
         self.tell()
         return result, failure
+
+    def _response(self, value: Model) -> Response[Model]:
+        received = None if self._native is None else self._native.response()
+        if received is None:
+            raise RuntimeError("a success has an answer")
+        status, headers, attempts, elapsed, body = received
+        return Response(value, status, by_name(headers), body, attempts, elapsed)
 
     def amounts_to(self) -> Stopped:
         """Say what it amounts to for a caller who no longer waits. It sends nothing after this."""
@@ -175,17 +226,40 @@ def _check_path(name: str, value: object) -> None:
 class CallerBase:
     """What a client calls with."""
 
-    __slots__ = ("_operations", "native", "on_attempt")
+    __slots__ = ("_operations", "answers", "native", "on_attempt", "options")
 
     def __init__(
         self,
         native: NativeClient,
         operations: Mapping[str, Operation],
         on_attempt: Callable[[Attempt], object] | None,
+        options: Mapping[str, Any] | None = None,
+        answers: bool = False,
     ) -> None:
+        """Take what every call of it shares.
+
+        `options` are those of calls that have none of their own; `answers` is whether a call gives
+        with its answer how that came.
+        """
         self.native = native
         self.on_attempt = on_attempt
+        self.options = {} if options is None else options
+        self.answers = answers
         self._operations = operations
+
+    def with_options(self: CallerT, options: Mapping[str, Any]) -> CallerT:
+        """Give the same with other options, which are checked."""
+        given = {name: value for name, value in options.items() if value is not None}
+        to_json({}, given)
+        given = {**self.options, **given}
+        return type(self)(self.native, self._operations, self.on_attempt, given, self.answers)
+
+    def answering(self: CallerT) -> CallerT:
+        """Give one whose calls give with their answer how that came."""
+        return type(self)(self.native, self._operations, self.on_attempt, self.options, True)
+
+
+CallerT = TypeVar("CallerT", bound=CallerBase)
 
 
 class Caller(CallerBase):
@@ -196,7 +270,7 @@ class Caller(CallerBase):
     def __call__(
         self,
         operation: str,
-        path: tuple[str, ...],
+        path: tuple[Any, ...],
         members: Mapping[str, Any],
         extra: Mapping[str, Any] | None,
         options: Mapping[str, Any],

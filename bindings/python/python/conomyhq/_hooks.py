@@ -10,11 +10,31 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
+from ._types import Outcome
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ._error_classes import Outcome
-    from ._native import Told
+    from typing import TypeAlias
+
     from ._stopped import Stopped
+
+    Told: TypeAlias = tuple[
+        int,
+        float,
+        tuple[
+            str,
+            int,
+            float,
+            str,
+            int | None,
+            str | None,
+            str | None,
+            Outcome | None,
+            bool,
+        ],
+    ]
+    """As the native module tells of an attempt: the level to log it at, when it was started, and
+    the other members of an `Attempt`."""
 
 LOGGER = "conomyhq"
 
@@ -26,14 +46,14 @@ DEBUG, INFO, WARNING, NOTHING = 10, 20, 30, 100
 class Attempt:
     """An attempt that is over, as `on_attempt` gets it."""
 
+    started_at: datetime
+    """When it was started."""
+
     operation: str
     """The operation, such as `checkout_sessions.create_payment`."""
 
     attempt: int
     """1 for a call's first attempt."""
-
-    started_at: datetime
-    """When it was started."""
 
     duration: float
     """Seconds from its begin to its end."""
@@ -84,9 +104,8 @@ def publish(
         on_attempt: Who is told besides the logger.
         most: The level that is not exceeded, because there is a better record of the same.
     """
-    for level, (operation, number, started, *rest) in attempts:
-        started_at = datetime.fromtimestamp(started, timezone.utc)
-        attempt = Attempt(operation, number, started_at, *rest)
+    for level, started, members in attempts:
+        attempt = Attempt(datetime.fromtimestamp(started, timezone.utc), *members)
         _log_attempt(min(level, most), attempt)
         if on_attempt is not None:
             try:

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import asyncio as asyncio
     import collections.abc as abc
     import typing as typing
 
+    from . import _awaited as awaited
+    from . import _call as calls
+    from . import _hooks as hooks
     from . import _types as types
     from . import models as models
 else:
@@ -25,8 +29,12 @@ else:
             return getattr(import_module(self._name, __package__), attribute)
 
     abc = _Lazy("collections.abc")
+    asyncio = _Lazy("asyncio")
+    awaited = _Lazy("._awaited")
+    calls = _Lazy("._call")
+    hooks = _Lazy("._hooks")
     models = _Lazy(".models")
     types = _Lazy("._types")
     typing = _Lazy("typing")
 
-__all__ = ["abc", "models", "types", "typing"]
+__all__ = ["abc", "asyncio", "awaited", "calls", "hooks", "models", "types", "typing"]

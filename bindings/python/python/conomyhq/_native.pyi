@@ -2,11 +2,11 @@
 
 from asyncio import Future
 from collections.abc import Callable
-from typing import TypeAlias, final
+from typing import final
 
 from ._call import Finished
-from ._error_classes import Outcome
 from ._errors import ConomyError
+from ._hooks import Told
 
 __all__ = [
     "Completions",
@@ -24,23 +24,6 @@ ERROR_TREE: list[tuple[str, str]]
 
 OPERATIONS: list[tuple[str, str]]
 """Every operation: its id in the spec, and its name, such as `checkout_sessions.create`."""
-
-Told: TypeAlias = tuple[
-    int,
-    tuple[
-        str,
-        int,
-        float,
-        float,
-        str,
-        int | None,
-        str | None,
-        str | None,
-        Outcome | None,
-        bool,
-    ],
-]
-"""The level to log an attempt at, and the members of an `Attempt` in their order."""
 
 @final
 class NativeClient:

@@ -1,34 +1,39 @@
-"""The types that only annotations need. See `_lazy.py`."""
+"""The types that annotations name. See `_lazy.py`."""
 
 from __future__ import annotations
 
-from asyncio import Future
-from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from decimal import Decimal
 from types import TracebackType
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from uuid import UUID
 
-from ._awaited import AsyncCaller
-from ._call import Caller, Response
-from ._hooks import Attempt
+if TYPE_CHECKING:
+    from ._client import AsyncConomy, Conomy
+    from ._error import Error
+    from ._settings import Configured
 
 __all__ = [
+    "UUID",
     "Any",
-    "AsyncCaller",
-    "AsyncClientT",
-    "Attempt",
-    "Caller",
+    "AsyncConomyT",
     "ClientT",
+    "ConomyT",
+    "Decimal",
     "ErrorT",
-    "Future",
     "Iterable",
-    "Iterator",
     "Mapping",
     "Outcome",
-    "Response",
     "TracebackType",
     "datetime",
+    "timedelta",
 ]
 
 Outcome = Literal["not_sent", "not_applied", "unknown"]
 """What is known of a call's effect."""
+
+ClientT = TypeVar("ClientT", bound="Configured")
+ConomyT = TypeVar("ConomyT", bound="Conomy")
+AsyncConomyT = TypeVar("AsyncConomyT", bound="AsyncConomy")
+ErrorT = TypeVar("ErrorT", bound="Error")
