@@ -7,6 +7,7 @@ descriptors are left, no module can be.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, ParamSpec, TypeVar
@@ -262,6 +263,17 @@ class CallerBase:
 CallerT = TypeVar("CallerT", bound=CallerBase)
 
 
+def _run(call: Call, native: NativeCall) -> Finished:
+    modules = sys.modules
+    if "gevent" in modules or "eventlet" in modules:
+        from . import _greenlets
+
+        wait = _greenlets.waiter()
+        if wait is not None:
+            return _greenlets.run(wait, call, native)
+    return native.run(call.tell)
+
+
 class Caller(CallerBase):
     """Makes calls on the calling thread, which waits for them outside the interpreter's lock."""
 
@@ -281,7 +293,7 @@ class Caller(CallerBase):
         # Whatever strikes from here on is told what became of the call. What strikes after the last
         # line of this block is so close to the caller that `unknown_outcome` must speak for it.
         try:
-            result, failure = call.finish(call.prepare().run(call.tell))
+            result, failure = call.finish(_run(call, call.prepare()))
         except BaseException as error:
             call.stopped_by(error)
             raise

@@ -1,8 +1,7 @@
 """The Rust core, as the package uses it. Private: its shape may change at any time."""
 
-from asyncio import Future
 from collections.abc import Callable
-from typing import final
+from typing import Any, final
 
 from ._call import Finished
 from ._errors import ConomyError
@@ -66,4 +65,4 @@ class Completions:
 
     def __new__(cls, wake: Callable[[], object] | None) -> Completions: ...
     def fileno(self) -> int: ...
-    def take(self, waiting: dict[int, Future[None]]) -> None: ...
+    def take(self, waiting: dict[int, Any]) -> None: ...
