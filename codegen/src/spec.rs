@@ -62,6 +62,10 @@ impl Effect {
 pub(crate) struct Operation {
     /// `operationId`, camelCase.
     pub(crate) id: String,
+    /// The HTTP method, in capitals.
+    pub(crate) verb: String,
+    /// The path below a server, with its parameters' names in braces.
+    pub(crate) template: String,
     pub(crate) effect: Effect,
     /// The accessor that holds it in the clients, snake_case.
     pub(crate) resource: String,
@@ -178,8 +182,9 @@ impl Spec {
         let mut operations = Vec::new();
         for (path, item) in &doc.paths.paths {
             let item = item.as_item().ok_or(format!("{path}: a $ref is not supported"))?;
-            for (_, operation) in item.iter() {
-                operations.push(Operation::from_openapi(operation).map_err(|e| format!("{path}: {e}"))?);
+            for (verb, operation) in item.iter() {
+                let operation = Operation::from_openapi(verb, path, operation);
+                operations.push(operation.map_err(|e| format!("{path}: {e}"))?);
             }
         }
         let mut seen = BTreeSet::new();
@@ -267,7 +272,7 @@ fn resources(doc: &openapiv3::OpenAPI, operations: &[Operation]) -> Result<Vec<R
 }
 
 impl Operation {
-    fn from_openapi(operation: &openapiv3::Operation) -> Result<Self> {
+    fn from_openapi(verb: &str, path: &str, operation: &openapiv3::Operation) -> Result<Self> {
         let id = operation.operation_id.clone().ok_or("an operation has no operationId")?;
         let extension = |name: &str| {
             operation.extensions.get(name).and_then(Value::as_str).ok_or(format!("{id}: {name} is missing"))
@@ -308,6 +313,8 @@ impl Operation {
             .and_then(|r| body_schema(&r.as_item()?.content))
             .ok_or(format!("{id}: the 2XX answer is no named JSON schema"))?;
         Ok(Self {
+            verb: verb.to_uppercase(),
+            template: path.to_owned(),
             effect,
             resource: extension("x-conomy-resource")?.to_owned(),
             method: extension("x-conomy-method")?.to_owned(),

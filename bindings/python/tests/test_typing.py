@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import conomyhq
-from conomyhq import models, resources
+from conomyhq import models, otel, resources, testing
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -38,7 +38,7 @@ def test_mistakes_are_found() -> None:
 
 def public() -> Iterator[typing.Any]:
     """Everything that people can name, and its methods."""
-    for module in (conomyhq, models, resources):
+    for module in (conomyhq, models, otel, resources, testing):
         for name in module.__all__:
             value = getattr(module, name)
             if inspect.isclass(value):

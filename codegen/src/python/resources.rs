@@ -119,6 +119,8 @@ pub(super) fn table(spec: &Spec, facts: &Facts) -> String {
             [
                 format!("id={}", quoted(&operation.id)),
                 format!("name={}", quoted(&format!("{}.{method}", operation.resource))),
+                format!("verb={}", quoted(&operation.verb)),
+                format!("template={}", quoted(&operation.template)),
                 format!("method=resources.{class}.{method}"),
                 format!("path={}", tuple(&path)),
                 format!("body={}", operation.request.as_ref().map_or("None".into(), model)),

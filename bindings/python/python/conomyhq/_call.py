@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, ParamSpec, TypeVar
 
-from . import _frames
+from . import _frames, _hooks
 from ._errors import ConfigError, ConomyError
-from ._hooks import DEBUG, WARNING, Attempt, log_stopped, publish, wanted
+from ._hooks import DEBUG, WARNING, Attempt, Observed, log_stopped, publish, wanted
 from ._model import Model, from_uuid, request_body
 from ._options import to_json
 from ._report import by_name, facts_of
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from ._native import NativeCall, NativeClient
+    from ._types import Outcome
 
     Finished: TypeAlias = tuple[bytes | None, ConomyError | None]
     """The JSON of a success, or the error."""
@@ -80,6 +82,12 @@ class Operation(NamedTuple):
     name: str
     """Its name, such as `checkout_sessions.create_payment`."""
 
+    verb: str
+    """The HTTP method."""
+
+    template: str
+    """The path below the base URL, with its parameters' names in braces."""
+
     method: Callable[..., Any]
     """The method of `Conomy` that calls it."""
 
@@ -123,12 +131,13 @@ class Arguments(NamedTuple):
 class Call:
     """One call: it can say at any moment what it amounts to."""
 
-    __slots__ = ("_arguments", "_caller", "_native", "begun", "operation", "over")
+    __slots__ = ("_arguments", "_caller", "_native", "_observed", "begun", "operation", "over")
 
     def __init__(self, caller: CallerBase, operation: Operation, arguments: Arguments) -> None:
         self._caller = caller
         self._arguments: Arguments | None = arguments
         self._native: NativeCall | None = None
+        self._observed: Observed | None = None
         self.operation = operation
         self.begun = self.over = False
 
@@ -149,11 +158,27 @@ class Call:
         body = None
         if operation.body is not None:
             body = request_body(operation.body, arguments.members, arguments.extra)
-        options = to_json(self._caller.options, arguments.options)
+        given = arguments.options
+        if _hooks.observer is not None:
+            self._observed = _hooks.observe(operation, self._caller.native.base_url)
+            given = self._with_headers(given)
+        options = to_json(self._caller.options, given)
+        level = wanted(self._caller.on_attempt, self._observed)
         native = self._native = self._caller.native.prepare(
-            operation.id, path, body, options, wanted(self._caller.on_attempt)
+            operation.id, path, body, options, level
         )
         return native
+
+    def _with_headers(self, options: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Add the headers of whoever observes the call; the caller's own win."""
+        if self._observed is None or not self._observed.headers:
+            return options
+        own = options.get("extra_headers") or self._caller.options.get("extra_headers") or {}
+        if not isinstance(own, Mapping):
+            return options
+        names = {str(name).lower() for name in own}
+        added = {k: v for k, v in self._observed.headers.items() if k.lower() not in names}
+        return {**options, "extra_headers": {**added, **own}}
 
     def finish(self, finished: Finished) -> tuple[Any, ConomyError | None]:
         """Make the result, then tell of the last attempt: nobody who listens can lose it."""
@@ -162,6 +187,7 @@ class Call:
         if body is not None and self._caller.answers:
             result = self._response(result)
         self.tell()
+        self._end(failure)
         return result, failure
 
     def _response(self, value: Model) -> Response[Model]:
@@ -194,6 +220,7 @@ class Call:
             if isinstance(error, ConfigError) and error.operation is None:
                 error.operation = self.operation.name
                 error._show()
+            self._end(error)
             _frames.clear(error)
             return None
         stopped = self.amounts_to()
@@ -204,14 +231,22 @@ class Call:
             self.tell(most=DEBUG)
         else:
             self.tell()
+        self._end(error, stopped.outcome)
         return stopped
+
+    def _end(self, error: BaseException | None, outcome: Outcome | None = None) -> None:
+        observed, self._observed = self._observed, None
+        if observed is not None:
+            if isinstance(error, ConomyError):
+                outcome = error.outcome
+            _hooks.end(observed, error, outcome)
 
     def tell(self, most: int = WARNING) -> None:
         """Tell whoever listens of the attempts that ended since the last time."""
         if self._native is not None:
             attempts = self._native.take_attempts()
             if attempts:
-                publish(attempts, self._caller.on_attempt, most)
+                publish(attempts, self._caller.on_attempt, self._observed, most)
 
 
 def _check_path(name: str, value: object) -> None:
@@ -234,30 +269,29 @@ class CallerBase:
         native: NativeClient,
         operations: Mapping[str, Operation],
         on_attempt: Callable[[Attempt], object] | None,
-        options: Mapping[str, Any] | None = None,
-        answers: bool = False,
+        options: Mapping[str, Any],
     ) -> None:
-        """Take what every call of it shares.
-
-        `options` are those of calls that have none of their own; `answers` is whether a call gives
-        with its answer how that came.
-        """
+        """Take what every call of it shares; `options` are for calls that have none of their own."""
         self.native = native
         self.on_attempt = on_attempt
-        self.options = {} if options is None else options
-        self.answers = answers
+        self.options = options
+        self.answers = False
+        """Whether a call gives with its answer how that came."""
         self._operations = operations
 
     def with_options(self: CallerT, options: Mapping[str, Any]) -> CallerT:
         """Give the same with other options, which are checked."""
         given = {name: value for name, value in options.items() if value is not None}
         to_json({}, given)
-        given = {**self.options, **given}
-        return type(self)(self.native, self._operations, self.on_attempt, given, self.answers)
+        same = copy(self)
+        same.options = {**self.options, **given}
+        return same
 
     def answering(self: CallerT) -> CallerT:
         """Give one whose calls give with their answer how that came."""
-        return type(self)(self.native, self._operations, self.on_attempt, self.options, True)
+        same = copy(self)
+        same.answers = True
+        return same
 
 
 CallerT = TypeVar("CallerT", bound=CallerBase)

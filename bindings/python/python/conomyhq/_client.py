@@ -62,7 +62,10 @@ class _Client(Configured):
         values = converted(settings)
         hidden = secrets(values)
         self._native = NativeClient(json.dumps(values), **hidden)
-        self._offer(self._caller()(self._native, OPERATIONS, on_attempt))
+        # Kept here as well, for what is added to a call's headers must not replace them.
+        headers = settings["extra_headers"]
+        options = {"extra_headers": headers} if headers else {}
+        self._offer(self._caller()(self._native, OPERATIONS, on_attempt, options))
 
     def _with_options(self: types.ClientT, options: dict[str, typing.Any]) -> types.ClientT:
         same = object.__new__(type(self))

@@ -6,7 +6,7 @@ Neither gets a credential, a token or a person's data.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
@@ -16,6 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeAlias
 
+    from ._call import Operation
     from ._stopped import Stopped
 
     Told: TypeAlias = tuple[
@@ -77,9 +78,45 @@ class Attempt:
     """Whether another attempt follows."""
 
 
-def wanted(on_attempt: Callable[[Attempt], object] | None) -> int:
+class Observed:
+    """A call that is observed: it is told of the attempts, and how the call ended."""
+
+    headers: Mapping[str, str] = {}
+    """What to send along."""
+
+    def attempt(self, attempt: Attempt) -> None:
+        """Take an attempt that is over."""
+
+    def end(self, error: BaseException | None, outcome: Outcome | None) -> None:
+        """Take the end: what ended it, if that was no success, and what is known of its effect."""
+
+
+observer: Callable[[Operation, str], Observed] | None = None
+"""Whoever observes every call: begins with the operation and the base URL."""
+
+
+def observe(operation: Operation, base_url: str) -> Observed | None:
+    """Have a call observed. A failure of the observer's is logged and goes no further."""
+    try:
+        return None if observer is None else observer(operation, base_url)
+    except Exception:
+        _log_exception("what observes calls raised")
+        return None
+
+
+def end(observed: Observed, error: BaseException | None, outcome: Outcome | None) -> None:
+    """Tell an observer of a call's end."""
+    try:
+        observed.end(error, outcome)
+    except Exception:
+        _log_exception("what observes calls raised")
+
+
+def wanted(
+    on_attempt: Callable[[Attempt], object] | None, observed: Observed | None = None
+) -> int:
     """Say from which level on somebody wants to be told of attempts."""
-    if on_attempt is not None:
+    if on_attempt is not None or observed is not None:
         return 0
     logging = sys.modules.get("logging")
     if logging is None:
@@ -92,6 +129,7 @@ def wanted(on_attempt: Callable[[Attempt], object] | None) -> int:
 def publish(
     attempts: Iterable[Told],
     on_attempt: Callable[[Attempt], object] | None,
+    observed: Observed | None = None,
     most: int = WARNING,
 ) -> None:
     """Tell everyone who listens of attempts, given as the native module gives them.
@@ -102,11 +140,17 @@ def publish(
     Args:
         attempts: Each with the level to log it at.
         on_attempt: Who is told besides the logger.
+        observed: Who is told besides.
         most: The level that is not exceeded, because there is a better record of the same.
     """
     for level, started, members in attempts:
         attempt = Attempt(datetime.fromtimestamp(started, timezone.utc), *members)
         _log_attempt(min(level, most), attempt)
+        if observed is not None:
+            try:
+                observed.attempt(attempt)
+            except Exception:
+                _log_exception("what observes calls raised")
         if on_attempt is not None:
             try:
                 on_attempt(attempt)

@@ -10,6 +10,8 @@ OPERATIONS = {
     "createCheckoutSession": Operation(
         id="createCheckoutSession",
         name="checkout_sessions.create",
+        verb="POST",
+        template="/checkout-sessions",
         method=resources.CheckoutSessions.create,
         path=(),
         body=models.CreateCheckoutSession,
@@ -20,6 +22,8 @@ OPERATIONS = {
     "createCheckoutPayment": Operation(
         id="createCheckoutPayment",
         name="checkout_sessions.create_payment",
+        verb="POST",
+        template="/checkout-sessions/{checkoutSessionId}/payments",
         method=resources.CheckoutSessions.create_payment,
         path=("checkout_session_id",),
         body=models.CreateCheckoutPayment,
@@ -30,6 +34,8 @@ OPERATIONS = {
     "refreshCheckoutSession": Operation(
         id="refreshCheckoutSession",
         name="checkout_sessions.refresh",
+        verb="POST",
+        template="/checkout-sessions/token/{checkoutToken}/refresh",
         method=resources.CheckoutSessions.refresh,
         path=("checkout_token",),
         body=None,
