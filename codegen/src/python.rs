@@ -1,4 +1,4 @@
-//! Python: the models and request input (`models.py`), the methods of both clients (`_resources.py`) and what they call
+//! Python: the models and request input (`models.py`), the methods of both clients (`resources.py`) and what they call
 //! (`_operations.py`), the settings (`_settings.py`) and the errors (`_error_classes.py`). What all of them do at run
 //! time is written by hand, beside them.
 //!
@@ -27,24 +27,62 @@ const RESERVED: [&str; 6] = ["self", "answer", "extra", "models", "to_dict", "fr
 pub(crate) fn files(spec: &Spec, facts: &Facts) -> Result<Vec<File>> {
     Ok(vec![
         ("bindings/python/python/conomyhq/models.py", models::module(spec)?),
-        ("bindings/python/python/conomyhq/_resources.py", resources::module(spec, facts)?),
+        ("bindings/python/python/conomyhq/resources.py", resources::module(spec, facts)?),
         ("bindings/python/python/conomyhq/_operations.py", resources::table(spec, facts)),
         ("bindings/python/python/conomyhq/_settings.py", settings::module(facts)),
         ("bindings/python/python/conomyhq/_error_classes.py", errors::module(facts)),
     ])
 }
 
-fn annotation(spec: &Spec, ty: &Type, module: &str, input: bool) -> String {
+/// The type of an answer's member.
+fn annotation(spec: &Spec, ty: &Type) -> String {
     match ty {
         Type::String => "str".into(),
         Type::Integer => "int".into(),
         Type::Boolean => "bool".into(),
         Type::Any => "Any".into(),
-        Type::Array(items) => format!("Sequence[{}]", annotation(spec, items, module, input)),
-        Type::Ref(name) => match input && spec.members(name).is_some() {
-            true => format!("{module}{} | {module}{name}", params_name(name)),
-            false => format!("{module}{name}"),
-        },
+        Type::Array(items) => format!("Sequence[{}]", annotation(spec, items)),
+        Type::Ref(name) => name.clone(),
+    }
+}
+
+/// The type of a request's member, as the methods take it: whatever becomes the API's JSON without loss.
+fn input_annotation(spec: &Spec, property: &Property, module: &str) -> String {
+    match Takes::of(property) {
+        Takes::Decimal => "str | types.Decimal | int".into(),
+        Takes::Id => "str | types.UUID".into(),
+        Takes::AsIs => input_type(spec, &property.ty, module),
+    }
+}
+
+fn input_type(spec: &Spec, ty: &Type, module: &str) -> String {
+    match ty {
+        Type::Any => "typing.Any".into(),
+        Type::Array(items) => format!("abc.Iterable[{}]", input_type(spec, items, module)),
+        Type::Ref(name) if spec.members(name).is_some() => {
+            format!("{module}{} | {module}{name}", params_name(name))
+        }
+        Type::Ref(name) => format!("{module}{name}"),
+        Type::String | Type::Integer | Type::Boolean => annotation(spec, ty),
+    }
+}
+
+/// What a request's member takes besides its own type.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Takes {
+    AsIs,
+    Decimal,
+    Id,
+}
+
+impl Takes {
+    fn of(property: &Property) -> Self {
+        let is_id = property.name == "id" || property.name.ends_with("Id");
+        match property.ty {
+            Type::String if property.decimal => Self::Decimal,
+            Type::String if is_id => Self::Id,
+            _ => Self::AsIs,
+        }
     }
 }
 
@@ -97,6 +135,7 @@ mod tests {
             printable: false,
             from: None,
             same: false,
+            decimal: false,
         }
     }
 

@@ -64,6 +64,10 @@ impl Effect {
 pub(crate) struct Operation {
     /// `operationId`, camelCase.
     pub(crate) id: String,
+    /// The HTTP method, in capitals.
+    pub(crate) verb: String,
+    /// The path below a server, with its parameters' names in braces.
+    pub(crate) template: String,
     pub(crate) effect: Effect,
     /// The accessor that holds it in the clients, snake_case.
     pub(crate) resource: String,
@@ -117,6 +121,8 @@ pub(crate) struct Property {
     pub(crate) from: Option<String>,
     /// Whether an answer that repeats another value is somebody else's.
     pub(crate) same: bool,
+    /// Whether it is a decimal number, written as a string.
+    pub(crate) decimal: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -180,8 +186,9 @@ impl Spec {
         let mut operations = Vec::new();
         for (path, item) in &doc.paths.paths {
             let item = item.as_item().ok_or(format!("{path}: a $ref is not supported"))?;
-            for (_, operation) in item.iter() {
-                operations.push(Operation::from_openapi(operation).map_err(|e| format!("{path}: {e}"))?);
+            for (verb, operation) in item.iter() {
+                let operation = Operation::from_openapi(verb, path, operation);
+                operations.push(operation.map_err(|e| format!("{path}: {e}"))?);
             }
         }
         let mut seen = BTreeSet::new();
@@ -277,7 +284,7 @@ fn resources(doc: &openapiv3::OpenAPI, operations: &[Operation]) -> Result<Vec<R
 }
 
 impl Operation {
-    fn from_openapi(operation: &openapiv3::Operation) -> Result<Self> {
+    fn from_openapi(verb: &str, path: &str, operation: &openapiv3::Operation) -> Result<Self> {
         let id = operation.operation_id.clone().ok_or("an operation has no operationId")?;
         let extension = |name: &str| {
             operation.extensions.get(name).and_then(Value::as_str).ok_or(format!("{id}: {name} is missing"))
@@ -318,6 +325,8 @@ impl Operation {
             .and_then(|r| body_schema(&r.as_item()?.content))
             .ok_or(format!("{id}: the 2XX answer is no named JSON schema"))?;
         Ok(Self {
+            verb: verb.to_uppercase(),
+            template: path.to_owned(),
             effect,
             resource: extension("x-conomy-resource")?.to_owned(),
             method: extension("x-conomy-method")?.to_owned(),
@@ -393,6 +402,7 @@ fn property_of(
             printable: false,
             from: None,
             same: false,
+            decimal: false,
         });
     }
     let schema = property.as_item().ok_or(format!("{name}: a foreign $ref"))?;
@@ -405,7 +415,20 @@ fn property_of(
         printable: is_true(extensions.get("x-conomy-printable")),
         from: extensions.get("x-conomy-from").and_then(Value::as_str).map(str::to_owned),
         same: is_true(extensions.get("x-conomy-same")),
+        decimal: format_of(schema) == Some("decimal"),
     })
+}
+
+/// A string's format, where it is none of those that every tool knows.
+fn format_of(schema: &openapiv3::Schema) -> Option<&str> {
+    use openapiv3::{SchemaKind, Type as Ty, VariantOrUnknownOrEmpty as Format};
+    match &schema.schema_kind {
+        SchemaKind::Type(Ty::String(string)) => match &string.format {
+            Format::Unknown(format) => Some(format),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 fn is_true(extension: Option<&Value>) -> bool {

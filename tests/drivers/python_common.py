@@ -163,7 +163,7 @@ class Watch:
 
 def event(attempt: Any) -> dict[str, Any]:
     """An attempt as the harness compares it."""
-    return dataclasses.asdict(attempt)
+    return {**dataclasses.asdict(attempt), "started_at": attempt.started_at.timestamp()}
 
 
 def scripts() -> Any:

@@ -12,9 +12,15 @@ use crate::{
     sandbox::Sandbox,
 };
 
-/// Runs the Python blocks.
+/// Type-checks and runs the Python blocks.
 pub(crate) fn python() -> Result {
-    for file in write(&["README.md", "bindings/python/README.md"], "python", "py")? {
+    let files = write(&["README.md", "bindings/python/README.md"], "python", "py")?;
+    let names: Vec<&str> = files.iter().filter_map(|file| file.to_str()).collect();
+    for (tool, strict) in [("mypy", vec!["--strict"]), ("pyright", vec![])] {
+        // With the package's own settings, which are the strictest.
+        run(python::in_package(tool, &[strict, names.clone()].concat()))?;
+    }
+    for file in files {
         let mut python = offline(python::tool("python"));
         python.arg(file);
         with_sandbox(python)?;

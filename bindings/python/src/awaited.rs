@@ -1,7 +1,8 @@
 //! Awaited calls: they run on one thread for the whole process, which never takes the interpreter's lock.
 //!
-//! A finished call goes into the queue of the event loop that waits for it, and the loop is woken through a file
-//! descriptor; it then takes all that is there. See `_loop.py` for the other side.
+//! A finished call goes into the queue of the event loop that waits for it, and so does one of which an attempt ended
+//! that somebody wants to be told of. The loop is woken through a file descriptor; it then takes all that is there. See
+//! `_awaited.py` for the other side.
 
 use std::{
     convert::Infallible,
@@ -55,8 +56,8 @@ fn worker() -> io::Result<&'static Worker> {
 #[pyclass(frozen, module = "conomyhq._native")]
 pub(crate) struct Completions(Arc<Queue>);
 
-struct Queue {
-    /// Their numbers.
+pub(crate) struct Queue {
+    /// Their numbers, and those of calls of which an attempt ended that is to be told of.
     finished: Mutex<Vec<u64>>,
     waker: Waker,
 }
@@ -74,7 +75,7 @@ impl Completions {
         self.0.waker.fileno()
     }
 
-    /// Wakes those who wait for what finished since the last time: their futures are in `waiting`, by number.
+    /// Wakes those whose call has something new since the last time: their futures are in `waiting`, by number.
     fn take(&self, waiting: &Bound<'_, PyDict>) -> PyResult<()> {
         // In this order: what is put there from now on wakes the loop once more.
         self.0.waker.clear();
@@ -97,8 +98,14 @@ fn wake(waiting: &Bound<'_, PyDict>, number: u64) -> PyResult<()> {
     Ok(())
 }
 
+impl Completions {
+    pub(crate) fn queue(&self) -> Arc<Queue> {
+        self.0.clone()
+    }
+}
+
 impl Queue {
-    fn put(&self, number: u64) {
+    pub(crate) fn put(&self, number: u64) {
         let first = {
             let mut queue = locked(&self.finished);
             queue.push(number);

@@ -4,8 +4,8 @@
 //! makes one, and puts it back when it is done: no other thread is woken, and whoever calls again finds a warm
 //! connection.
 //!
-//! A call is driven in slices, and between two of them no runtime is entered: signal handlers run there, and they may
-//! make calls themselves, fork, or raise.
+//! A call is driven in slices, and between two of them no runtime is entered: signal handlers and those who are told of
+//! attempts run there, and they may make calls themselves, fork, or raise.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -18,16 +18,19 @@ use conomyhq::{Conomy, Error, Outcome, binding};
 use pyo3::prelude::*;
 use tokio::runtime::{Builder, Runtime};
 
-use crate::{NativeClient, failure::Failure, fork::Owned, locked};
+use crate::{NativeClient, attempts::Attempts, failure::Failure, fork::Owned, locked};
 
 /// How often a waiting call looks for signals: Ctrl-C has to work.
 const SIGNAL_CHECK: Duration = Duration::from_millis(100);
 
-/// Makes a call and waits for it. An error is what a signal handler raised; the call is stopped then.
+/// Makes a call and waits for it. `tell` is called where there are attempts to tell of while it goes on. An error is what
+/// it or a signal handler raised; the call is stopped then.
 pub(crate) fn run(
     py: Python<'_>,
     client: &NativeClient,
     call: &binding::Call,
+    attempts: &Attempts,
+    tell: &Bound<'_, PyAny>,
 ) -> PyResult<Result<Bytes, Failure>> {
     let idle = client.idle();
     let taken = locked(idle).pop();
@@ -35,7 +38,12 @@ pub(crate) fn run(
         Ok(slot) => Owned::new(slot),
         Err(error) => return Ok(Err(Failure::Error(error))),
     };
-    let driven = py.detach(|| drive(&slot, call));
+    let tell = tell.clone().unbind();
+    let between = |py: Python<'_>| {
+        py.check_signals()?;
+        if attempts.any() { tell.call0(py).map(drop) } else { Ok(()) }
+    };
+    let driven = py.detach(|| drive(&slot, call, between));
     // A request that is cut off may be half written, and its connection goes on when the runtime does. Without the
     // runtime nothing more is sent.
     let settled = match &driven {
@@ -61,8 +69,12 @@ pub(crate) fn run(
     Ok(if here { result } else { Err(Failure::Forked) })
 }
 
-/// Drives a call to its end, or until a signal handler raises or returns in another process.
-fn drive(slot: &Owned<Slot>, call: &binding::Call) -> PyResult<Result<Bytes, Failure>> {
+/// Drives a call to its end, or until what runs between two slices raises or returns in another process.
+fn drive(
+    slot: &Owned<Slot>,
+    call: &binding::Call,
+    between: impl Fn(Python<'_>) -> PyResult<()>,
+) -> PyResult<Result<Bytes, Failure>> {
     let Some(Slot { client, runtime: Some(runtime) }) = slot.get() else {
         return Ok(Err(Failure::Forked));
     };
@@ -73,7 +85,7 @@ fn drive(slot: &Owned<Slot>, call: &binding::Call) -> PyResult<Result<Bytes, Fai
             return Ok(result);
         }
         // Where the interpreter is gone, so are its signal handlers.
-        Python::try_attach(|py| py.check_signals()).unwrap_or(Ok(()))?;
+        Python::try_attach(&between).unwrap_or(Ok(()))?;
     }
 }
 

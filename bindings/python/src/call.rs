@@ -11,6 +11,7 @@ use pyo3::{exceptions::PyRuntimeError, prelude::*, types::PyBytes};
 
 use crate::{
     NativeClient,
+    attempts::{Attempts, Told},
     awaited::{self, Completions, Task},
     blocking,
     failure::{Failure, crash, exception, forked},
@@ -24,6 +25,9 @@ pub(crate) type Ended = Mutex<Option<Result<Bytes, Failure>>>;
 /// The JSON of a success, or the exception to raise.
 type Finished = (Option<Py<PyBytes>>, Option<Py<PyAny>>);
 
+/// How a success came: status, headers, attempts, seconds, the body as it came.
+type Received = (u16, Vec<(String, String)>, u32, f64, Py<PyBytes>);
+
 /// What a stopped call amounts to: a report, the body of an answer, the JSON of a success.
 type Stopped = (String, Option<Py<PyBytes>>, Option<Py<PyBytes>>);
 
@@ -35,17 +39,21 @@ pub(crate) struct NativeCall {
     client: Py<NativeClient>,
     call: Arc<binding::Call>,
     ended: Arc<Ended>,
+    attempts: Arc<Attempts>,
     /// Of the process that made it, for the locks in the call may have been held when another was forked from it.
     here: Owned<()>,
     task: OnceLock<Task>,
 }
 
 impl NativeCall {
-    pub(crate) fn new(client: Py<NativeClient>, call: binding::Call) -> Self {
+    /// `wanted` is the level from which on its attempts are told.
+    pub(crate) fn new(client: Py<NativeClient>, mut call: binding::Call, wanted: u32) -> Self {
+        let attempts = Attempts::of(&mut call, wanted);
         Self {
             client,
             call: Arc::new(call),
             ended: Arc::default(),
+            attempts,
             here: Owned::new(()),
             task: OnceLock::new(),
         }
@@ -64,14 +72,15 @@ impl NativeCall {
 
 #[pymethods]
 impl NativeCall {
-    /// Makes the call and waits for it.
-    fn run(&self, py: Python<'_>) -> PyResult<Finished> {
-        let result = blocking::run(py, self.client.get(), &self.call)?;
+    /// Makes the call and waits for it. `tell` is called when there are attempts to take.
+    fn run(&self, py: Python<'_>, tell: &Bound<'_, PyAny>) -> PyResult<Finished> {
+        let result = blocking::run(py, self.client.get(), &self.call, &self.attempts, tell)?;
         self.finished(py, result)
     }
 
     /// Starts it, to be finished under `number`. If it cannot be started, that is its result.
     fn start(&self, completions: &Completions, number: u64) -> bool {
+        self.attempts.wake(completions, number);
         let started = self.client.get().awaited().map_err(Failure::Error).and_then(|client| {
             awaited::start(client, self.call.clone(), self.ended.clone(), completions, number)
                 .map_err(|error| Failure::Error(self.call.unavailable(&error)))
@@ -107,11 +116,22 @@ impl NativeCall {
         exception(py, &self.call.unavailable(&io::Error::from_raw_os_error(errno)))
     }
 
-    /// The attempts that ended since the last time.
-    fn take_events(&self) -> String {
-        match self.here.get() {
-            Some(()) => self.call.take_events(),
-            None => "[]".into(),
-        }
+    /// Whether a started call has ended.
+    #[getter]
+    fn ended(&self) -> bool {
+        locked(&self.ended).is_some()
+    }
+
+    /// The attempts that ended since the last time, of those that somebody wants to be told of.
+    fn take_attempts(&self) -> Vec<Told> {
+        self.here.get().map_or_else(Vec::new, |()| self.attempts.take())
+    }
+
+    /// How the call succeeded, if it did.
+    fn response(&self, py: Python<'_>) -> Option<Received> {
+        self.here.get()?;
+        let received = self.call.response()?;
+        let body = PyBytes::new(py, &received.raw_body).unbind();
+        Some((received.status, received.headers, received.attempts, received.elapsed_ms / 1000.0, body))
     }
 }

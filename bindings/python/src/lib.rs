@@ -1,6 +1,7 @@
 //! `conomyhq._native`: the core, as the Python package uses it. It converts, waits and hands over; what a call means is
 //! decided in the core, and what a person sees is made in Python.
 
+mod attempts;
 mod awaited;
 mod blocking;
 mod call;
@@ -67,17 +68,18 @@ impl NativeClient {
         self.is_closed()
     }
 
-    /// A call that is not yet begun.
+    /// A call that is not yet begun. Its attempts are told from the level `wanted` on.
     fn prepare(
         slf: &Bound<'_, Self>,
         operation: &str,
         path: Vec<String>,
         body: Option<String>,
         options: &str,
+        wanted: u32,
     ) -> PyResult<NativeCall> {
         let call = binding::Call::new(&slf.get().settings, operation, path, body, options)
             .map_err(|error| raise(slf.py(), &error))?;
-        Ok(NativeCall::new(slf.clone().unbind(), call))
+        Ok(NativeCall::new(slf.clone().unbind(), call, wanted))
     }
 
     /// Closes the connections; those that a call is using, once it is done.

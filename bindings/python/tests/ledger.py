@@ -41,6 +41,8 @@ class Ledger:
         """The sessions whose payment was done."""
         self.answered: set[str] = set()
         """The sessions whose answer was written."""
+        self.connections = 0
+        """How many connections were opened."""
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._serve, daemon=True)
@@ -92,6 +94,7 @@ class Ledger:
         self._loop.close()
 
     async def _connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections += 1
         try:
             while True:
                 head = await reader.readuntil(b"\r\n\r\n")

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import collections
 import copy
+import datetime
 import decimal
+import json
 import math
 import pickle
+import types
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +19,7 @@ import pytest
 from conftest import Sandbox
 
 from conomyhq import AsyncConomy, ConfigError, Conomy
-from conomyhq.models import Customer
+from conomyhq.models import Customer, Item, ItemParams
 
 BOTH = pytest.mark.parametrize("client", [Conomy, AsyncConomy])
 
@@ -28,6 +33,8 @@ BAD_OPTIONS = (
     + [("max_retries", value) for value in (True, "2", -1, 1.0, math.nan, 2**40)]
     + [("max_response_bytes", value) for value in (True, "2", -1, 0, 1.0, 2**70)]
     + [("retry_ambiguous", value) for value in (1, 0, "yes")]
+    + [("extra_headers", value) for value in ([("a", "b")], {"a": 1}, {1: "a"}, {"a": "b\n"})]
+    + [("extra_headers", {"X-Api-Key": "other"}), ("extra_headers", {"a\ud800": "b"})]
 )
 BAD_SETTINGS = BAD_OPTIONS + [
     *[("idle_timeout", value) for value in BAD_NUMBERS],
@@ -37,6 +44,7 @@ BAD_SETTINGS = BAD_OPTIONS + [
     *[("base_url", value) for value in ("", "nonsense", "ftp://host", "http://example.com", 7)],
     *[("proxy", value) for value in ("nonsense", 7)],
     *[("ca_file", value) for value in ("/does/not/exist", 7)],
+    *[("environment", value) for value in ("staging", "Production", 7)],
     ("allow_insecure_http", "yes"),
 ]
 
@@ -70,6 +78,44 @@ def test_bad_options(sandbox: Sandbox, case: tuple[str, Any]) -> None:
     with pytest.raises(ConfigError):
         asyncio.run(call())
     assert sandbox.requests() == []
+
+
+def test_extra_headers_are_sent(sandbox: Sandbox) -> None:
+    given = {"X-Shop": "7", "traceparent": "client"}
+    with sandbox.sync(extra_headers=given) as conomy:
+        conomy.checkout_sessions.create(checkout_token="t")
+        conomy.checkout_sessions.refresh("t", extra_headers={"traceparent": "call"})
+    first, second = [dict(request["headers"]) for request in sandbox.requests()]
+    assert (first["x-shop"], first["traceparent"]) == ("7", "client")
+    # As with every option, the call's stand in for the client's.
+    assert (second.get("x-shop"), second["traceparent"]) == (None, "call")
+
+
+def test_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    def base_url(**settings: Any) -> str:
+        return repr(Conomy(api_key="k", access_token="t", **settings))
+
+    sandbox, production = "https://api.conomyhq.com/sandbox'", "https://api.conomyhq.com'"
+    assert sandbox in base_url()
+    assert production in base_url(environment="production")
+    monkeypatch.setenv("CONOMY_ENVIRONMENT", "production")
+    assert production in base_url()
+    assert sandbox in base_url(environment="sandbox")
+    assert "http://127.0.0.1:9" in base_url(base_url="http://127.0.0.1:9")
+    monkeypatch.setenv("CONOMY_ENVIRONMENT", "staging")
+    with pytest.raises(ConfigError, match="CONOMY_ENVIRONMENT"):
+        base_url()
+
+
+@BOTH
+def test_offline_only_loopback_can_be_called(
+    monkeypatch: pytest.MonkeyPatch, sandbox: Sandbox, client: type[Any]
+) -> None:
+    monkeypatch.setenv("CONOMY_OFFLINE", "1")
+    with pytest.raises(ConfigError, match="CONOMY_OFFLINE") as caught:
+        client(api_key="k", access_token="t")
+    assert caught.value.setting == "base_url"
+    client(**sandbox.settings)
 
 
 @pytest.mark.parametrize("missing", ["api_key", "access_token"])
@@ -128,6 +174,61 @@ def test_a_body_that_is_no_json(sandbox: Sandbox, customer: Any, complaint: str)
     # Neither the message nor an error behind it quotes the value.
     assert "canary" not in str(caught.value)
     assert caught.value.__context__ is None
+    assert sandbox.requests() == []
+
+
+def test_what_loses_nothing_is_taken(sandbox: Sandbox) -> None:
+    session = uuid.UUID("6b0f3a52-4d0e-4c7e-9a55-0d9be1c6f0aa")
+    with sandbox.sync(timeout=datetime.timedelta(seconds=10)) as conomy:
+        conomy.checkout_sessions.create(
+            checkout_token="t",
+            customer=types.MappingProxyType({"id": session, "first_name": "Jane"}),  # type: ignore[arg-type]
+            items=(item for item in ITEMS),
+            payment_methods_allowed={"ETPAY": 1}.keys(),
+            destinations=collections.deque([{"a": 1}]),
+        )
+        sandbox.answer(201, {"id": "p"})
+        payment = conomy.checkout_sessions.create_payment(session, payment_method="ETPAY")
+    assert payment.checkout_session_id == str(session)
+    created, paid = sandbox.requests()
+    assert json.loads(created["body"]) == {
+        "checkoutToken": "t",
+        "customer": {"id": str(session), "firstName": "Jane"},
+        "items": [
+            {"totalAmount": "12500.00", "preTaxAmount": "7"},
+            {"totalAmount": "1200", "tax": {"amount": "0.0000001", "value": "-19"}},
+            {"totalAmount": "3.10"},
+        ],
+        "paymentMethodsAllowed": ["ETPAY"],
+        "destinations": [{"a": 1}],
+    }
+    assert str(session) in paid["path"]
+
+
+ITEMS: list[ItemParams | Item] = [
+    {"total_amount": decimal.Decimal("12500.00"), "pre_tax_amount": 7},
+    {
+        "total_amount": decimal.Decimal("12E+2"),
+        "tax": {"amount": decimal.Decimal("1E-7"), "value": -19},
+    },
+    Item(total_amount=decimal.Decimal("3.10")),  # type: ignore[arg-type]
+]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"total_amount": 1.5},
+        {"total_amount": True},
+        {"total_amount": decimal.Decimal("NaN")},
+        {"total_amount": decimal.Decimal("-Infinity")},
+        {"description": 7},
+        {"description": decimal.Decimal(7)},
+    ],
+)
+def test_what_could_lose_something_is_refused(sandbox: Sandbox, item: Any) -> None:
+    with sandbox.sync() as conomy, pytest.raises(ConfigError):
+        conomy.checkout_sessions.create(checkout_token="t", items=[item])
     assert sandbox.requests() == []
 
 

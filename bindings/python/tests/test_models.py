@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import json
 import pickle
 from typing import Any, Literal, get_args
 
@@ -55,6 +56,19 @@ def test_a_round_trip_loses_nothing() -> None:
     session = CheckoutSession.from_dict(SESSION)
     assert session.to_dict() == SESSION
     assert CheckoutSession.from_dict(session.to_dict()) == session
+    shown = session.to_dict(by="python")
+    assert CheckoutSession.from_dict(shown, by="python") == session
+
+
+def test_a_dict_has_whose_names_are_asked_for() -> None:
+    session = CheckoutSession.from_dict(SESSION)
+    assert json.loads(json.dumps(session.to_dict())) == SESSION
+    shown = json.loads(json.dumps(session.to_dict(by="python")))
+    assert (shown["checkout_token"], shown["url"]) == ("canary-token", None)
+    assert shown["items"][0] == {"description": "Plan", "tax": {"amount": "19.90", "rate": 0.19}}
+    assert shown["payment_configs"][0]["payment_methods"] == [{"type": "ETPAY", "enabled": True}]
+    assert shown["origins"] == SESSION["origins"]
+    assert not {"extra", "_nulls", "checkoutToken"} & set(shown)
 
 
 def test_null_and_absent_are_kept_apart() -> None:
@@ -102,9 +116,7 @@ def test_printing_masks_what_is_personal_or_secret() -> None:
 
 @pytest.mark.parametrize("model", ALL, ids=lambda model: model.__name__)
 def test_every_model_is_documented_and_describes_all_of_its_members(model: type[Model]) -> None:
-    own = [
-        field.name for field in dataclasses.fields(model) if field.name not in ("extra", "_nulls")
-    ]
+    own = [field.name for field in dataclasses.fields(model) if field.name != "extra"]
     assert list(model._members) == own
     assert model.__doc__
     assert model.__name__ in models.__all__

@@ -148,7 +148,7 @@ def test_ids_stay_one_segment(sandbox: Sandbox) -> None:
 
 @pytest.mark.parametrize("client", [Conomy, AsyncConomy])
 def test_no_client_lacks_an_operation(client: type) -> None:
-    from conomyhq import _native, _resources
+    from conomyhq import _native, resources
     from conomyhq._operations import OPERATIONS
 
     for id, operation in _native.OPERATIONS:
@@ -156,6 +156,6 @@ def test_no_client_lacks_an_operation(client: type) -> None:
         name = resource.title().replace("_", "")
         prefix = "Async" if client is AsyncConomy else ""
         assert hasattr(client, resource), f"{client.__name__} lacks {resource} ({id})"
-        methods = getattr(_resources, prefix + name)
+        methods = getattr(resources, prefix + name)
         assert hasattr(methods, method), f"{client.__name__} lacks {operation} ({id})"
         assert OPERATIONS[id].name == operation

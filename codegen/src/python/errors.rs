@@ -10,13 +10,8 @@ pub(super) fn module(facts: &Facts) -> String {
     let mut out = Source::new("codegen/facts/errors.yaml");
     out.docstring(0, &["The classes of what a call can raise. What they do is in `_error.py`."]);
     out.text("\nfrom __future__ import annotations\n\n");
-    out.text("from ._error import Error\n\n");
-    out.text("TYPE_CHECKING = False\n");
-    out.text("if TYPE_CHECKING:\n");
-    out.text("    from collections.abc import Mapping\n");
-    out.text("    from datetime import datetime\n");
-    out.text("    from typing import Any, Literal\n\n");
-    out.text("    Outcome = Literal[\"not_sent\", \"not_applied\", \"unknown\"]\n");
+    out.text("from ._error import Error\n");
+    out.text("from ._lazy import types as _types\n");
     for class in &facts.errors {
         error_class(&mut out, facts, class);
     }
@@ -53,7 +48,7 @@ fn error_class(out: &mut Source, facts: &Facts, class: &ErrorClass) {
             continue;
         };
         let (ty, value) = match fact.kind {
-            FactKind::Outcome => ("Outcome", quoted(&value)),
+            FactKind::Outcome => ("_types.Outcome", quoted(&value)),
             _ => ("bool", if value == "true" { "True".into() } else { "False".into() }),
         };
         out.text(&format!("\n    {name}: {ty} = {value}\n"));
@@ -68,14 +63,14 @@ fn error_class(out: &mut Source, facts: &Facts, class: &ErrorClass) {
             FactKind::Text if fact.name == "message" => "str".into(),
             FactKind::Count if fact.name == "status" && !always => or_none("int"),
             FactKind::Count => "int = 0".into(),
-            FactKind::Outcome => "Outcome".into(),
+            FactKind::Outcome => "_types.Outcome".into(),
             FactKind::Text | FactKind::Phase => or_none("str"),
             FactKind::Flag => "bool = False".into(),
-            FactKind::Headers => "Mapping[str, str] = {}".into(),
+            FactKind::Headers => "_types.Mapping[str, str] = {}".into(),
             FactKind::Bytes => "bytes = b\"\"".into(),
             FactKind::Duration => or_none("float"),
-            FactKind::Time => or_none("datetime"),
-            FactKind::Any => "Any = None".into(),
+            FactKind::Time => or_none("_types.datetime"),
+            FactKind::Any => "_types.Any = None".into(),
         };
         out.text(&format!("\n    {}: {text}\n", fact.name));
         let unit = if fact.kind == FactKind::Duration { " In seconds." } else { "" };

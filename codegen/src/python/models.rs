@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    annotation, check_names, description, object, params_name, python_name,
+    Takes, annotation, check_names, description, input_annotation, object, params_name, python_name,
     source::{Source, quoted},
 };
 use crate::spec::{Kind, Property, Result, Schema, Spec, Type, named};
@@ -23,9 +23,11 @@ pub(super) fn module(spec: &Spec) -> Result<String> {
     ]);
     out.text("\nfrom __future__ import annotations\n\n");
     out.text("from collections.abc import Sequence\n");
-    out.text("from dataclasses import dataclass, field\n");
-    out.text("from typing import Any, Literal, TypedDict, Union\n\n");
-    out.text("from ._model import Member, Model, describe\n\n");
+    out.text("from dataclasses import dataclass\n");
+    out.text("from typing import Any, Literal, Union\n\n");
+    out.text("# What annotations name; some come from `Model`.\n");
+    out.text("from ._lazy import abc, types, typing  # pyright: ignore[reportUnusedImport]\n");
+    out.text("from ._model import DECIMAL, ID, MANY, Member, Model, TypedDict, describe\n\n");
     let mut public: Vec<String> = spec.schemas.iter().map(|s| s.name.clone()).collect();
     public.extend(objects.iter().filter(|(s, _)| nests(s, &roots)).map(|(s, _)| params_name(&s.name)));
     public.sort();
@@ -63,19 +65,13 @@ fn open_enum(out: &mut Source, schema: &Schema, values: &[String]) {
 }
 
 fn dataclass(out: &mut Source, spec: &Spec, schema: &Schema, properties: &[Property]) {
-    out.text("\n\n@dataclass(frozen=True, slots=True, kw_only=True, repr=False)\n");
+    out.text("\n\n@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)\n");
     out.text(&format!("class {}(Model):\n", schema.name));
     out.docstring(4, &[&schema.description]);
     for property in properties {
-        let ty = annotation(spec, &property.ty, "", false);
+        let ty = annotation(spec, &property.ty);
         let or_none = if property.required || property.ty == Type::Any { "" } else { " | None" };
-        // Lists and free JSON cannot be hashed; equal models still have equal hashes without them.
-        let default = match (&property.ty, property.required) {
-            (Type::Any | Type::Array(_), true) => " = field(hash=False)",
-            (Type::Any | Type::Array(_), false) => " = field(default=None, hash=False)",
-            (_, true) => "",
-            (_, false) => " = None",
-        };
+        let default = if property.required { "" } else { " = None" };
         out.text(&format!("\n    {}: {ty}{or_none}{default}\n", python_name(property)));
         out.docstring(4, &[description(spec, property)]);
     }
@@ -91,7 +87,7 @@ fn typed_dict(out: &mut Source, spec: &Spec, schema: &Schema, properties: &[Prop
         out.text(&format!("\n\nclass {head}:\n"));
         out.docstring(4, title);
         for property in properties {
-            let ty = annotation(spec, &property.ty, "", true);
+            let ty = input_annotation(spec, property, "");
             out.text(&format!("\n    {}: {ty}\n", python_name(property)));
             out.docstring(4, &[description(spec, property)]);
         }
@@ -115,6 +111,12 @@ fn member(spec: &Spec, property: &Property) -> String {
         }
         _ if property.printable => out += ", printable=True",
         _ => {}
+    }
+    match Takes::of(property) {
+        Takes::Decimal => out += ", takes=DECIMAL",
+        Takes::Id => out += ", takes=ID",
+        Takes::AsIs if matches!(property.ty, Type::Array(_)) => out += ", takes=MANY",
+        Takes::AsIs => {}
     }
     out + ")"
 }

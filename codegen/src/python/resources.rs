@@ -1,49 +1,103 @@
-//! `_resources.py`: a class for each resource and client, with a method for each operation; and `_operations.py`: what
+//! `resources.py`: a class for each resource and client, with a method for each operation; and `_operations.py`: what
 //! the methods call.
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use super::{
-    annotation, check_names, description, python_name, settings,
+    check_names, description, input_annotation, python_name, settings,
     source::{Source, WIDTH, escaped, quoted, tuple},
 };
 use crate::facts::{Facts, Scope};
-use crate::spec::{Effect, Operation, PathParam, Property, Result, Spec};
+use crate::spec::{Effect, Operation, PathParam, Property, Resource, Result, Spec};
+
+/// What a client is called, what it calls with, and how a type is awaited in it.
+struct Client {
+    prefix: &'static str,
+    caller: &'static str,
+    response: &'static str,
+}
+
+const CLIENTS: [Client; 2] = [
+    Client { prefix: "", caller: "calls.Caller", response: "calls.answered" },
+    Client { prefix: "Async", caller: "awaited.AsyncCaller", response: "awaited.answered" },
+];
 
 pub(super) fn module(spec: &Spec, facts: &Facts) -> Result<String> {
     let mut out = Source::new(crate::SPEC);
-    out.docstring(0, &["The operations of the API, as the clients offer them."]);
+    let example = spec.resources.first().map_or("", |resource| resource.name.as_str());
+    out.docstring(
+        0,
+        &[
+            "The operations of the API, as the clients offer them.",
+            &format!("`conomy.{example}` is a `{}`, of an `AsyncConomy` an `Async{0}`.", class_name(example)),
+        ],
+    );
     out.text("\nfrom __future__ import annotations\n\n");
-    // What type checkers take as true; importing `typing` would be most of what importing the package costs.
-    out.text("TYPE_CHECKING = False\n");
-    out.text("if TYPE_CHECKING:\n");
-    out.text("    from collections.abc import Coroutine, Mapping, Sequence\n");
-    out.text("    from typing import Any\n\n");
-    out.text("    from . import models\n");
-    out.text("    from ._awaited import AsyncCaller\n");
-    out.text("    from ._call import Caller\n");
-    for (prefix, caller) in [("", "Caller"), ("Async", "AsyncCaller")] {
-        for resource in &spec.resources {
-            out.text(&format!("\n\nclass {prefix}{}:\n", class_name(&resource.name)));
-            out.docstring(4, &[&resource.description]);
-            out.text(&format!(
-                "\n    def __init__(self, call: {caller}) -> None:\n        self._call = call\n"
-            ));
-            for operation in spec.operations_of(resource) {
-                method(&mut out, spec, facts, operation, !prefix.is_empty())?;
-            }
-        }
-        out.text(&format!("\n\nclass {prefix}Resources:\n"));
-        out.docstring(4, &[&format!("The resources of `{prefix}Conomy`.")]);
-        out.text(&format!("\n    _call: {caller}\n"));
+    out.text("from ._lazy import abc, awaited, calls, models, types, typing\n");
+    out.text("from ._settings import Configured\n\n");
+    let mut public: Vec<String> = Vec::new();
+    for Client { prefix, .. } in &CLIENTS {
         for resource in &spec.resources {
             let class = format!("{prefix}{}", class_name(&resource.name));
-            out.text(&format!("\n    @property\n    def {}(self) -> {class}:\n", resource.name));
-            out.docstring(8, &[&resource.description]);
-            out.text(&format!("        return {class}(self._call)\n"));
+            public.extend([quoted(&class), quoted(&format!("{class}WithResponse"))]);
         }
     }
+    public.sort();
+    out.list(0, "__all__ = [", public, "]");
+    for client in &CLIENTS {
+        for resource in &spec.resources {
+            resource_class(&mut out, spec, facts, resource, client)?;
+        }
+        resources(&mut out, spec, client);
+    }
     Ok(out.finish())
+}
+
+fn resource_class(
+    out: &mut Source,
+    spec: &Spec,
+    facts: &Facts,
+    resource: &Resource,
+    client: &Client,
+) -> Result<()> {
+    let class = format!("{}{}", client.prefix, class_name(&resource.name));
+    out.text(&format!("\n\nclass {class}:\n"));
+    out.docstring(4, &[&resource.description]);
+    out.text(&format!("\n    with_response: {class}WithResponse\n"));
+    out.docstring(4, &["The same methods, which give with the answer how it came: a `Response`."]);
+    out.text(&format!("\n    def __init__(self, call: {}) -> None:\n", client.caller));
+    out.text("        self._call = call\n");
+    out.text(&format!("        self.with_response = {class}WithResponse(self)\n"));
+    for operation in spec.operations_of(resource) {
+        method(out, spec, facts, operation, !client.prefix.is_empty())?;
+    }
+    out.text(&format!("\n\nclass {class}WithResponse:\n"));
+    out.docstring(4, &[&format!("The methods of `{class}`, which give with the answer how it came.")]);
+    out.text(&format!("\n    def __init__(self, of: {class}) -> None:\n"));
+    for operation in spec.operations_of(resource) {
+        out.text(&format!("        self.{0} = {1}(of.{0})\n", operation.method, client.response));
+    }
+    Ok(())
+}
+
+/// What a client holds, in slots: what is none of it cannot be set.
+fn resources(out: &mut Source, spec: &Spec, client: &Client) {
+    out.text(&format!("\n\nclass {}Resources(Configured):\n", client.prefix));
+    out.docstring(4, &[&format!("The resources of `{}Conomy`.", client.prefix)]);
+    let names = spec.resources.iter().map(|resource| quoted(&resource.name));
+    out.text("\n");
+    out.list(4, "__slots__ = (", names, ")");
+    for resource in &spec.resources {
+        let class = class_name(&resource.name);
+        out.text(&format!("\n    {}: {}{class}\n", resource.name, client.prefix));
+        out.docstring(4, &[&resource.description]);
+    }
+    out.text(&format!("\n    def _offer(self, call: {}) -> None:\n", client.caller));
+    out.text("        self._call = call\n");
+    for resource in &spec.resources {
+        let class = class_name(&resource.name);
+        out.text(&format!("        self.{} = {}{class}(call)\n", resource.name, client.prefix));
+    }
 }
 
 /// `_operations.py`: what each method calls.
@@ -51,7 +105,7 @@ pub(super) fn table(spec: &Spec, facts: &Facts) -> String {
     let mut out = Source::new(crate::SPEC);
     out.docstring(0, &["The operations of the API, as calls are made of them."]);
     out.text("\nfrom __future__ import annotations\n\n");
-    out.text("from . import _resources, models\n");
+    out.text("from . import models, resources\n");
     out.text("from ._call import Operation\n\n");
     out.text("OPERATIONS = {\n");
     for operation in &spec.operations {
@@ -65,7 +119,9 @@ pub(super) fn table(spec: &Spec, facts: &Facts) -> String {
             [
                 format!("id={}", quoted(&operation.id)),
                 format!("name={}", quoted(&format!("{}.{method}", operation.resource))),
-                format!("method=_resources.{class}.{method}"),
+                format!("verb={}", quoted(&operation.verb)),
+                format!("template={}", quoted(&operation.template)),
+                format!("method=resources.{class}.{method}"),
                 format!("path={}", tuple(&path)),
                 format!("body={}", operation.request.as_ref().map_or("None".into(), model)),
                 format!("answer={}", model(&operation.response)),
@@ -100,24 +156,18 @@ fn method(out: &mut Source, spec: &Spec, facts: &Facts, operation: &Operation, i
     let body = operation.request.is_some();
 
     let mut arguments: Vec<String> = vec!["self".into()];
-    arguments.extend(path.iter().map(|name| format!("{name}: str")));
+    arguments.extend(path.iter().map(|name| format!("{name}: str | types.UUID")));
     arguments.push("*".into());
     let (required, optional): (Vec<&Property>, Vec<&Property>) = members.iter().partition(|p| p.required);
     for property in &required {
-        arguments.push(format!(
-            "{}: {}",
-            python_name(property),
-            annotation(spec, &property.ty, "models.", true)
-        ));
+        arguments.push(format!("{}: {}", python_name(property), input_annotation(spec, property, "models.")));
     }
     for property in &optional {
-        arguments.push(optional_argument(
-            &python_name(property),
-            &annotation(spec, &property.ty, "models.", true),
-        ));
+        arguments
+            .push(optional_argument(&python_name(property), &input_annotation(spec, property, "models.")));
     }
     if body {
-        arguments.push(optional_argument("extra", "Mapping[str, Any]"));
+        arguments.push(optional_argument("extra", "abc.Mapping[str, typing.Any]"));
     }
     let options: Vec<String> = facts.settings(Scope::Call).map(|setting| setting.name.clone()).collect();
     arguments.extend(
@@ -126,7 +176,7 @@ fn method(out: &mut Source, spec: &Spec, facts: &Facts, operation: &Operation, i
             .map(|setting| optional_argument(&setting.name, settings::annotation(setting))),
     );
     let model = format!("models.{}", operation.response);
-    let answer = if is_async { format!("Coroutine[Any, Any, {model}]") } else { model };
+    let answer = if is_async { format!("abc.Coroutine[typing.Any, typing.Any, {model}]") } else { model };
     out.text("\n");
     out.list(4, &format!("def {}(", operation.method), arguments, &format!(") -> {answer}:"));
     method_docstring(out, spec, facts, operation, required.into_iter().chain(optional));
@@ -137,6 +187,8 @@ fn method(out: &mut Source, spec: &Spec, facts: &Facts, operation: &Operation, i
         operation.path_params.iter().filter(|p| !p.names_session).map(argument).collect();
     hidden.extend(members.clone());
     hidden.extend(body.then(|| "extra".to_owned()));
+    let options_hidden = facts.settings(Scope::Call).filter(|setting| settings::is_hidden(setting));
+    hidden.extend(options_hidden.map(|setting| setting.name.clone()));
     let indent = if hidden.is_empty() { 8 } else { 12 };
     let pad = " ".repeat(indent);
     if !hidden.is_empty() {
@@ -220,5 +272,5 @@ fn lower_first(text: &str) -> String {
 }
 
 fn optional_argument(name: &str, ty: &str) -> String {
-    if ty == "Any" { format!("{name}: Any = None") } else { format!("{name}: {ty} | None = None") }
+    if ty == "typing.Any" { format!("{name}: {ty} = None") } else { format!("{name}: {ty} | None = None") }
 }

@@ -32,14 +32,19 @@ from ._errors import (
     TransportError,
     UnprocessableEntityError,
 )
+
+# The annotations of classes that say they are of this module are looked up here.
+from ._lazy import types as _types  # pyright: ignore[reportUnusedImport]
 from ._native import __version__
 from ._stopped import unknown_outcome
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from . import models
+    from . import models, resources
+    from ._call import Response
     from ._hooks import Attempt
 else:
+    from . import resources
 
     def __getattr__(name):
         # Loaded when asked for: what dataclasses need is most of what importing costs.
@@ -51,6 +56,10 @@ else:
             from ._hooks import Attempt
 
             return Attempt
+        if name == "Response":
+            from ._call import Response
+
+            return Response
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
@@ -71,12 +80,14 @@ __all__ = [
     "OutcomeUnknownError",
     "PermissionDeniedError",
     "RateLimitError",
+    "Response",
     "ServerError",
     "TlsError",
     "TransportError",
     "UnprocessableEntityError",
     "__version__",
     "models",
+    "resources",
     "unknown_outcome",
 ]
 

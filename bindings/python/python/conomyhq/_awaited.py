@@ -1,8 +1,8 @@
 """Awaited calls: they run on the native module's thread while the event loop goes on.
 
-Each event loop has a queue of its own. The native thread puts the numbers of finished calls there
-and wakes the loop through a file descriptor, so that it never waits for the interpreter's lock; the
-loop takes all that is there at once.
+It is asyncio's or trio's. Each has a queue of its own. The native thread puts the numbers of calls there that ended
+or of which there is an attempt to tell, and wakes the loop through a file descriptor, so that it
+never waits for the interpreter's lock; the loop takes all that is there at once.
 """
 
 from __future__ import annotations
@@ -13,19 +13,28 @@ import itertools
 import sys
 import weakref
 from collections.abc import Callable, Coroutine, Generator, Mapping
+from functools import partial
 from typing import Any
 
-from . import _resources
-from ._call import Arguments, Call, CallerBase
+from . import resources
+from ._call import Arguments, Call, CallerBase, P, Response, T, answering
 from ._native import Completions
 from ._stopped import in_tasks
+
+
+def answered(
+    method: Callable[P, Coroutine[Any, Any, T]],
+) -> Callable[P, Coroutine[Any, Any, Response[T]]]:
+    """Give a resource's method as one that gives with the answer how it came."""
+    made: Callable[P, Coroutine[Any, Any, Response[T]]] = answering(method)
+    return made
 
 
 class _Loop:
     """The calls of one event loop that are under way. Holds no reference to the loop itself."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self.waiting: dict[int, asyncio.Future[None]] = {}
+        self.waiting: dict[int, Any] = {}
         self.numbers = itertools.count()
         try:
             self.completions = Completions(None)
@@ -137,19 +146,36 @@ class _Wait(Generator[Any, None, Any]):
             self._coroutine.throw(GeneratorExit())
 
 
+def _trio() -> Any:
+    """Give what waits in trio, if this is one of its tasks."""
+    trio: Any = sys.modules.get("trio")
+    if trio is None or not trio.lowlevel.in_trio_task():
+        return None
+    from . import _trio
+
+    return _trio
+
+
 async def _run(call: Call) -> Any:
     """Start a call and wait for its answer; if the wait is given up, stop the call at once."""
     call.begun = True
     task: asyncio.Task[Any] | None = None
-    waiting: dict[int, asyncio.Future[None]] = {}
+    waiting: dict[int, Any] = {}
     number = -1
     try:
         native = call.prepare()
-        task = asyncio.current_task()
-        loop = asyncio.get_running_loop()
         result, failure = None, None
+        trio = _trio()
+        if trio is not None:
+            # As every call of trio's: in a scope that is cancelled already, nothing begins.
+            await trio.checkpoint()
+            calls_of, new_future = trio.calls, trio.Future
+        else:
+            task = asyncio.current_task()
+            loop = asyncio.get_running_loop()
+            calls_of, new_future = partial(_of_loop, loop), loop.create_future
         try:
-            calls = _of_loop(loop)
+            calls = calls_of()
         except OSError as error:
             if error.errno is None:
                 # Of a signal handler, such as a TimeoutError.
@@ -158,9 +184,14 @@ async def _run(call: Call) -> Any:
             failure = native.unavailable(error.errno)
         else:
             waiting, number = calls.waiting, next(calls.numbers)
-            future = waiting[number] = loop.create_future()
+            future = waiting[number] = new_future()
             if native.start(calls.completions, number):
                 await future
+                while not native.ended:
+                    # Woken to tell of an attempt. What ends from here on wakes the next future.
+                    future = waiting[number] = new_future()
+                    call.tell()
+                    await future
             else:
                 del waiting[number]
             result, failure = call.finish(native.result())
@@ -193,7 +224,7 @@ class AsyncCaller(CallerBase):
     def __call__(
         self,
         operation: str,
-        path: tuple[str, ...],
+        path: tuple[Any, ...],
         members: Mapping[str, Any],
         extra: Mapping[str, Any] | None,
         options: Mapping[str, Any],
@@ -205,7 +236,7 @@ class AsyncCaller(CallerBase):
 
 if sys.version_info >= (3, 12):
     # To be seen as the coroutine functions that they are, for those who ask.
-    for _class in [value for name, value in vars(_resources).items() if name.startswith("Async")]:
+    for _class in [value for name, value in vars(resources).items() if name.startswith("Async")]:
         for _name, _method in vars(_class).items():
             if inspect.isfunction(_method) and not _name.startswith("_"):
                 inspect.markcoroutinefunction(_method)

@@ -7,15 +7,18 @@ descriptors are left, no module can be.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from copy import copy
+from dataclasses import dataclass, field
+from typing import Any, Generic, NamedTuple, ParamSpec, TypeVar
 
-from . import _frames
+from . import _frames, _hooks
 from ._errors import ConfigError, ConomyError
-from ._hooks import Attempt, log_stopped, publish
-from ._model import Model, request_body
+from ._hooks import DEBUG, WARNING, Attempt, Observed, log_stopped, publish, wanted
+from ._model import Model, from_uuid, request_body
 from ._options import to_json
-from ._report import facts_of
+from ._report import by_name, facts_of
 from ._stopped import Stopped, annotate
 
 TYPE_CHECKING = False
@@ -23,9 +26,51 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from ._native import NativeCall, NativeClient
+    from ._types import Outcome
 
     Finished: TypeAlias = tuple[bytes | None, ConomyError | None]
     """The JSON of a success, or the error."""
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Response(Generic[T]):
+    """A success, and how it came. Printed, it shows neither headers nor body."""
+
+    value: T
+    """What the service answered."""
+
+    status: int
+    """The HTTP status."""
+
+    headers: Mapping[str, str] = field(repr=False)
+    """The answer's headers, by their names in lower case."""
+
+    raw_body: bytes = field(repr=False)
+    """The body as it came. It may hold personal data and tokens."""
+
+    attempts: int
+    """How many attempts were made."""
+
+    elapsed: float
+    """How long the call took, in seconds, all attempts and waits included."""
+
+
+def answered(method: Callable[P, T]) -> Callable[P, Response[T]]:
+    """Give a resource's method as one that gives with the answer how it came."""
+    made: Callable[P, Response[T]] = answering(method)
+    return made
+
+
+def answering(method: Any) -> Any:
+    """Give a method of a resource that calls with a caller of its own."""
+    of = method.__self__
+    resource = object.__new__(type(of))
+    resource._call = of._call.answering()
+    return method.__func__.__get__(resource)
 
 
 class Operation(NamedTuple):
@@ -36,6 +81,12 @@ class Operation(NamedTuple):
 
     name: str
     """Its name, such as `checkout_sessions.create_payment`."""
+
+    verb: str
+    """The HTTP method."""
+
+    template: str
+    """The path below the base URL, with its parameters' names in braces."""
 
     method: Callable[..., Any]
     """The method of `Conomy` that calls it."""
@@ -68,7 +119,7 @@ class Operation(NamedTuple):
 class Arguments(NamedTuple):
     """What a method was called with. Printed, it says nothing of it."""
 
-    path: tuple[str, ...]
+    path: tuple[Any, ...]
     members: Mapping[str, Any]
     extra: Mapping[str, Any] | None
     options: Mapping[str, Any]
@@ -80,12 +131,13 @@ class Arguments(NamedTuple):
 class Call:
     """One call: it can say at any moment what it amounts to."""
 
-    __slots__ = ("_arguments", "_caller", "_native", "begun", "operation", "over")
+    __slots__ = ("_arguments", "_caller", "_native", "_observed", "begun", "operation", "over")
 
     def __init__(self, caller: CallerBase, operation: Operation, arguments: Arguments) -> None:
         self._caller = caller
         self._arguments: Arguments | None = arguments
         self._native: NativeCall | None = None
+        self._observed: Observed | None = None
         self.operation = operation
         self.begun = self.over = False
 
@@ -100,22 +152,50 @@ class Call:
         self._arguments = None
         if self._caller.native.closed:
             raise ConfigError("the client is closed")
-        for name, value in zip(operation.path, arguments.path):
+        path = [from_uuid(value) for value in arguments.path]
+        for name, value in zip(operation.path, path):
             _check_path(name, value)
         body = None
         if operation.body is not None:
             body = request_body(operation.body, arguments.members, arguments.extra)
-        options = to_json(arguments.options)
-        path = list(arguments.path)
-        native = self._native = self._caller.native.prepare(operation.id, path, body, options)
+        given = arguments.options
+        if _hooks.observer is not None:
+            self._observed = _hooks.observe(operation, self._caller.native.base_url)
+            given = self._with_headers(given)
+        options = to_json(self._caller.options, given)
+        level = wanted(self._caller.on_attempt, self._observed)
+        native = self._native = self._caller.native.prepare(
+            operation.id, path, body, options, level
+        )
         return native
 
+    def _with_headers(self, options: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Add the headers of whoever observes the call; the caller's own win."""
+        if self._observed is None or not self._observed.headers:
+            return options
+        own = options.get("extra_headers") or self._caller.options.get("extra_headers") or {}
+        if not isinstance(own, Mapping):
+            return options
+        names = {str(name).lower() for name in own}
+        added = {k: v for k, v in self._observed.headers.items() if k.lower() not in names}
+        return {**options, "extra_headers": {**added, **own}}
+
     def finish(self, finished: Finished) -> tuple[Any, ConomyError | None]:
-        """Make the result, then tell of the attempts: nobody who listens can lose it."""
+        """Make the result, then tell of the last attempt: nobody who listens can lose it."""
         body, failure = finished
-        result = None if body is None else self.operation.read(body)
-        self._publish()
+        result: Any = None if body is None else self.operation.read(body)
+        if body is not None and self._caller.answers:
+            result = self._response(result)
+        self.tell()
+        self._end(failure)
         return result, failure
+
+    def _response(self, value: Model) -> Response[Model]:
+        received = None if self._native is None else self._native.response()
+        if received is None:
+            raise RuntimeError("a success has an answer")
+        status, headers, attempts, elapsed, body = received
+        return Response(value, status, by_name(headers), body, attempts, elapsed)
 
     def amounts_to(self) -> Stopped:
         """Say what it amounts to for a caller who no longer waits. It sends nothing after this."""
@@ -140,6 +220,7 @@ class Call:
             if isinstance(error, ConfigError) and error.operation is None:
                 error.operation = self.operation.name
                 error._show()
+            self._end(error)
             _frames.clear(error)
             return None
         stopped = self.amounts_to()
@@ -147,14 +228,25 @@ class Call:
         _frames.clear(error)
         if self.operation.session is not None and stopped.outcome == "unknown":
             log_stopped(stopped, error)
-        self._publish()
+            self.tell(most=DEBUG)
+        else:
+            self.tell()
+        self._end(error, stopped.outcome)
         return stopped
 
-    def _publish(self) -> None:
+    def _end(self, error: BaseException | None, outcome: Outcome | None = None) -> None:
+        observed, self._observed = self._observed, None
+        if observed is not None:
+            if isinstance(error, ConomyError):
+                outcome = error.outcome
+            _hooks.end(observed, error, outcome)
+
+    def tell(self, most: int = WARNING) -> None:
+        """Tell whoever listens of the attempts that ended since the last time."""
         if self._native is not None:
-            events = self._native.take_events()
-            if events != "[]":
-                publish(events, self._caller.on_attempt)
+            attempts = self._native.take_attempts()
+            if attempts:
+                publish(attempts, self._caller.on_attempt, self._observed, most)
 
 
 def _check_path(name: str, value: object) -> None:
@@ -170,17 +262,50 @@ def _check_path(name: str, value: object) -> None:
 class CallerBase:
     """What a client calls with."""
 
-    __slots__ = ("_operations", "native", "on_attempt")
+    __slots__ = ("_operations", "answers", "native", "on_attempt", "options")
 
     def __init__(
         self,
         native: NativeClient,
         operations: Mapping[str, Operation],
         on_attempt: Callable[[Attempt], object] | None,
+        options: Mapping[str, Any],
     ) -> None:
+        """Take what every call of it shares; `options` are for calls that have none of their own."""
         self.native = native
         self.on_attempt = on_attempt
+        self.options = options
+        self.answers = False
+        """Whether a call gives with its answer how that came."""
         self._operations = operations
+
+    def with_options(self: CallerT, options: Mapping[str, Any]) -> CallerT:
+        """Give the same with other options, which are checked."""
+        given = {name: value for name, value in options.items() if value is not None}
+        to_json({}, given)
+        same = copy(self)
+        same.options = {**self.options, **given}
+        return same
+
+    def answering(self: CallerT) -> CallerT:
+        """Give one whose calls give with their answer how that came."""
+        same = copy(self)
+        same.answers = True
+        return same
+
+
+CallerT = TypeVar("CallerT", bound=CallerBase)
+
+
+def _run(call: Call, native: NativeCall) -> Finished:
+    modules = sys.modules
+    if "gevent" in modules or "eventlet" in modules:
+        from . import _greenlets
+
+        wait = _greenlets.waiter()
+        if wait is not None:
+            return _greenlets.run(wait, call, native)
+    return native.run(call.tell)
 
 
 class Caller(CallerBase):
@@ -191,7 +316,7 @@ class Caller(CallerBase):
     def __call__(
         self,
         operation: str,
-        path: tuple[str, ...],
+        path: tuple[Any, ...],
         members: Mapping[str, Any],
         extra: Mapping[str, Any] | None,
         options: Mapping[str, Any],
@@ -202,7 +327,7 @@ class Caller(CallerBase):
         # Whatever strikes from here on is told what became of the call. What strikes after the last
         # line of this block is so close to the caller that `unknown_outcome` must speak for it.
         try:
-            result, failure = call.finish(call.prepare().run())
+            result, failure = call.finish(_run(call, call.prepare()))
         except BaseException as error:
             call.stopped_by(error)
             raise

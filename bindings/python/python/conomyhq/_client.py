@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
+from ._lazy import abc, awaited, calls, hooks, types, typing
 from ._native import NativeClient
-from ._resources import AsyncResources, Resources
 from ._settings import Configured
+from .resources import AsyncResources, Resources
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from types import TracebackType
-    from typing import Any, NoReturn, TypeVar
 
-    from ._awaited import AsyncCaller
-    from ._call import Caller
-    from ._hooks import Attempt
+class _NoParameters:
+    """What `inspect.signature` says of a client: that it takes nothing.
 
-    C = TypeVar("C", bound="Conomy")
-    A = TypeVar("A", bound="AsyncConomy")
+    Frameworks that inject what a function asks for, such as FastAPI with `Depends(AsyncConomy)`,
+    take the parameters from the request. No request may say where the credentials go.
+    """
+
+    def __get__(self, instance: object, owner: type[typing.Any]) -> typing.Any:
+        if owner.__init__ is not Configured.__init__:
+            # A class of the program's own, with its own parameters.
+            raise AttributeError("__signature__")
+        import inspect
+
+        return inspect.Signature()
 
 
 class _Client(Configured):
     """What the clients share."""
 
-    _native: NativeClient
+    __slots__ = ()
+
+    __signature__ = _NoParameters()
 
     def _open(
         self,
-        settings: dict[str, Any],
-        on_attempt: Callable[[Attempt], object] | None,
+        settings: dict[str, typing.Any],
+        on_attempt: abc.Callable[[hooks.Attempt], object] | None,
     ) -> None:
         try:
             if on_attempt is not None and not callable(on_attempt):
@@ -45,8 +51,8 @@ class _Client(Configured):
 
     def _connect(
         self,
-        settings: dict[str, Any],
-        on_attempt: Callable[[Attempt], object] | None,
+        settings: dict[str, typing.Any],
+        on_attempt: abc.Callable[[hooks.Attempt], object] | None,
     ) -> None:
         import json
 
@@ -56,18 +62,31 @@ class _Client(Configured):
         values = converted(settings)
         hidden = secrets(values)
         self._native = NativeClient(json.dumps(values), **hidden)
-        self._call = self._caller()(self._native, OPERATIONS, on_attempt)
+        # Kept here as well, for what is added to a call's headers must not replace them.
+        headers = settings["extra_headers"]
+        options = {"extra_headers": headers} if headers else {}
+        self._offer(self._caller()(self._native, OPERATIONS, on_attempt, options))
 
-    def _caller(self) -> Any:
+    def _with_options(self: types.ClientT, options: dict[str, typing.Any]) -> types.ClientT:
+        same = object.__new__(type(self))
+        # What a class of the program's own holds besides.
+        vars_of = getattr(self, "__dict__", None)
+        if vars_of:
+            same.__dict__.update(vars_of)
+        same._native = self._native
+        same._offer(self._call.with_options(options))
+        return same
+
+    def _caller(self) -> typing.Any:
         raise NotImplementedError
 
     def __repr__(self) -> str:
         # One whose making failed has nothing yet, and may be printed all the same.
-        native = self.__dict__.get("_native")
+        native = getattr(self, "_native", None)
         shown = "" if native is None else f"base_url={native.base_url!r}"
         return f"{type(self).__name__}({shown})"
 
-    def __reduce__(self) -> NoReturn:
+    def __reduce__(self) -> typing.NoReturn:
         raise TypeError(
             f"a {type(self).__name__} holds credentials and connections and cannot be copied or"
             " pickled; make one where it is needed"
@@ -75,14 +94,16 @@ class _Client(Configured):
 
 
 class Conomy(_Client, Resources):
-    """A client whose calls block. Any number of threads can share one; it survives `os.fork()`.
+    """A client whose calls block. typing.Any number of threads can share one; it survives `os.fork()`.
 
     Ctrl-C, and whatever else a signal handler raises, stops a call at once and sends nothing more.
     The exception then has an attribute `conomy_outcome`, which says as a `ConomyError`'s `outcome`
     does whether the call may have had an effect; `unknown_outcome` gives the error behind it.
     """
 
-    def _caller(self) -> type[Caller]:
+    __slots__ = ()
+
+    def _caller(self) -> type[calls.Caller]:
         from ._call import Caller
 
         return Caller
@@ -91,14 +112,14 @@ class Conomy(_Client, Resources):
         """Close the connections. Calls under way end as usual, later ones are a `ConfigError`."""
         self._native.close()
 
-    def __enter__(self: C) -> C:
+    def __enter__(self: types.ConomyT) -> types.ConomyT:
         return self
 
     def __exit__(
         self,
         exc_type: type[BaseException] | None,
         exc: BaseException | None,
-        traceback: TracebackType | None,
+        traceback: types.TracebackType | None,
     ) -> None:
         self.close()
 
@@ -113,7 +134,9 @@ class AsyncConomy(_Client, AsyncResources):
     `TimeoutError` of `asyncio.timeout`, or in a task that was cancelled.
     """
 
-    def _caller(self) -> type[AsyncCaller]:
+    __slots__ = ()
+
+    def _caller(self) -> type[awaited.AsyncCaller]:
         from ._awaited import AsyncCaller
 
         return AsyncCaller
@@ -122,13 +145,13 @@ class AsyncConomy(_Client, AsyncResources):
         """Close the connections. Calls under way end as usual, later ones are a `ConfigError`."""
         self._native.close()
 
-    async def __aenter__(self: A) -> A:
+    async def __aenter__(self: types.AsyncConomyT) -> types.AsyncConomyT:
         return self
 
     async def __aexit__(
         self,
         exc_type: type[BaseException] | None,
         exc: BaseException | None,
-        traceback: TracebackType | None,
+        traceback: types.TracebackType | None,
     ) -> None:
         await self.aclose()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from ._lazy import types
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from typing import Any, TypeVar
-
-    E = TypeVar("E", bound="Error")
+    from typing import Any
 
 OUTCOMES = ("not_sent", "not_applied", "unknown")
 """What can be known of a call's effect, the least of it last."""
@@ -26,7 +25,7 @@ class Error(Exception):
     """Those of the service's words that may be shown: they were found to be harmless."""
 
     def __init__(
-        self, message: str, shown: Mapping[str, Any] | None = None, /, **facts: Any
+        self, message: str, shown: types.Mapping[str, types.Any] | None = None, /, **facts: types.Any
     ) -> None:
         """Make it by hand.
 
@@ -52,7 +51,7 @@ class Error(Exception):
         self._show()
 
     @classmethod
-    def _of(cls: type[E], message: str, facts: Mapping[str, Any], labels: Iterable[str]) -> E:
+    def _of(cls: type[types.ErrorT], message: str, facts: types.Mapping[str, types.Any], labels: types.Iterable[str]) -> types.ErrorT:
         """Make it with those of the facts that its class tells."""
         error = cls(message)
         for name, value in facts.items():
@@ -62,7 +61,7 @@ class Error(Exception):
         error._show()
         return error
 
-    def _mark(self, labels: Iterable[str]) -> None:
+    def _mark(self, labels: types.Iterable[str]) -> None:
         harmless = tuple(labels)
         if harmless:
             self._labels = harmless
@@ -71,14 +70,14 @@ class Error(Exception):
         shown = self._shown()
         self.args = (self.message, shown) if shown else (self.message,)
 
-    def _shown(self) -> dict[str, Any]:
+    def _shown(self) -> dict[str, types.Any]:
         """Give the facts that it was told and that may be shown, as JSON has them."""
         from ._error_classes import SHOWN
 
         told = vars(self)
         return {name: _to_json(told[name]) for name in (*SHOWN, *self._labels) if name in told}
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, types.Any]:
         """Give what may be shown, as JSON has it. `from_dict()` makes the error of it again."""
         defaults = {name: getattr(self, name) for name in ("outcome", "retryable")}
         return {
@@ -89,7 +88,7 @@ class Error(Exception):
         }
 
     @classmethod
-    def from_dict(cls: type[E], data: Mapping[str, Any]) -> E:
+    def from_dict(cls: type[types.ErrorT], data: types.Mapping[str, types.Any]) -> types.ErrorT:
         """Make the error that `to_dict()` was called on, less what may not be shown."""
         from ._error_classes import CLASSES
 
@@ -104,7 +103,7 @@ class Error(Exception):
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.message!r})"
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[types.Any, ...]:
         state = dict(self.__dict__)
         # Exceptions pickle without their cause; ours is text, and part of what is known.
         if isinstance(self.__cause__, SourceError):

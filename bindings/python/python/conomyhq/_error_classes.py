@@ -4,20 +4,13 @@
 from __future__ import annotations
 
 from ._error import Error
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
-    from typing import Any, Literal
-
-    Outcome = Literal["not_sent", "not_applied", "unknown"]
+from ._lazy import types as _types
 
 
 class ConomyError(Error):
     """A call that did not succeed; every other error is below this one."""
 
-    outcome: Outcome = "unknown"
+    outcome: _types.Outcome = "unknown"
     """`not_sent`, `not_applied` or `unknown`: whether the call may have had an effect."""
 
     retryable: bool = False
@@ -36,7 +29,7 @@ class ConomyError(Error):
 class ConfigError(ConomyError):
     """A setting or an argument is wrong. Nothing was sent."""
 
-    outcome: Outcome = "not_sent"
+    outcome: _types.Outcome = "not_sent"
     """`not_sent`, `not_applied` or `unknown`: whether the call may have had an effect."""
 
     setting: str | None = None
@@ -48,7 +41,7 @@ class ApiError(ConomyError):
     here too.
     """
 
-    outcome: Outcome = "not_applied"
+    outcome: _types.Outcome = "not_applied"
     """`not_sent`, `not_applied` or `unknown`: whether the call may have had an effect."""
 
     status: int = 0
@@ -68,7 +61,7 @@ class ApiError(ConomyError):
     trace_id: str | None = None
     """What to quote in a support request."""
 
-    headers: Mapping[str, str] = {}
+    headers: _types.Mapping[str, str] = {}
     """The answer's headers; names in lower case, repeated ones joined by a comma."""
 
     raw_body: bytes = b""
@@ -119,7 +112,7 @@ class RateLimitError(ApiError):
 class ServerError(ApiError):
     """5xx or 408 on an operation that charges nobody: it may have been applied."""
 
-    outcome: Outcome = "unknown"
+    outcome: _types.Outcome = "unknown"
     """`not_sent`, `not_applied` or `unknown`: whether the call may have had an effect."""
 
     retryable: bool = True
@@ -129,7 +122,7 @@ class ServerError(ApiError):
 class TransportError(ConomyError):
     """The service could not be reached, or what was only read did not arrive. Nothing was changed."""
 
-    outcome: Outcome = "not_sent"
+    outcome: _types.Outcome = "not_sent"
     """`not_sent`, `not_applied` or `unknown`: whether the call may have had an effect."""
 
     retryable: bool = True
@@ -165,7 +158,7 @@ class DecodeError(ConomyError):
     trace_id: str | None = None
     """What to quote in a support request."""
 
-    headers: Mapping[str, str] = {}
+    headers: _types.Mapping[str, str] = {}
     """The answer's headers; names in lower case, repeated ones joined by a comma."""
 
     raw_body: bytes = b""
@@ -209,7 +202,7 @@ class OutcomeUnknownError(ConomyError):
     trace_id: str | None = None
     """What to quote in a support request."""
 
-    headers: Mapping[str, str] = {}
+    headers: _types.Mapping[str, str] = {}
     """The answer's headers; names in lower case, repeated ones joined by a comma."""
 
     raw_body: bytes = b""
@@ -226,13 +219,13 @@ class OutcomeUnknownError(ConomyError):
     session_id: str | None = None
     """The session of the payment: what to look up before trying again."""
 
-    sent_at: datetime | None = None
+    sent_at: _types.datetime | None = None
     """When the attempt that may have been applied was started."""
 
     aborted: bool = False
     """Whether the caller stopped the call, rather than the call failing."""
 
-    answer: Any = None
+    answer: _types.Any = None
     """The answer of a success that had come in full when the caller stopped the call."""
 
 

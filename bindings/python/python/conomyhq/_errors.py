@@ -29,10 +29,6 @@ from ._error_classes import (
     UnprocessableEntityError,
 )
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from ._error_classes import Outcome
-
 __all__ = [
     "CLASSES",
     "ApiError",
@@ -45,7 +41,6 @@ __all__ = [
     "ConomyError",
     "DecodeError",
     "NotFoundError",
-    "Outcome",
     "OutcomeUnknownError",
     "PermissionDeniedError",
     "RateLimitError",

@@ -5,28 +5,59 @@ Neither gets a credential, a token or a person's data.
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timezone
+
+from ._types import Outcome
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ._error_classes import Outcome
+    from typing import TypeAlias
+
+    from ._call import Operation
     from ._stopped import Stopped
+
+    Told: TypeAlias = tuple[
+        int,
+        float,
+        tuple[
+            str,
+            int,
+            float,
+            str,
+            int | None,
+            str | None,
+            str | None,
+            Outcome | None,
+            bool,
+        ],
+    ]
+    """As the native module tells of an attempt: the level to log it at, when it was started, and
+    the other members of an `Attempt`."""
 
 LOGGER = "conomyhq"
 
+DEBUG, INFO, WARNING, NOTHING = 10, 20, 30, 100
+"""Levels, as `logging` numbers them. It is not loaded to know them."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(frozen=True, slots=True)
 class Attempt:
     """An attempt that is over, as `on_attempt` gets it."""
+
+    started_at: datetime
+    """When it was started."""
 
     operation: str
     """The operation, such as `checkout_sessions.create_payment`."""
 
     attempt: int
     """1 for a call's first attempt."""
+
+    duration: float
+    """Seconds from its begin to its end."""
 
     phase: str
     """How far it came."""
@@ -37,56 +68,115 @@ class Attempt:
     trace_id: str | None
     """What to quote in a support request, if the answer held it and it may be shown."""
 
-    duration: float
-    """Seconds from the attempt's begin to its end."""
+    session_id: str | None
+    """The session of a payment."""
 
     outcome: Outcome | None
     """None where the attempt succeeded, else whether it may have had an effect."""
 
+    retried: bool
+    """Whether another attempt follows."""
 
-def publish(events: str, on_attempt: Callable[[Attempt], object] | None) -> None:
-    """Tell everyone who listens of a call's attempts, given as the native module's JSON.
+
+class Observed:
+    """A call that is observed: it is told of the attempts, and how the call ended."""
+
+    headers: Mapping[str, str] = {}
+    """What to send along."""
+
+    def attempt(self, attempt: Attempt) -> None:
+        """Take an attempt that is over."""
+
+    def end(self, error: BaseException | None, outcome: Outcome | None) -> None:
+        """Take the end: what ended it, if that was no success, and what is known of its effect."""
+
+
+observer: Callable[[Operation, str], Observed] | None = None
+"""Whoever observes every call: begins with the operation and the base URL."""
+
+
+def observe(operation: Operation, base_url: str) -> Observed | None:
+    """Have a call observed. A failure of the observer's is logged and goes no further."""
+    try:
+        return None if observer is None else observer(operation, base_url)
+    except Exception:
+        _log_exception("what observes calls raised")
+        return None
+
+
+def end(observed: Observed, error: BaseException | None, outcome: Outcome | None) -> None:
+    """Tell an observer of a call's end."""
+    try:
+        observed.end(error, outcome)
+    except Exception:
+        _log_exception("what observes calls raised")
+
+
+def wanted(
+    on_attempt: Callable[[Attempt], object] | None, observed: Observed | None = None
+) -> int:
+    """Say from which level on somebody wants to be told of attempts."""
+    if on_attempt is not None or observed is not None:
+        return 0
+    logging = sys.modules.get("logging")
+    if logging is None:
+        # A program that never imported it has no handler that would want more than a warning.
+        return WARNING
+    is_enabled = logging.getLogger(LOGGER).isEnabledFor
+    return next(filter(is_enabled, (DEBUG, INFO, WARNING)), NOTHING)
+
+
+def publish(
+    attempts: Iterable[Told],
+    on_attempt: Callable[[Attempt], object] | None,
+    observed: Observed | None = None,
+    most: int = WARNING,
+) -> None:
+    """Tell everyone who listens of attempts, given as the native module gives them.
 
     An exception of theirs is logged and goes no further: it must not stand in for the call's own
     result. What is no `Exception`, such as SystemExit, goes on.
-    """
-    # A program that never imported logging has no handler that would want a debug record.
-    logger = None
-    if "logging" in sys.modules:
-        import logging
 
-        logger = logging.getLogger(LOGGER)
-        if not logger.isEnabledFor(logging.DEBUG):
-            logger = None
-    if on_attempt is None and logger is None:
-        return
-    for event in json.loads(events):
-        attempt = Attempt(
-            operation=event["operation"],
-            attempt=event["attempt"],
-            phase=event["phase"],
-            status=event["status"],
-            trace_id=event["trace_id"],
-            duration=event["duration_ms"] / 1000,
-            outcome=event["outcome"],
-        )
-        if logger is not None:
-            _log(
-                "debug",
-                "%s attempt %d: status %s, phase %s, outcome %s, trace %s, %.1f ms",
-                attempt.operation,
-                attempt.attempt,
-                attempt.status,
-                attempt.phase,
-                attempt.outcome or "applied",
-                attempt.trace_id,
-                attempt.duration * 1000,
-            )
+    Args:
+        attempts: Each with the level to log it at.
+        on_attempt: Who is told besides the logger.
+        observed: Who is told besides.
+        most: The level that is not exceeded, because there is a better record of the same.
+    """
+    for level, started, members in attempts:
+        attempt = Attempt(datetime.fromtimestamp(started, timezone.utc), *members)
+        _log_attempt(min(level, most), attempt)
+        if observed is not None:
+            try:
+                observed.attempt(attempt)
+            except Exception:
+                _log_exception("what observes calls raised")
         if on_attempt is not None:
             try:
                 on_attempt(attempt)
             except Exception:
-                _log("exception", "on_attempt raised")
+                _log_exception("on_attempt raised")
+
+
+def _log_attempt(level: int, attempt: Attempt) -> None:
+    text = "%s attempt %d: status %s, phase %s, outcome %s, trace %s, %.1f ms"
+    facts: list[object] = [
+        attempt.operation,
+        attempt.attempt,
+        attempt.status,
+        attempt.phase,
+        attempt.outcome or "applied",
+        attempt.trace_id,
+        attempt.duration * 1000,
+    ]
+    if attempt.retried:
+        text += "; trying again"
+    if attempt.session_id is not None:
+        text += "; session %s"
+        facts.append(attempt.session_id)
+        if attempt.outcome == "unknown":
+            text += ": it may have been applied, look it up before trying again"
+    _log(level, text, *facts)
 
 
 def log_stopped(stopped: Stopped, error: BaseException) -> None:
@@ -94,14 +184,26 @@ def log_stopped(stopped: Stopped, error: BaseException) -> None:
 
     asyncio drops the exceptions of cancelled tasks in many places, so this may be all that is left.
     """
-    _log("warning", "%s (%s; session %s)", stopped.message, type(error).__name__, stopped.session)
+    name = type(error).__name__
+    _log(WARNING, "%s (%s; session %s)", stopped.message, name, stopped.session)
 
 
-def _log(level: str, text: str, *arguments: object) -> None:
+def _log_exception(text: str) -> None:
     try:
         import logging
 
-        getattr(logging.getLogger(LOGGER), level)(text, *arguments)
+        logging.getLogger(LOGGER).exception(text)
+    except Exception:
+        pass
+
+
+def _log(level: int, text: str, *arguments: object) -> None:
+    if level < WARNING and "logging" not in sys.modules:
+        return
+    try:
+        import logging
+
+        logging.getLogger(LOGGER).log(level, text, *arguments)
     except Exception:
         # A handler of the program's raised, or the interpreter is about to end.
         pass

@@ -7,11 +7,27 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, NamedTuple, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, TypeVar, get_args
 
 from ._errors import ConfigError
+from ._lazy import abc, typing
+
+if TYPE_CHECKING or sys.version_info >= (3, 12):
+    from typing import TypedDict
+else:
+    try:
+        # Pydantic, and so FastAPI, takes no other before Python 3.12, and brings it along.
+        from typing_extensions import TypedDict
+    except ImportError:
+        from typing import TypedDict
+
+__all__ = ["DECIMAL", "ID", "MANY", "Member", "Model", "TypedDict", "describe", "request_body"]
+
+DECIMAL, ID, MANY = "decimal", "id", "many"
+"""What members take besides their own type: a `Decimal` or an int; a `UUID`; any iterable."""
 
 M = TypeVar("M", bound="Model")
 
@@ -25,6 +41,19 @@ class Member(NamedTuple):
     printable: bool = False
     values: Any = None
     """The union of an open enum's known values; these may be printed."""
+
+    takes: str | None = None
+    """What else than its own type is taken for it."""
+
+    def given(self, value: Any) -> Any:
+        """Give a value of the type that the API wants, where that loses nothing."""
+        if self.takes == ID:
+            return from_uuid(value)
+        if self.takes == DECIMAL:
+            return _from_number(value)
+        if self.takes == MANY and isinstance(value, Iterable) and not isinstance(value, _WHOLE):
+            return list(value)
+        return value
 
     def show(self, value: Any) -> str:
         """Print a value, or the mask that stands for what may not be printed."""
@@ -43,46 +72,126 @@ class Member(NamedTuple):
         return value in get_args(literal)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Model:
+def from_uuid(value: Any) -> Any:
+    """Give a UUID's text, and anything else as it is."""
+    uuid = sys.modules.get("uuid")
+    return str(value) if uuid is not None and isinstance(value, uuid.UUID) else value
+
+
+def _from_number(value: Any) -> Any:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    decimal = sys.modules.get("decimal")
+    if decimal is None or not isinstance(value, decimal.Decimal):
+        return value
+    # Every digit, and no exponent.
+    return format(value, "f") if math.isfinite(value) else value
+
+
+class _Nulls:
+    """What a model keeps that is no field of it."""
+
+    __slots__ = ("_nulls",)
+
+    _nulls: frozenset[str]
+    """The API's names of those members that were null rather than absent; unset if none was."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Model(_Nulls):
     """An object of the API: immutable, comparable, and able to go back to the JSON it came from."""
 
     _members: ClassVar[Mapping[str, Member]] = {}
     _by_name: ClassVar[Mapping[str, Member]] = {}
 
-    extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    extra: abc.Mapping[str, typing.Any] = field(default_factory=dict)
     """Members that the spec does not name, under the API's own names."""
 
-    _nulls: frozenset[str] = frozenset()
-    """The API's names of those members that were null rather than absent."""
-
     @classmethod
-    def from_dict(cls: type[M], data: Mapping[str, Any]) -> M:
-        """Read the API's JSON object. What `to_dict()` gave comes back equal."""
+    def from_dict(
+        cls: type[M], data: Mapping[str, Any], *, by: Literal["api", "python"] = "api"
+    ) -> M:
+        """Read what `to_dict()` gave. What comes back is equal to what that was called on.
+
+        Args:
+            data: The API's JSON object.
+            by: Whose names the members have in it: the API's, or the attributes' here.
+        """
+        table = cls._by_name if by == "api" else cls._members
         members: dict[str, Any] = {}
         extra: dict[str, Any] = {}
         nulls: list[str] = []
         for name, value in data.items():
-            member = cls._by_name.get(name)
+            member = table.get(name)
             if member is None:
                 extra[name] = value
             elif value is None:
-                nulls.append(name)
+                nulls.append(member.name)
             else:
-                members[member.attribute] = _decode(member.model, value)
-        return cls(**members, extra=extra, _nulls=frozenset(nulls))
+                members[member.attribute] = _decode(member.model, value, by)
+        return _made(cls, {**members, "extra": extra}, nulls)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Give the API's JSON object, with its own names and the members of `extra`."""
+    def to_dict(self, *, by: Literal["api", "python"] = "api") -> dict[str, Any]:
+        """Give the API's JSON object, with the members of `extra` among the others.
+
+        Args:
+            by: Whose names the members have in it: the API's, or the attributes' here. What is in
+                `extra` has the API's names in either.
+        """
         data: dict[str, Any] = {}
+        nulls = self._null_names()
         for member in self._members.values():
             value = getattr(self, member.attribute)
             if value is not None:
-                data[member.name] = _encode(member.model, value)
-            elif member.name in self._nulls:
-                data[member.name] = None
+                data[member.name if by == "api" else member.attribute] = (
+                    value if type(value) is str else _encode(member.model, member.given(value), by)
+                )
+            elif member.name in nulls:
+                data[member.name if by == "api" else member.attribute] = None
+        if by == "python":
+            return {**self.extra, **data}
         data.update(self.extra)
         return data
+
+    def _null_names(self) -> frozenset[str]:
+        return getattr(self, "_nulls", frozenset())
+
+    def _values(self) -> tuple[Any, ...]:
+        return tuple(getattr(self, name) for name in self._members)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Model) or type(other) is not type(self):
+            return NotImplemented
+        return (
+            self._values() == other._values()
+            and self.extra == other.extra
+            and self._null_names() == other._null_names()
+        )
+
+    def __hash__(self) -> int:
+        # Of what can be hashed for certain; equal models have it in common.
+        plain = (value if isinstance(value, (str, int, Model)) else 0 for value in self._values())
+        return hash((type(self), *plain))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        fields = {name: getattr(self, name) for name in (*self._members, "extra")}
+        return _made, (type(self), fields, tuple(self._null_names()))
+
+    def __json__(self) -> dict[str, Any]:
+        """Give what serializers take that ask for it so, such as Celery's."""
+        return self.to_dict()
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Callable[[Any], Any]) -> Any:
+        from . import _pydantic
+
+        return _pydantic.core_schema(cls, handler(source))
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> Any:
+        from . import _pydantic
+
+        return _pydantic.json_schema(handler, handler(schema))
 
     def __repr__(self) -> str:
         parts = []
@@ -102,6 +211,13 @@ def _is_api_name(name: object) -> bool:
     if not isinstance(name, str) or not 1 <= len(name) <= 40:
         return False
     return name.isascii() and name.isalnum() and name[0].islower()
+
+
+def _made(model: type[M], fields: Mapping[str, Any], nulls: Iterable[str]) -> M:
+    made = model(**fields)
+    if nulls:
+        object.__setattr__(made, "_nulls", frozenset(nulls))
+    return made
 
 
 def describe(model: type[Model], *members: Member) -> None:
@@ -136,22 +252,24 @@ def request_body(
     raise ConfigError(complaint or "the request body has no form in JSON")
 
 
-def _decode(model: type[Model] | None, value: Any) -> Any:
+def _decode(model: type[Model] | None, value: Any, by: Literal["api", "python"]) -> Any:
     if model is None:
         return value
     if isinstance(value, Mapping):
-        return model.from_dict(value)
+        return model.from_dict(value, by=by)
     if isinstance(value, list):
-        return [_decode(model, item) for item in value]
+        return [_decode(model, item, by) for item in value]
     return value
 
 
-def _encode(model: type[Model] | None, value: Any) -> Any:
+def _encode(
+    model: type[Model] | None, value: Any, by: Literal["api", "python"] = "api"
+) -> Any:
     """Spell as the API does what the spec names. Refuse what JSON would take for something else."""
     if isinstance(value, Model):
-        return _encode_model(value)
+        return _encode_model(value) if by == "api" else value.to_dict(by=by)
     if isinstance(value, (list, tuple)):
-        return [_encode(model, item) for item in value]
+        return [_encode(model, item, by) for item in value]
     if not isinstance(value, Mapping):
         return value
     members: Mapping[str, Member] = {} if model is None else model._members
@@ -168,7 +286,7 @@ def _encode(model: type[Model] | None, value: Any) -> Any:
         if member is None:
             data[name] = _encode(None, item)
         elif item is not None:
-            data[name] = _encode(member.model, item)
+            data[name] = item if type(item) is str else _encode(member.model, member.given(item))
     return data
 
 
@@ -189,6 +307,9 @@ def _plain(value: Any) -> Any:
 
 
 _NO_JSON = object()
+
+_WHOLE = (list, tuple, str, bytes, bytearray, Mapping, Model)
+"""What is iterable and yet no sequence of items, or is one already."""
 
 _ENCODER = json.JSONEncoder(
     allow_nan=False,

@@ -3,14 +3,16 @@
 
 from __future__ import annotations
 
-from . import _resources, models
+from . import models, resources
 from ._call import Operation
 
 OPERATIONS = {
     "createCheckoutSession": Operation(
         id="createCheckoutSession",
         name="checkout_sessions.create",
-        method=_resources.CheckoutSessions.create,
+        verb="POST",
+        template="/checkout-sessions",
+        method=resources.CheckoutSessions.create,
         path=(),
         body=models.CreateCheckoutSession,
         answer=models.CheckoutSession,
@@ -20,7 +22,9 @@ OPERATIONS = {
     "createCheckoutPayment": Operation(
         id="createCheckoutPayment",
         name="checkout_sessions.create_payment",
-        method=_resources.CheckoutSessions.create_payment,
+        verb="POST",
+        template="/checkout-sessions/{checkoutSessionId}/payments",
+        method=resources.CheckoutSessions.create_payment,
         path=("checkout_session_id",),
         body=models.CreateCheckoutPayment,
         answer=models.CheckoutPayment,
@@ -30,7 +34,9 @@ OPERATIONS = {
     "refreshCheckoutSession": Operation(
         id="refreshCheckoutSession",
         name="checkout_sessions.refresh",
-        method=_resources.CheckoutSessions.refresh,
+        verb="POST",
+        template="/checkout-sessions/token/{checkoutToken}/refresh",
+        method=resources.CheckoutSessions.refresh,
         path=("checkout_token",),
         body=None,
         answer=models.CheckoutSession,

@@ -10,6 +10,7 @@ import json
 import math
 import os
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from ._errors import ConfigError
@@ -44,8 +45,10 @@ def _count(value: Any) -> int:
 
 
 def _milliseconds(value: Any) -> float:
+    if isinstance(value, timedelta):
+        value = value.total_seconds()
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise _must("be a number of seconds", value)
+        raise _must("be a number of seconds or a timedelta", value)
     try:
         milliseconds = float(value) * 1000.0
     except OverflowError:
@@ -53,6 +56,17 @@ def _milliseconds(value: Any) -> float:
     if not (milliseconds >= 0 and math.isfinite(milliseconds)):
         raise _Refused("must be a finite number of seconds, at least 0")
     return milliseconds
+
+
+def _headers(value: Any) -> dict[str, str]:
+    if not isinstance(value, Mapping):
+        raise _must("be a mapping of names to values", value)
+    headers: dict[str, str] = {}
+    for name, text in value.items():
+        if not (isinstance(name, str) and isinstance(text, str)):
+            raise _Refused("must have names and values of the type str")
+        headers[_text(name)] = _text(text)
+    return headers
 
 
 class _Refused(ValueError):
@@ -71,6 +85,7 @@ _CONVERT: Mapping[str, Callable[[Any], Any]] = {
     "duration": _milliseconds,
     "count": _count,
     "flag": _flag,
+    "headers": _headers,
 }
 
 
@@ -96,7 +111,9 @@ def secrets(settings: dict[str, Any]) -> dict[str, str]:
     return {name: settings.pop(name) for name in names}
 
 
-def to_json(options: Mapping[str, Any]) -> str:
-    """Give options as JSON, leaving out those that are None."""
+def to_json(shared: Mapping[str, Any], options: Mapping[str, Any]) -> str:
+    """Give a call's options as JSON: those that are None are as they are shared, else left out."""
     given = converted(options)
+    if shared:
+        given = {**converted(shared), **given}
     return json.dumps(given) if given else "{}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import datetime, timezone
 from typing import Any
 
@@ -11,10 +12,15 @@ def facts_of(report: str) -> dict[str, Any]:
     """Read a report: values as the attributes of errors have them."""
     facts: dict[str, Any] = json.loads(report)
     if facts["headers"] is not None:
-        headers: dict[str, str] = {}
-        for name, value in facts["headers"]:
-            headers[name] = f"{headers[name]}, {value}" if name in headers else value
-        facts["headers"] = headers
+        facts["headers"] = by_name(facts["headers"])
     if facts["sent_at"] is not None:
         facts["sent_at"] = datetime.fromtimestamp(facts["sent_at"], timezone.utc)
     return facts
+
+
+def by_name(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Give headers by their names; what comes more than once is joined."""
+    headers: dict[str, str] = {}
+    for name, value in pairs:
+        headers[name] = f"{headers[name]}, {value}" if name in headers else value
+    return headers

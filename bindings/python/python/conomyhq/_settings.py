@@ -3,17 +3,20 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    import os
-    from collections.abc import Callable, Mapping
-    from typing import Any
+import os
 
-    from ._hooks import Attempt
+from ._lazy import abc, hooks, types, typing
+from ._native import NativeClient
 
 
 class Configured:
     """What is made from settings."""
+
+    __slots__ = ("__weakref__", "_call", "_native")
+
+    _native: NativeClient
+
+    _call: typing.Any
 
     def __init__(
         self,
@@ -23,18 +26,18 @@ class Configured:
         app: str | None = None,
         environment: str | None = None,
         base_url: str | None = None,
-        timeout: float | None = None,
-        connect_timeout: float | None = None,
+        timeout: float | types.timedelta | None = None,
+        connect_timeout: float | types.timedelta | None = None,
         max_retries: int | None = None,
         retry_ambiguous: bool | None = None,
         reuse_connections: bool | None = None,
         max_response_bytes: int | None = None,
-        extra_headers: Mapping[str, str] | None = None,
-        idle_timeout: float | None = None,
+        extra_headers: abc.Mapping[str, str] | None = None,
+        idle_timeout: float | types.timedelta | None = None,
         proxy: str | None = None,
         ca_file: str | os.PathLike[str] | None = None,
         allow_insecure_http: bool | None = None,
-        on_attempt: Callable[[Attempt], object] | None = None,
+        on_attempt: abc.Callable[[hooks.Attempt], object] | None = None,
     ) -> None:
         """Check the settings and make the client. Nothing is sent.
 
@@ -107,13 +110,71 @@ class Configured:
             )
         finally:
             # A traceback may show this frame.
-            del api_key, access_token, base_url, proxy
+            del api_key, access_token, base_url, extra_headers, proxy
+
+    def with_options(
+        self: types.ClientT,
+        *,
+        timeout: float | types.timedelta | None = None,
+        connect_timeout: float | types.timedelta | None = None,
+        max_retries: int | None = None,
+        retry_ambiguous: bool | None = None,
+        reuse_connections: bool | None = None,
+        max_response_bytes: int | None = None,
+        extra_headers: abc.Mapping[str, str] | None = None,
+    ) -> types.ClientT:
+        """Give a client with other options that shares this one's connections.
+
+        Closing either closes both.
+
+        Args:
+            timeout: One deadline for the whole call: connecting, every attempt and wait, the last
+                byte of the answer. In seconds. Without it: as here.
+            connect_timeout: How long opening one connection may take: look-up, TCP, TLS and proxy
+                together. In seconds. Without it: as here.
+            max_retries: How often a call is tried again at most, where that is safe; 0 is never.
+                Without it: as here.
+            retry_ambiguous: Whether a call that may have been applied is tried again. A payment
+                never is. Without it: as here.
+            reuse_connections: Whether a payment may go out on a connection that was used before.
+                Without it each payment has a connection of its own, so that no stray answer can
+                speak for it and no idle connection dies under it. Other calls always reuse
+                connections. Without it: as here.
+            max_response_bytes: How many bytes of an answer's body are read at most. Without it: as
+                here.
+            extra_headers: Headers to send besides the client's own, such as a `traceparent`. Those
+                that the client sets itself are refused. Without it: as here.
+
+        Raises:
+            ConfigError: An option cannot be meant. Its `setting` names it.
+        """
+        try:
+            return self._with_options(
+                {
+                    "timeout": timeout,
+                    "connect_timeout": connect_timeout,
+                    "max_retries": max_retries,
+                    "retry_ambiguous": retry_ambiguous,
+                    "reuse_connections": reuse_connections,
+                    "max_response_bytes": max_response_bytes,
+                    "extra_headers": extra_headers,
+                }
+            )
+        finally:
+            # A traceback may show this frame.
+            del extra_headers
 
     def _open(
         self,
-        settings: dict[str, Any],
-        on_attempt: Callable[[Attempt], object] | None,
+        settings: dict[str, typing.Any],
+        on_attempt: abc.Callable[[hooks.Attempt], object] | None,
     ) -> None:
+        raise NotImplementedError
+
+    def _offer(self, call: typing.Any) -> None:
+        raise NotImplementedError
+
+    def _with_options(self: types.ClientT, options: dict[str, typing.Any]) -> types.ClientT:
         raise NotImplementedError
 
 

@@ -11,16 +11,16 @@ import weakref
 
 from ._error import OUTCOMES
 from ._errors import ConomyError, OutcomeUnknownError
+from ._lazy import asyncio, types
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Iterator, Mapping
     from types import FrameType
     from typing import Any
 
     from ._call import Operation
-    from ._error_classes import Outcome
+    from ._types import Outcome
 
 
 class Stopped:
@@ -114,7 +114,7 @@ def _annotations(error: BaseException) -> tuple[Stopped, ...]:
 
 
 def unknown_outcome(
-    stopped: BaseException | asyncio.Future[Any] | None,
+    stopped: BaseException | asyncio.Future[types.Any] | None,
 ) -> OutcomeUnknownError | None:
     """Find the call that may have been applied behind whatever ended it.
 
@@ -234,8 +234,7 @@ def _in_traceback(error: BaseException) -> Iterator[OutcomeUnknownError]:
 
 
 def _is_future(value: object) -> bool:
-    asyncio = sys.modules.get("asyncio")
-    return asyncio is not None and isinstance(value, asyncio.Future)
+    return "asyncio" in sys.modules and isinstance(value, asyncio.Future)
 
 
 def _untold(operation: Operation, frame: FrameType) -> dict[str, Any]:

@@ -8,10 +8,12 @@ name is in `extra`, under the API's own names, and goes back out with `to_dict()
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal, TypedDict, Union
+from dataclasses import dataclass
+from typing import Any, Literal, Union
 
-from ._model import Member, Model, describe
+# What annotations name; some come from `Model`.
+from ._lazy import abc, types, typing  # pyright: ignore[reportUnusedImport]
+from ._model import DECIMAL, ID, MANY, Member, Model, TypedDict, describe
 
 __all__ = [
     "CheckoutPayment",
@@ -95,7 +97,7 @@ PaymentMethod = Union[
 """A way to pay. The values known today; any other string is valid too."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class CreateCheckoutSession(Model):
     """What opens a checkout session."""
 
@@ -105,25 +107,25 @@ class CreateCheckoutSession(Model):
     customer: Customer | None = None
     """The payer."""
 
-    items: Sequence[Item] | None = field(default=None, hash=False)
+    items: Sequence[Item] | None = None
     """What is paid for, in place of the link's own items."""
 
     currency: str | None = None
     """ISO 4217 code of the currency to charge in."""
 
-    payment_methods_allowed: Sequence[PaymentMethod] | None = field(default=None, hash=False)
+    payment_methods_allowed: Sequence[PaymentMethod] | None = None
     """The payment methods offered to the payer."""
 
-    destinations: Sequence[Any] | None = field(default=None, hash=False)
+    destinations: Sequence[Any] | None = None
     """Where the money goes, as the API defines a destination."""
 
     duration: int | None = None
     """How long the session lives, in seconds. The service wants 30 at least."""
 
-    owner: Any = field(default=None, hash=False)
+    owner: Any = None
     """Who owns the session, as the API defines an owner."""
 
-    customer_requirements: Sequence[Any] | None = field(default=None, hash=False)
+    customer_requirements: Sequence[Any] | None = None
     """What the payer must supply before paying."""
 
     success_url: str | None = None
@@ -133,7 +135,7 @@ class CreateCheckoutSession(Model):
     """Where the payer is sent after a failed payment."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class CheckoutSession(Model):
     """One payer's temporary context for completing a hosted payment."""
 
@@ -155,7 +157,7 @@ class CheckoutSession(Model):
     payment_link_id: str | None = None
     """The payment link behind the session."""
 
-    payment_configs: Sequence[PaymentConfig] | None = field(default=None, hash=False)
+    payment_configs: Sequence[PaymentConfig] | None = None
     """How the session can be paid, one entry a currency and product."""
 
     created_at: str | None = None
@@ -164,7 +166,7 @@ class CheckoutSession(Model):
     expires_at: str | None = None
     """When the session expires, RFC 3339."""
 
-    items: Sequence[Item] | None = field(default=None, hash=False)
+    items: Sequence[Item] | None = None
     """What is paid for."""
 
     pre_tax_amount: str | None = None
@@ -173,7 +175,7 @@ class CheckoutSession(Model):
     total_amount: str | None = None
     """Amount to pay, a decimal string."""
 
-    payment_methods_allowed: Sequence[PaymentMethod] | None = field(default=None, hash=False)
+    payment_methods_allowed: Sequence[PaymentMethod] | None = None
     """The payment methods offered to the payer."""
 
     customer: Customer | None = None
@@ -182,17 +184,17 @@ class CheckoutSession(Model):
     redirect_url: str | None = None
     """Where the payer is sent when done."""
 
-    destinations: Sequence[Any] | None = field(default=None, hash=False)
+    destinations: Sequence[Any] | None = None
     """Where the money goes, as the API defines a destination."""
 
-    customer_requirements: Sequence[Any] | None = field(default=None, hash=False)
+    customer_requirements: Sequence[Any] | None = None
     """What the payer must supply before paying."""
 
-    owner: Any = field(default=None, hash=False)
+    owner: Any = None
     """Who owns the session, as the API defines an owner."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class CreateCheckoutPayment(Model):
     """The payer's choice of payment method."""
 
@@ -203,7 +205,7 @@ class CreateCheckoutPayment(Model):
     """The payer."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class CheckoutPayment(Model):
     """A payment in a checkout session. The service may answer more members than these, such as
     `origins` with the place to send the payer to; they stay reachable.
@@ -219,7 +221,7 @@ class CheckoutPayment(Model):
     """Where a payment stands."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Customer(Model):
     """The payer."""
 
@@ -247,11 +249,11 @@ class Customer(Model):
     phone_number_prefix: str | None = None
     """International prefix of the phone number, such as `+57`."""
 
-    address: Any = field(default=None, hash=False)
+    address: Any = None
     """Postal address, as the API defines it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class PaymentConfig(Model):
     """One way to pay a session, a currency and a product."""
 
@@ -264,11 +266,11 @@ class PaymentConfig(Model):
     exchange_rate: str | None = None
     """Exchange rate applied, a decimal string."""
 
-    payment_methods: Sequence[PaymentMethodConfig] | None = field(default=None, hash=False)
+    payment_methods: Sequence[PaymentMethodConfig] | None = None
     """The payment methods of this way to pay."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class PaymentMethodConfig(Model):
     """One payment method that a session offers."""
 
@@ -281,14 +283,14 @@ class PaymentMethodConfig(Model):
     enabled: bool | None = None
     """Whether the payer can choose it now."""
 
-    required_fields: Sequence[Any] | None = field(default=None, hash=False)
+    required_fields: Sequence[Any] | None = None
     """What the payer must supply to use it."""
 
     purchase_amount: str | None = None
     """Amount to pay with it, a decimal string."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Item(Model):
     """One thing that is paid for."""
 
@@ -305,7 +307,7 @@ class Item(Model):
     """The tax on an item."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Tax(Model):
     """The tax on an item."""
 
@@ -328,7 +330,7 @@ class CustomerParams(TypedDict, total=False):
     For requests. A key that is not among these is sent as it is.
     """
 
-    id: str
+    id: str | types.UUID
     """The customer's id at ConomyHQ."""
 
     first_name: str
@@ -352,7 +354,7 @@ class CustomerParams(TypedDict, total=False):
     phone_number_prefix: str
     """International prefix of the phone number, such as `+57`."""
 
-    address: Any
+    address: typing.Any
     """Postal address, as the API defines it."""
 
 
@@ -362,10 +364,10 @@ class ItemParams(TypedDict, total=False):
     For requests. A key that is not among these is sent as it is.
     """
 
-    pre_tax_amount: str
+    pre_tax_amount: str | types.Decimal | int
     """Amount before tax, a decimal string."""
 
-    total_amount: str
+    total_amount: str | types.Decimal | int
     """Amount with tax, a decimal string."""
 
     description: str
@@ -387,10 +389,10 @@ class TaxParams(TypedDict, total=False):
     type: str
     """How `value` is to be read, as the API defines it."""
 
-    value: str
+    value: str | types.Decimal | int
     """Rate or amount, a decimal string."""
 
-    amount: str
+    amount: str | types.Decimal | int
     """The tax in money, a decimal string."""
 
 
@@ -398,36 +400,36 @@ describe(
     CreateCheckoutSession,
     Member("checkout_token", "checkoutToken"),
     Member("customer", "customer", model=Customer),
-    Member("items", "items", model=Item),
+    Member("items", "items", model=Item, takes=MANY),
     Member("currency", "currency", printable=True),
-    Member("payment_methods_allowed", "paymentMethodsAllowed", values=PaymentMethod),
-    Member("destinations", "destinations"),
+    Member("payment_methods_allowed", "paymentMethodsAllowed", values=PaymentMethod, takes=MANY),
+    Member("destinations", "destinations", takes=MANY),
     Member("duration", "duration", printable=True),
     Member("owner", "owner"),
-    Member("customer_requirements", "customerRequirements"),
+    Member("customer_requirements", "customerRequirements", takes=MANY),
     Member("success_url", "successUrl"),
     Member("failed_url", "failedUrl"),
 )
 
 describe(
     CheckoutSession,
-    Member("id", "id", printable=True),
+    Member("id", "id", printable=True, takes=ID),
     Member("checkout_token", "checkoutToken"),
     Member("status", "status", values=CheckoutSessionStatus),
     Member("currency", "currency", printable=True),
     Member("url", "url"),
-    Member("payment_link_id", "paymentLinkId", printable=True),
-    Member("payment_configs", "paymentConfigs", model=PaymentConfig),
+    Member("payment_link_id", "paymentLinkId", printable=True, takes=ID),
+    Member("payment_configs", "paymentConfigs", model=PaymentConfig, takes=MANY),
     Member("created_at", "createdAt", printable=True),
     Member("expires_at", "expiresAt", printable=True),
-    Member("items", "items", model=Item),
-    Member("pre_tax_amount", "preTaxAmount", printable=True),
-    Member("total_amount", "totalAmount", printable=True),
-    Member("payment_methods_allowed", "paymentMethodsAllowed", values=PaymentMethod),
+    Member("items", "items", model=Item, takes=MANY),
+    Member("pre_tax_amount", "preTaxAmount", printable=True, takes=DECIMAL),
+    Member("total_amount", "totalAmount", printable=True, takes=DECIMAL),
+    Member("payment_methods_allowed", "paymentMethodsAllowed", values=PaymentMethod, takes=MANY),
     Member("customer", "customer", model=Customer),
     Member("redirect_url", "redirectUrl"),
-    Member("destinations", "destinations"),
-    Member("customer_requirements", "customerRequirements"),
+    Member("destinations", "destinations", takes=MANY),
+    Member("customer_requirements", "customerRequirements", takes=MANY),
     Member("owner", "owner"),
 )
 
@@ -439,14 +441,14 @@ describe(
 
 describe(
     CheckoutPayment,
-    Member("id", "id", printable=True),
-    Member("checkout_session_id", "checkoutSessionId", printable=True),
+    Member("id", "id", printable=True, takes=ID),
+    Member("checkout_session_id", "checkoutSessionId", printable=True, takes=ID),
     Member("status", "status", values=CheckoutPaymentStatus),
 )
 
 describe(
     Customer,
-    Member("id", "id"),
+    Member("id", "id", takes=ID),
     Member("first_name", "firstName"),
     Member("last_name", "lastName"),
     Member("email", "email"),
@@ -461,23 +463,23 @@ describe(
     PaymentConfig,
     Member("currency", "currency", printable=True),
     Member("product", "product", printable=True),
-    Member("exchange_rate", "exchangeRate", printable=True),
-    Member("payment_methods", "paymentMethods", model=PaymentMethodConfig),
+    Member("exchange_rate", "exchangeRate", printable=True, takes=DECIMAL),
+    Member("payment_methods", "paymentMethods", model=PaymentMethodConfig, takes=MANY),
 )
 
 describe(
     PaymentMethodConfig,
-    Member("id", "id", printable=True),
+    Member("id", "id", printable=True, takes=ID),
     Member("type", "type", values=PaymentMethod),
     Member("enabled", "enabled", printable=True),
-    Member("required_fields", "requiredFields"),
-    Member("purchase_amount", "purchaseAmount", printable=True),
+    Member("required_fields", "requiredFields", takes=MANY),
+    Member("purchase_amount", "purchaseAmount", printable=True, takes=DECIMAL),
 )
 
 describe(
     Item,
-    Member("pre_tax_amount", "preTaxAmount", printable=True),
-    Member("total_amount", "totalAmount", printable=True),
+    Member("pre_tax_amount", "preTaxAmount", printable=True, takes=DECIMAL),
+    Member("total_amount", "totalAmount", printable=True, takes=DECIMAL),
     Member("description", "description"),
     Member("tax", "tax", model=Tax),
 )
@@ -486,6 +488,6 @@ describe(
     Tax,
     Member("name", "name", printable=True),
     Member("type", "type", printable=True),
-    Member("value", "value", printable=True),
-    Member("amount", "amount", printable=True),
+    Member("value", "value", printable=True, takes=DECIMAL),
+    Member("amount", "amount", printable=True, takes=DECIMAL),
 )

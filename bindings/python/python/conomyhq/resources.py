@@ -1,46 +1,54 @@
 # @generated from openapi/checkout.yaml by `cargo xtask codegen`. Do not edit.
-"""The operations of the API, as the clients offer them."""
+"""The operations of the API, as the clients offer them.
+
+`conomy.checkout_sessions` is a `CheckoutSessions`, of an `AsyncConomy` an `AsyncCheckoutSessions`.
+"""
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Coroutine, Mapping, Sequence
-    from typing import Any
+from ._lazy import abc, awaited, calls, models, types, typing
+from ._settings import Configured
 
-    from . import models
-    from ._awaited import AsyncCaller
-    from ._call import Caller
+__all__ = [
+    "AsyncCheckoutSessions",
+    "AsyncCheckoutSessionsWithResponse",
+    "CheckoutSessions",
+    "CheckoutSessionsWithResponse",
+]
 
 
 class CheckoutSessions:
     """One payer's temporary context for completing a hosted payment."""
 
-    def __init__(self, call: Caller) -> None:
+    with_response: CheckoutSessionsWithResponse
+    """The same methods, which give with the answer how it came: a `Response`."""
+
+    def __init__(self, call: calls.Caller) -> None:
         self._call = call
+        self.with_response = CheckoutSessionsWithResponse(self)
 
     def create(
         self,
         *,
         checkout_token: str,
         customer: models.CustomerParams | models.Customer | None = None,
-        items: Sequence[models.ItemParams | models.Item] | None = None,
+        items: abc.Iterable[models.ItemParams | models.Item] | None = None,
         currency: str | None = None,
-        payment_methods_allowed: Sequence[models.PaymentMethod] | None = None,
-        destinations: Sequence[Any] | None = None,
+        payment_methods_allowed: abc.Iterable[models.PaymentMethod] | None = None,
+        destinations: abc.Iterable[typing.Any] | None = None,
         duration: int | None = None,
-        owner: Any = None,
-        customer_requirements: Sequence[Any] | None = None,
+        owner: typing.Any = None,
+        customer_requirements: abc.Iterable[typing.Any] | None = None,
         success_url: str | None = None,
         failed_url: str | None = None,
-        extra: Mapping[str, Any] | None = None,
-        timeout: float | None = None,
-        connect_timeout: float | None = None,
+        extra: abc.Mapping[str, typing.Any] | None = None,
+        timeout: float | types.timedelta | None = None,
+        connect_timeout: float | types.timedelta | None = None,
         max_retries: int | None = None,
         retry_ambiguous: bool | None = None,
         reuse_connections: bool | None = None,
         max_response_bytes: int | None = None,
-        extra_headers: Mapping[str, str] | None = None,
+        extra_headers: abc.Mapping[str, str] | None = None,
     ) -> models.CheckoutSession:
         """Create a checkout session.
 
@@ -128,22 +136,23 @@ class CheckoutSessions:
                 success_url,
                 failed_url,
                 extra,
+                extra_headers,
             )
 
     def create_payment(
         self,
-        checkout_session_id: str,
+        checkout_session_id: str | types.UUID,
         *,
         payment_method: models.PaymentMethod,
         customer: models.CustomerParams | models.Customer | None = None,
-        extra: Mapping[str, Any] | None = None,
-        timeout: float | None = None,
-        connect_timeout: float | None = None,
+        extra: abc.Mapping[str, typing.Any] | None = None,
+        timeout: float | types.timedelta | None = None,
+        connect_timeout: float | types.timedelta | None = None,
         max_retries: int | None = None,
         retry_ambiguous: bool | None = None,
         reuse_connections: bool | None = None,
         max_response_bytes: int | None = None,
-        extra_headers: Mapping[str, str] | None = None,
+        extra_headers: abc.Mapping[str, str] | None = None,
     ) -> models.CheckoutPayment:
         """Create a payment in a checkout session.
 
@@ -200,19 +209,19 @@ class CheckoutSessions:
             return answer
         finally:
             # A traceback may show this frame.
-            del payment_method, customer, extra
+            del payment_method, customer, extra, extra_headers
 
     def refresh(
         self,
-        checkout_token: str,
+        checkout_token: str | types.UUID,
         *,
-        timeout: float | None = None,
-        connect_timeout: float | None = None,
+        timeout: float | types.timedelta | None = None,
+        connect_timeout: float | types.timedelta | None = None,
         max_retries: int | None = None,
         retry_ambiguous: bool | None = None,
         reuse_connections: bool | None = None,
         max_response_bytes: int | None = None,
-        extra_headers: Mapping[str, str] | None = None,
+        extra_headers: abc.Mapping[str, str] | None = None,
     ) -> models.CheckoutSession:
         """Refresh an expired checkout session.
 
@@ -263,49 +272,66 @@ class CheckoutSessions:
             return answer
         finally:
             # A traceback may show this frame.
-            del checkout_token
+            del checkout_token, extra_headers
 
 
-class Resources:
+class CheckoutSessionsWithResponse:
+    """The methods of `CheckoutSessions`, which give with the answer how it came."""
+
+    def __init__(self, of: CheckoutSessions) -> None:
+        self.create = calls.answered(of.create)
+        self.create_payment = calls.answered(of.create_payment)
+        self.refresh = calls.answered(of.refresh)
+
+
+class Resources(Configured):
     """The resources of `Conomy`."""
 
-    _call: Caller
+    __slots__ = (
+        "checkout_sessions",
+    )
 
-    @property
-    def checkout_sessions(self) -> CheckoutSessions:
-        """One payer's temporary context for completing a hosted payment."""
-        return CheckoutSessions(self._call)
+    checkout_sessions: CheckoutSessions
+    """One payer's temporary context for completing a hosted payment."""
+
+    def _offer(self, call: calls.Caller) -> None:
+        self._call = call
+        self.checkout_sessions = CheckoutSessions(call)
 
 
 class AsyncCheckoutSessions:
     """One payer's temporary context for completing a hosted payment."""
 
-    def __init__(self, call: AsyncCaller) -> None:
+    with_response: AsyncCheckoutSessionsWithResponse
+    """The same methods, which give with the answer how it came: a `Response`."""
+
+    def __init__(self, call: awaited.AsyncCaller) -> None:
         self._call = call
+        self.with_response = AsyncCheckoutSessionsWithResponse(self)
 
     def create(
         self,
         *,
         checkout_token: str,
         customer: models.CustomerParams | models.Customer | None = None,
-        items: Sequence[models.ItemParams | models.Item] | None = None,
+        items: abc.Iterable[models.ItemParams | models.Item] | None = None,
         currency: str | None = None,
-        payment_methods_allowed: Sequence[models.PaymentMethod] | None = None,
-        destinations: Sequence[Any] | None = None,
+        payment_methods_allowed: abc.Iterable[models.PaymentMethod] | None = None,
+        destinations: abc.Iterable[typing.Any] | None = None,
         duration: int | None = None,
-        owner: Any = None,
-        customer_requirements: Sequence[Any] | None = None,
+        owner: typing.Any = None,
+        customer_requirements: abc.Iterable[typing.Any] | None = None,
         success_url: str | None = None,
         failed_url: str | None = None,
-        extra: Mapping[str, Any] | None = None,
-        timeout: float | None = None,
-        connect_timeout: float | None = None,
+        extra: abc.Mapping[str, typing.Any] | None = None,
+        timeout: float | types.timedelta | None = None,
+        connect_timeout: float | types.timedelta | None = None,
         max_retries: int | None = None,
         retry_ambiguous: bool | None = None,
         reuse_connections: bool | None = None,
         max_response_bytes: int | None = None,
-        extra_headers: Mapping[str, str] | None = None,
-    ) -> Coroutine[Any, Any, models.CheckoutSession]:
+        extra_headers: abc.Mapping[str, str] | None = None,
+    ) -> abc.Coroutine[typing.Any, typing.Any, models.CheckoutSession]:
         """Create a checkout session.
 
         Opens a session for one payer from the token of a payment link. The same token can open many
@@ -349,7 +375,7 @@ class AsyncCheckoutSessions:
             ConomyError: Any other failure; its `outcome` tells whether it may have had an effect.
         """
         try:
-            answer: Coroutine[Any, Any, models.CheckoutSession] = self._call(
+            answer: abc.Coroutine[typing.Any, typing.Any, models.CheckoutSession] = self._call(
                 "createCheckoutSession",
                 (),
                 {
@@ -392,23 +418,24 @@ class AsyncCheckoutSessions:
                 success_url,
                 failed_url,
                 extra,
+                extra_headers,
             )
 
     def create_payment(
         self,
-        checkout_session_id: str,
+        checkout_session_id: str | types.UUID,
         *,
         payment_method: models.PaymentMethod,
         customer: models.CustomerParams | models.Customer | None = None,
-        extra: Mapping[str, Any] | None = None,
-        timeout: float | None = None,
-        connect_timeout: float | None = None,
+        extra: abc.Mapping[str, typing.Any] | None = None,
+        timeout: float | types.timedelta | None = None,
+        connect_timeout: float | types.timedelta | None = None,
         max_retries: int | None = None,
         retry_ambiguous: bool | None = None,
         reuse_connections: bool | None = None,
         max_response_bytes: int | None = None,
-        extra_headers: Mapping[str, str] | None = None,
-    ) -> Coroutine[Any, Any, models.CheckoutPayment]:
+        extra_headers: abc.Mapping[str, str] | None = None,
+    ) -> abc.Coroutine[typing.Any, typing.Any, models.CheckoutPayment]:
         """Create a payment in a checkout session.
 
         Submits the payer's choice of payment method and creates the payment. The API documents no
@@ -443,7 +470,7 @@ class AsyncCheckoutSessions:
             ConomyError: Any other failure; its `outcome` tells whether it may have had an effect.
         """
         try:
-            answer: Coroutine[Any, Any, models.CheckoutPayment] = self._call(
+            answer: abc.Coroutine[typing.Any, typing.Any, models.CheckoutPayment] = self._call(
                 "createCheckoutPayment",
                 (checkout_session_id,),
                 {
@@ -464,20 +491,20 @@ class AsyncCheckoutSessions:
             return answer
         finally:
             # A traceback may show this frame.
-            del payment_method, customer, extra
+            del payment_method, customer, extra, extra_headers
 
     def refresh(
         self,
-        checkout_token: str,
+        checkout_token: str | types.UUID,
         *,
-        timeout: float | None = None,
-        connect_timeout: float | None = None,
+        timeout: float | types.timedelta | None = None,
+        connect_timeout: float | types.timedelta | None = None,
         max_retries: int | None = None,
         retry_ambiguous: bool | None = None,
         reuse_connections: bool | None = None,
         max_response_bytes: int | None = None,
-        extra_headers: Mapping[str, str] | None = None,
-    ) -> Coroutine[Any, Any, models.CheckoutSession]:
+        extra_headers: abc.Mapping[str, str] | None = None,
+    ) -> abc.Coroutine[typing.Any, typing.Any, models.CheckoutSession]:
         """Refresh an expired checkout session.
 
         Brings a session back after its token expired in the payer's interface. The request has no
@@ -509,7 +536,7 @@ class AsyncCheckoutSessions:
             ConomyError: Any other failure; its `outcome` tells whether it may have had an effect.
         """
         try:
-            answer: Coroutine[Any, Any, models.CheckoutSession] = self._call(
+            answer: abc.Coroutine[typing.Any, typing.Any, models.CheckoutSession] = self._call(
                 "refreshCheckoutSession",
                 (checkout_token,),
                 {},
@@ -527,15 +554,28 @@ class AsyncCheckoutSessions:
             return answer
         finally:
             # A traceback may show this frame.
-            del checkout_token
+            del checkout_token, extra_headers
 
 
-class AsyncResources:
+class AsyncCheckoutSessionsWithResponse:
+    """The methods of `AsyncCheckoutSessions`, which give with the answer how it came."""
+
+    def __init__(self, of: AsyncCheckoutSessions) -> None:
+        self.create = awaited.answered(of.create)
+        self.create_payment = awaited.answered(of.create_payment)
+        self.refresh = awaited.answered(of.refresh)
+
+
+class AsyncResources(Configured):
     """The resources of `AsyncConomy`."""
 
-    _call: AsyncCaller
+    __slots__ = (
+        "checkout_sessions",
+    )
 
-    @property
-    def checkout_sessions(self) -> AsyncCheckoutSessions:
-        """One payer's temporary context for completing a hosted payment."""
-        return AsyncCheckoutSessions(self._call)
+    checkout_sessions: AsyncCheckoutSessions
+    """One payer's temporary context for completing a hosted payment."""
+
+    def _offer(self, call: awaited.AsyncCaller) -> None:
+        self._call = call
+        self.checkout_sessions = AsyncCheckoutSessions(call)

@@ -1,0 +1,40 @@
+"""Modules that annotations name, loaded when somebody asks for the types that they stand for.
+
+`typing.get_type_hints` looks annotations up among the names of the module that they stand in, so
+those names must be there; loading all that they name would be most of what importing costs.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import asyncio as asyncio
+    import collections.abc as abc
+    import typing as typing
+
+    from . import _awaited as awaited
+    from . import _call as calls
+    from . import _hooks as hooks
+    from . import _types as types
+    from . import models as models
+else:
+
+    class _Lazy:
+        def __init__(self, name):
+            self._name = name
+
+        def __getattr__(self, attribute):
+            from importlib import import_module
+
+            return getattr(import_module(self._name, __package__), attribute)
+
+    abc = _Lazy("collections.abc")
+    asyncio = _Lazy("asyncio")
+    awaited = _Lazy("._awaited")
+    calls = _Lazy("._call")
+    hooks = _Lazy("._hooks")
+    models = _Lazy(".models")
+    types = _Lazy("._types")
+    typing = _Lazy("typing")
+
+__all__ = ["abc", "asyncio", "awaited", "calls", "hooks", "models", "types", "typing"]

@@ -1,0 +1,39 @@
+"""The types that annotations name. See `_lazy.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from decimal import Decimal
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from ._client import AsyncConomy, Conomy
+    from ._error import Error
+    from ._settings import Configured
+
+__all__ = [
+    "UUID",
+    "Any",
+    "AsyncConomyT",
+    "ClientT",
+    "ConomyT",
+    "Decimal",
+    "ErrorT",
+    "Iterable",
+    "Mapping",
+    "Outcome",
+    "TracebackType",
+    "datetime",
+    "timedelta",
+]
+
+Outcome = Literal["not_sent", "not_applied", "unknown"]
+"""What is known of a call's effect."""
+
+ClientT = TypeVar("ClientT", bound="Configured")
+ConomyT = TypeVar("ConomyT", bound="Conomy")
+AsyncConomyT = TypeVar("AsyncConomyT", bound="AsyncConomy")
+ErrorT = TypeVar("ErrorT", bound="Error")
