@@ -1,13 +1,10 @@
 //! `cargo xtask test`: everything that must hold, what is quick and likely to fail first.
 
-use std::{
-    process::Command,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use crate::{
     codegen, node,
-    process::{Result, built, cargo, offline, run as run_command},
+    process::{Result, cargo, offline, run as run_command},
     programs, python, readme, table,
 };
 
@@ -133,18 +130,11 @@ fn doc_tests() -> Result {
 }
 
 fn python_test(tool: &str, arguments: &[&str]) -> Result {
-    run_command(in_test(python::in_package(tool, arguments)))
+    run_command(programs::in_test(python::in_package(tool, arguments)))
 }
 
 fn node_test() -> Result {
-    run_command(in_test(node::in_package("node", &["--test"])))
-}
-
-/// What a binding's tests are told: where the sandbox is.
-fn in_test(command: Command) -> Command {
-    let mut command = offline(command);
-    command.env("CONOMYHQ_SANDBOX_BIN", built(programs::SANDBOX));
-    command
+    run_command(programs::in_test(node::in_package("node", &["--test"])))
 }
 
 fn harness(name: &str) -> Result {
