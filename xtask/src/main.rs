@@ -34,7 +34,10 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "test",
-        usage: ("[PART]…", "run the tests: all, or some of spec, rust, python, node, cross, readme"),
+        usage: (
+            "[PART]…",
+            "run the tests: all, or some of spec, rust, python, node, cross, readme, examples",
+        ),
         run: test::run,
     },
     Command {

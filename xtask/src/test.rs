@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// What can be asked for by name; a step belongs to one part or more.
-const PARTS: [&str; 6] = ["spec", "rust", "python", "node", "cross", "readme"];
+const PARTS: [&str; 7] = ["spec", "rust", "python", "node", "cross", "readme", "examples"];
 
 struct Step {
     name: &'static str,
@@ -20,18 +20,22 @@ struct Step {
 const STEPS: &[Step] = &[
     Step { name: "formatting", parts: &["rust"], run: || run_command(cargo(["fmt", "--all", "--check"])) },
     Step { name: "generated files", parts: &["spec", "rust"], run: || codegen::sources(&["--check"]) },
-    Step { name: "Python tools", parts: &["spec", "python", "cross", "readme"], run: python::tools },
+    Step {
+        name: "Python tools",
+        parts: &["spec", "python", "cross", "readme", "examples"],
+        run: python::tools,
+    },
     Step { name: "spec is OpenAPI 3.0", parts: &["spec"], run: validate_spec },
     Step { name: "clippy", parts: &["rust"], run: clippy },
     Step { name: "cargo test", parts: &["rust"], run: cargo_test },
     Step {
         name: "programs",
-        parts: &["spec", "rust", "python", "node", "cross", "readme"],
+        parts: &["spec", "rust", "python", "node", "cross", "readme", "examples"],
         run: programs::build,
     },
     Step { name: "tables in docs/", parts: &["spec", "cross"], run: || codegen::tables(&["--check"]) },
     Step { name: "documentation", parts: &["rust", "readme"], run: doc_tests },
-    Step { name: "Python package", parts: &["python", "cross", "readme"], run: python::package },
+    Step { name: "Python package", parts: &["python", "cross", "readme", "examples"], run: python::package },
     Step {
         name: "mypy --strict",
         parts: &["python"],
@@ -40,9 +44,10 @@ const STEPS: &[Step] = &[
     Step { name: "pyright", parts: &["python"], run: || python_test("pyright", &["python", "examples"]) },
     Step { name: "pytest", parts: &["python"], run: || python_test("pytest", &[]) },
     Step { name: "README in Python", parts: &["python", "readme"], run: readme::python },
-    Step { name: "Node package", parts: &["node", "cross", "readme"], run: node::package },
+    Step { name: "Node package", parts: &["node", "cross", "readme", "examples"], run: node::package },
     Step { name: "node --test", parts: &["node"], run: node_test },
     Step { name: "README in TypeScript", parts: &["node", "readme"], run: readme::node },
+    Step { name: "example in Rust", parts: &["examples"], run: axum_test },
     Step { name: "cases in every language", parts: &["cross"], run: || harness("cases") },
     Step { name: "payments called off", parts: &["cross"], run: || harness("cancel") },
     Step { name: "payments beside strays", parts: &["cross"], run: || harness("strays") },
@@ -55,10 +60,10 @@ pub(crate) fn run(arguments: &[&str]) -> Result {
     }
     let wanted = |parts: &[&str]| arguments.is_empty() || parts.iter().any(|part| arguments.contains(part));
     // A missing language would otherwise show after minutes only.
-    if wanted(&["spec", "python", "cross", "readme"]) {
+    if wanted(&["spec", "python", "cross", "readme", "examples"]) {
         python::find()?;
     }
-    if wanted(&["node", "cross", "readme"]) {
+    if wanted(&["node", "cross", "readme", "examples"]) {
         node::find()?;
     }
 
@@ -120,6 +125,11 @@ fn cargo_test_of(selection: &[&str]) -> Result {
     let mut test = offline(cargo(["test"]));
     test.args(selection);
     run_command(test)
+}
+
+/// The service in `examples/axum`, in the same selection, which has it compiled.
+fn axum_test() -> Result {
+    cargo_test_of(&[WORKSPACE.as_slice(), &["--test", "service"]].concat())
 }
 
 /// The examples in the documentation and in the READMEs, which call a sandbox.
