@@ -5,6 +5,7 @@
 
 mod codegen;
 mod demo;
+mod examples;
 mod node;
 mod process;
 mod programs;

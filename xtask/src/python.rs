@@ -61,6 +61,15 @@ impl Environment {
         self.path().join(if cfg!(windows) { "Scripts" } else { "bin" })
     }
 
+    /// Has the environment's Python find the package where it is built in place, as an editable install does.
+    pub(crate) fn link_package(&self) -> Result {
+        const LINK: &str = "import pathlib, sys, sysconfig
+pathlib.Path(sysconfig.get_path('purelib'), 'conomyhq.pth').write_text(sys.argv[1])";
+        let mut link = self.tool("python");
+        link.args(["-c", LINK]).arg(root().join(PACKAGE).join("python"));
+        output(link).map(drop).ok_or_else(|| format!("{PACKAGE} cannot be linked into {}", self.directory))
+    }
+
     /// Makes the environment, unless it is there for this Python and these requirements.
     pub(crate) fn install(&self) -> Result {
         let (python, version) = find()?;

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::{
-    codegen, node,
+    codegen, examples, node,
     process::{Result, cargo, offline, run as run_command},
     programs, python, readme, table,
 };
@@ -47,6 +47,8 @@ const STEPS: &[Step] = &[
     Step { name: "Node package", parts: &["node", "cross", "readme", "examples"], run: node::package },
     Step { name: "node --test", parts: &["node"], run: node_test },
     Step { name: "README in TypeScript", parts: &["node", "readme"], run: readme::node },
+    Step { name: "tools of the examples", parts: &["examples"], run: examples::tools },
+    Step { name: "examples in Python", parts: &["examples"], run: examples::python },
     Step { name: "example in Rust", parts: &["examples"], run: axum_test },
     Step { name: "cases in every language", parts: &["cross"], run: || harness("cases") },
     Step { name: "payments called off", parts: &["cross"], run: || harness("cancel") },
