@@ -49,6 +49,7 @@ const STEPS: &[Step] = &[
     Step { name: "README in TypeScript", parts: &["node", "readme"], run: readme::node },
     Step { name: "tools of the examples", parts: &["examples"], run: examples::tools },
     Step { name: "examples in Python", parts: &["examples"], run: examples::python },
+    Step { name: "examples in Node", parts: &["examples"], run: examples::node },
     Step { name: "example in Rust", parts: &["examples"], run: axum_test },
     Step { name: "cases in every language", parts: &["cross"], run: || harness("cases") },
     Step { name: "payments called off", parts: &["cross"], run: || harness("cancel") },
