@@ -5,6 +5,7 @@
 
 mod codegen;
 mod demo;
+mod examples;
 mod node;
 mod process;
 mod programs;
@@ -34,7 +35,10 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "test",
-        usage: ("[PART]…", "run the tests: all, or some of spec, rust, python, node, cross, readme"),
+        usage: (
+            "[PART]…",
+            "run the tests: all, or some of spec, rust, python, node, cross, readme, examples",
+        ),
         run: test::run,
     },
     Command {

@@ -27,23 +27,33 @@ pub(crate) fn find() -> Result<String> {
 
 /// A command run in the package's directory.
 pub(crate) fn in_package(program: &str, arguments: &[&str]) -> Command {
+    within(PACKAGE, program, arguments)
+}
+
+/// A command run in a directory.
+pub(crate) fn within(directory: &str, program: &str, arguments: &[&str]) -> Command {
     let mut command = command(program);
-    command.current_dir(root().join(PACKAGE)).args(arguments);
+    command.current_dir(root().join(directory)).args(arguments);
     command
 }
 
-/// Installs the development tools, unless those of this Node and this lock file are there.
+/// Installs the development tools, if need be.
 pub(crate) fn tools() -> Result {
+    install(PACKAGE)
+}
+
+/// Installs what a package depends on, unless that of this Node and this lock file is there.
+pub(crate) fn install(package: &str) -> Result {
     let version = find()?;
-    let package = root().join(PACKAGE);
-    let lock = package.join("package-lock.json");
+    let directory = root().join(package);
+    let lock = directory.join("package-lock.json");
     let lock = fs::read_to_string(&lock).map_err(|error| format!("{}: {error}", lock.display()))?;
-    let stamp = package.join("node_modules/.installed.txt");
+    let stamp = directory.join("node_modules/.installed.txt");
     let wanted = format!("{version}{lock}");
     if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
-    run(in_package(NPM, &["ci", "--no-audit", "--no-fund"]))?;
+    run(within(package, NPM, &["ci", "--no-audit", "--no-fund"]))?;
     fs::write(&stamp, wanted).map_err(|error| format!("{}: {error}", stamp.display()))
 }
 

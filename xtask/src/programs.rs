@@ -30,6 +30,13 @@ pub(crate) fn build_all() -> Result {
     node::package()
 }
 
+/// Tells the tests of a package where the sandbox is, and keeps them from everything else.
+pub(crate) fn in_test(command: Command) -> Command {
+    let mut command = offline(command);
+    command.env("CONOMYHQ_SANDBOX_BIN", built(SANDBOX));
+    command
+}
+
 /// The harness, to be given one of its commands.
 pub(crate) fn harness(name: &str) -> Command {
     let mut harness = offline(command(built(HARNESS)));

@@ -1,4 +1,4 @@
-//! Python: the virtual environment below the target directory, its tools, and the package built into it.
+//! Python: virtual environments below the target directory, and the package built into one.
 
 use std::{env, fs, path::PathBuf, process::Command};
 
@@ -6,7 +6,6 @@ use crate::process::{Result, command, output, root, run, target_dir};
 
 const OLDEST: (u32, u32) = (3, 10);
 const PACKAGE: &str = "bindings/python";
-const REQUIREMENTS: &str = "bindings/python/requirements-dev.txt";
 
 /// The Python to make the environment from, and its version.
 pub(crate) fn find() -> Result<(&'static str, String)> {
@@ -27,54 +26,93 @@ pub(crate) fn find() -> Result<(&'static str, String)> {
     Err(format!("{wanted}, and none is on PATH{found}"))
 }
 
-/// A command of the environment, such as `python`.
+/// A virtual environment below the target directory.
+pub(crate) struct Environment {
+    pub(crate) directory: &'static str,
+    /// The file that lists what is installed in it.
+    pub(crate) requirements: &'static str,
+}
+
+/// The one that the package is built into, with the development tools.
+const DEVELOPMENT: Environment =
+    Environment { directory: "venv", requirements: "bindings/python/requirements-dev.txt" };
+
+impl Environment {
+    /// A command of the environment, such as `python`.
+    pub(crate) fn tool(&self, name: &str) -> Command {
+        let mut tool = command(self.program(name));
+        let path = env::var_os("PATH").unwrap_or_default();
+        let path = std::iter::once(self.programs()).chain(env::split_paths(&path));
+        tool.env("PATH", env::join_paths(path).expect("PATH's own parts"));
+        tool.env("VIRTUAL_ENV", self.path()).env_remove("PYTHONHOME");
+        tool
+    }
+
+    /// Where a command of the environment is.
+    pub(crate) fn program(&self, name: &str) -> PathBuf {
+        self.programs().join(format!("{name}{}", env::consts::EXE_SUFFIX))
+    }
+
+    fn path(&self) -> PathBuf {
+        target_dir().join(self.directory)
+    }
+
+    fn programs(&self) -> PathBuf {
+        self.path().join(if cfg!(windows) { "Scripts" } else { "bin" })
+    }
+
+    /// Has the environment's Python find the package where it is built in place, as an editable install does.
+    pub(crate) fn link_package(&self) -> Result {
+        const LINK: &str = "import pathlib, sys, sysconfig
+pathlib.Path(sysconfig.get_path('purelib'), 'conomyhq.pth').write_text(sys.argv[1])";
+        let mut link = self.tool("python");
+        link.args(["-c", LINK]).arg(root().join(PACKAGE).join("python"));
+        output(link).map(drop).ok_or_else(|| format!("{PACKAGE} cannot be linked into {}", self.directory))
+    }
+
+    /// Makes the environment, unless it is there for this Python and these requirements.
+    pub(crate) fn install(&self) -> Result {
+        let (python, version) = find()?;
+        let file = self.requirements;
+        let requirements =
+            fs::read_to_string(root().join(file)).map_err(|error| format!("{file}: {error}"))?;
+        let stamp = self.path().join("installed.txt");
+        let wanted = format!("{version}{requirements}");
+        if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+            return Ok(());
+        }
+        let mut create = command(python);
+        create.args(["-m", "venv", "--clear"]).arg(self.path());
+        run(create).map_err(|problem| {
+            format!("{problem}; on Debian and Ubuntu the package python3-venv is needed")
+        })?;
+        let mut install = self.tool("python");
+        install.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", file]);
+        run(install)?;
+        fs::write(&stamp, wanted).map_err(|error| format!("{}: {error}", stamp.display()))
+    }
+}
+
+/// A development tool, such as `python`.
 pub(crate) fn tool(name: &str) -> Command {
-    let mut tool = command(program(name));
-    let path = env::var_os("PATH").unwrap_or_default();
-    let path = std::iter::once(programs()).chain(env::split_paths(&path));
-    tool.env("PATH", env::join_paths(path).expect("PATH's own parts"));
-    tool.env("VIRTUAL_ENV", environment()).env_remove("PYTHONHOME");
-    tool
+    DEVELOPMENT.tool(name)
 }
 
-/// Where a command of the environment is.
+/// Where a development tool is.
 pub(crate) fn program(name: &str) -> PathBuf {
-    programs().join(format!("{name}{}", env::consts::EXE_SUFFIX))
+    DEVELOPMENT.program(name)
 }
 
-/// A command of the environment, run in the package's directory.
+/// A development tool, run in the package's directory.
 pub(crate) fn in_package(name: &str, arguments: &[&str]) -> Command {
     let mut tool = tool(name);
     tool.current_dir(root().join(PACKAGE)).args(arguments);
     tool
 }
 
-fn environment() -> PathBuf {
-    target_dir().join("venv")
-}
-
-fn programs() -> PathBuf {
-    environment().join(if cfg!(windows) { "Scripts" } else { "bin" })
-}
-
-/// Makes the environment with the development tools, unless it is there for this Python and these requirements.
+/// Makes the environment with the development tools, if need be.
 pub(crate) fn tools() -> Result {
-    let (python, version) = find()?;
-    let requirements =
-        fs::read_to_string(root().join(REQUIREMENTS)).map_err(|error| format!("{REQUIREMENTS}: {error}"))?;
-    let stamp = environment().join("installed.txt");
-    let wanted = format!("{version}{requirements}");
-    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
-        return Ok(());
-    }
-    let mut create = command(python);
-    create.args(["-m", "venv", "--clear"]).arg(environment());
-    run(create)
-        .map_err(|problem| format!("{problem}; on Debian and Ubuntu the package python3-venv is needed"))?;
-    let mut install = tool("python");
-    install.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", REQUIREMENTS]);
-    run(install)?;
-    fs::write(&stamp, wanted).map_err(|error| format!("{}: {error}", stamp.display()))
+    DEVELOPMENT.install()
 }
 
 /// Builds the package into the environment.

@@ -1,18 +1,15 @@
 //! `cargo xtask test`: everything that must hold, what is quick and likely to fail first.
 
-use std::{
-    process::Command,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use crate::{
-    codegen, node,
-    process::{Result, built, cargo, offline, run as run_command},
+    codegen, examples, node,
+    process::{Result, cargo, offline, run as run_command},
     programs, python, readme, table,
 };
 
 /// What can be asked for by name; a step belongs to one part or more.
-const PARTS: [&str; 6] = ["spec", "rust", "python", "node", "cross", "readme"];
+const PARTS: [&str; 7] = ["spec", "rust", "python", "node", "cross", "readme", "examples"];
 
 struct Step {
     name: &'static str,
@@ -23,18 +20,22 @@ struct Step {
 const STEPS: &[Step] = &[
     Step { name: "formatting", parts: &["rust"], run: || run_command(cargo(["fmt", "--all", "--check"])) },
     Step { name: "generated files", parts: &["spec", "rust"], run: || codegen::sources(&["--check"]) },
-    Step { name: "Python tools", parts: &["spec", "python", "cross", "readme"], run: python::tools },
+    Step {
+        name: "Python tools",
+        parts: &["spec", "python", "cross", "readme", "examples"],
+        run: python::tools,
+    },
     Step { name: "spec is OpenAPI 3.0", parts: &["spec"], run: validate_spec },
     Step { name: "clippy", parts: &["rust"], run: clippy },
     Step { name: "cargo test", parts: &["rust"], run: cargo_test },
     Step {
         name: "programs",
-        parts: &["spec", "rust", "python", "node", "cross", "readme"],
+        parts: &["spec", "rust", "python", "node", "cross", "readme", "examples"],
         run: programs::build,
     },
     Step { name: "tables in docs/", parts: &["spec", "cross"], run: || codegen::tables(&["--check"]) },
     Step { name: "documentation", parts: &["rust", "readme"], run: doc_tests },
-    Step { name: "Python package", parts: &["python", "cross", "readme"], run: python::package },
+    Step { name: "Python package", parts: &["python", "cross", "readme", "examples"], run: python::package },
     Step {
         name: "mypy --strict",
         parts: &["python"],
@@ -43,9 +44,13 @@ const STEPS: &[Step] = &[
     Step { name: "pyright", parts: &["python"], run: || python_test("pyright", &["python", "examples"]) },
     Step { name: "pytest", parts: &["python"], run: || python_test("pytest", &[]) },
     Step { name: "README in Python", parts: &["python", "readme"], run: readme::python },
-    Step { name: "Node package", parts: &["node", "cross", "readme"], run: node::package },
+    Step { name: "Node package", parts: &["node", "cross", "readme", "examples"], run: node::package },
     Step { name: "node --test", parts: &["node"], run: node_test },
     Step { name: "README in TypeScript", parts: &["node", "readme"], run: readme::node },
+    Step { name: "tools of the examples", parts: &["examples"], run: examples::tools },
+    Step { name: "examples in Python", parts: &["examples"], run: examples::python },
+    Step { name: "examples in Node", parts: &["examples"], run: examples::node },
+    Step { name: "example in Rust", parts: &["examples"], run: axum_test },
     Step { name: "cases in every language", parts: &["cross"], run: || harness("cases") },
     Step { name: "payments called off", parts: &["cross"], run: || harness("cancel") },
     Step { name: "payments beside strays", parts: &["cross"], run: || harness("strays") },
@@ -58,10 +63,10 @@ pub(crate) fn run(arguments: &[&str]) -> Result {
     }
     let wanted = |parts: &[&str]| arguments.is_empty() || parts.iter().any(|part| arguments.contains(part));
     // A missing language would otherwise show after minutes only.
-    if wanted(&["spec", "python", "cross", "readme"]) {
+    if wanted(&["spec", "python", "cross", "readme", "examples"]) {
         python::find()?;
     }
-    if wanted(&["node", "cross", "readme"]) {
+    if wanted(&["node", "cross", "readme", "examples"]) {
         node::find()?;
     }
 
@@ -128,6 +133,11 @@ fn cargo_test_of(selection: &[&str]) -> Result {
     run_command(test)
 }
 
+/// The service in `examples/axum`, in the same selection, which has it compiled.
+fn axum_test() -> Result {
+    cargo_test_of(&[WORKSPACE.as_slice(), &["--test", "service"]].concat())
+}
+
 /// The examples in the documentation and in the READMEs, which call a sandbox.
 fn doc_tests() -> Result {
     let mut test = offline(cargo(["test", "--doc"]));
@@ -136,18 +146,11 @@ fn doc_tests() -> Result {
 }
 
 fn python_test(tool: &str, arguments: &[&str]) -> Result {
-    run_command(in_test(python::in_package(tool, arguments)))
+    run_command(programs::in_test(python::in_package(tool, arguments)))
 }
 
 fn node_test() -> Result {
-    run_command(in_test(node::in_package("node", &["--test"])))
-}
-
-/// What a binding's tests are told: where the sandbox is.
-fn in_test(command: Command) -> Command {
-    let mut command = offline(command);
-    command.env("CONOMYHQ_SANDBOX_BIN", built(programs::SANDBOX));
-    command
+    run_command(programs::in_test(node::in_package("node", &["--test"])))
 }
 
 fn harness(name: &str) -> Result {

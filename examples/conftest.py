@@ -1,0 +1,3 @@
+"""The fixtures of the tests of the Python examples."""
+
+pytest_plugins = ["services"]

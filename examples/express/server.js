@@ -1,0 +1,64 @@
+// A shop that takes payments with Express: `node server.js`.
+
+import { Conomy, ConomyError, unknownOutcome } from "conomyhq";
+import express from "express";
+
+// One client, whose settings are in the environment, for all requests.
+const conomy = new Conomy({ app: "MyApp/1.0", timeout: 15_000 });
+
+// Where the payment of each checkout session stands. A shop has this in its database.
+const payments = new Map();
+
+const app = express();
+app.use(express.json());
+
+app.post("/pay", async (request, response) => {
+  const { sessionId, paymentMethod = "ETPAY" } = request.body;
+  // Before anything is sent: a payer clicks twice, or comes back while the answer is awaited.
+  if (payments.has(sessionId)) {
+    return response.status(409).json({ message: `This payment is ${payments.get(sessionId)} already.` });
+  }
+  payments.set(sessionId, "checking");
+  let payment;
+  try {
+    // Without a signal, so it comes to its end also if the payer hangs up.
+    payment = await conomy.checkoutSessions.createPayment(sessionId, { paymentMethod });
+  } catch (error) {
+    const unknown = unknownOutcome(error);
+    if (unknown) {
+      console.error(`look session ${sessionId} up, paid at ${unknown.sentAt?.toISOString()}: ${unknown}`);
+    } else {
+      payments.delete(sessionId);
+    }
+    throw error;
+  }
+  payments.set(sessionId, payment.status);
+  response.status(201).json({ state: payment.status });
+});
+
+app.get("/payments/:session", (request, response) => {
+  const state = payments.get(request.params.session);
+  if (state === undefined) return response.status(404).json({ message: "There is no such payment." });
+  response.json({ state });
+});
+
+// Tells a payer what became of a payment that did not succeed. Express would otherwise answer with the error's own
+// `status`, which is ConomyHQ's word to the shop.
+app.use((error, request, response, next) => {
+  if (!(error instanceof ConomyError)) return next(error);
+  if (error.outcome === "unknown") {
+    return response.status(202).json({ message: "We are checking your payment." });
+  }
+  console.warn(`nothing was charged: ${error}`);
+  response
+    .status(error.retryable ? 503 : 422)
+    .json({ message: "Nothing was charged.", tryAgain: error.retryable });
+});
+
+const server = app.listen(Number(process.env.PORT ?? 3000), "127.0.0.1", (error) => {
+  if (error) throw error;
+  console.log(`listening on http://127.0.0.1:${server.address().port}`);
+});
+
+// Payments under way come to their end first.
+process.once("SIGTERM", () => server.close());

@@ -1,0 +1,95 @@
+"""A shop that takes payments with FastAPI: `uvicorn main:app`."""
+
+import logging
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Annotated, TypedDict
+
+from conomyhq import AsyncConomy, ConomyError, unknown_outcome
+from fastapi import Depends, FastAPI, HTTPException, Request
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+
+log = logging.getLogger("shop")
+
+# Where the payment of each checkout session stands. A shop has this in its database.
+payments: dict[str, str] = {}
+
+
+class State(TypedDict):
+    """What the application keeps while it runs."""
+
+    conomy: AsyncConomy
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncGenerator[State, None]:
+    """Share one client, whose settings are in the environment, among all requests."""
+    async with AsyncConomy(app="MyApp/1.0", timeout=15.0) as conomy:
+        yield {"conomy": conomy}
+
+
+def client(request: Request) -> AsyncConomy:
+    """Give the application's client."""
+    conomy: AsyncConomy = request.state.conomy
+    return conomy
+
+
+app = FastAPI(lifespan=lifespan)
+
+
+class Choice(BaseModel):
+    """How a payer wants to pay."""
+
+    session_id: str
+    payment_method: str = "ETPAY"
+
+
+class Payment(BaseModel):
+    """Where a payment stands."""
+
+    state: str
+
+
+@app.post("/pay", status_code=201)
+async def pay(choice: Choice, conomy: Annotated[AsyncConomy, Depends(client)]) -> Payment:
+    """Pay in a checkout session."""
+    session = choice.session_id
+    # Before anything is sent: a payer clicks twice, or comes back while the answer is awaited.
+    if session in payments:
+        raise HTTPException(409, f"This payment is {payments[session]} already.")
+    payments[session] = "checking"
+    try:
+        payment = await conomy.checkout_sessions.create_payment(
+            session, payment_method=choice.payment_method
+        )
+    except BaseException as error:
+        # A cancellation as well, as when the server stops: the payment may have been made all the same.
+        unknown = unknown_outcome(error)
+        if unknown is None:
+            del payments[session]
+        else:
+            log.error("look session %s up, paid at %s: %s", session, unknown.sent_at, unknown)
+        raise
+    payments[session] = payment.status
+    return Payment(state=payment.status)
+
+
+@app.get("/payments/{session_id}")
+async def state(session_id: str) -> Payment:
+    """Tell where a session's payment stands."""
+    if session_id not in payments:
+        raise HTTPException(404, "There is no such payment.")
+    return Payment(state=payments[session_id])
+
+
+@app.exception_handler(ConomyError)
+async def explain(request: Request, error: ConomyError) -> JSONResponse:
+    """Tell a payer what became of a payment that did not succeed."""
+    if error.outcome == "unknown":
+        return JSONResponse({"detail": "We are checking your payment."}, 202)
+    log.warning("nothing was charged: %s", error)
+    return JSONResponse(
+        {"detail": "Nothing was charged.", "try_again": error.retryable},
+        503 if error.retryable else 422,
+    )

@@ -1,0 +1,152 @@
+"""A local ConomyHQ for the tests of the Python examples, and the services started as a stranger would."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from conomyhq import Conomy
+
+SANDBOX = Path(__file__).resolve().parents[2] / "target" / "debug" / "conomyhq-sandbox"
+# The programs of the virtual environment that runs the tests.
+PROGRAMS = Path(sys.executable).parent
+
+
+class Program:
+    """A program that runs beside the tests, and what it prints. It is killed after two minutes at the latest."""
+
+    def __init__(self, *command: str | Path, folder: Path | None = None, **environment: str) -> None:
+        self.lines: list[str] = []
+        self._changed = threading.Condition()
+        self._process = subprocess.Popen(
+            [str(word) for word in command],
+            cwd=folder,
+            env=os.environ | environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self._timer = threading.Timer(120, self._process.kill)
+        self._timer.start()
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            with self._changed:
+                self.lines.append(line)
+                self._changed.notify_all()
+
+    def prints(self, pattern: str) -> str:
+        """Wait until it has printed this; give the pattern's group."""
+        def found() -> re.Match[str] | None:
+            return re.search(pattern, "".join(self.lines))
+
+        with self._changed:
+            match = self._changed.wait_for(found, timeout=60)
+        assert match, "".join(self.lines)
+        return match[1]
+
+    def stop(self) -> None:
+        """Ask it to end, as a supervisor does, and see that it does."""
+        self._process.terminate()
+        try:
+            self._process.wait(30)
+        finally:
+            self._process.kill()
+            self._process.wait()
+            self._timer.cancel()
+            self._reader.join()
+            assert self._process.stdout is not None
+            self._process.stdout.close()
+
+
+def eventually(question: Callable[[], bool]) -> None:
+    """Wait until this is so."""
+    deadline = time.monotonic() + 30
+    while not question():
+        assert time.monotonic() < deadline, "it is not so after 30 seconds"
+        time.sleep(0.1)
+
+
+class Sandbox:
+    """A local ConomyHQ, and what it did."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self.environment = {
+            "CONOMY_API_KEY": "sandbox-key",
+            "CONOMY_ACCESS_TOKEN": "sandbox-token",
+            "CONOMY_BASE_URL": f"{address}/sandbox",
+        }
+
+    def open_session(self) -> str:
+        """Open a checkout session, as the shop does when a payer comes to its checkout."""
+        conomy = Conomy(
+            api_key="sandbox-key", access_token="sandbox-token", base_url=f"{self._address}/sandbox"
+        )
+        with conomy:
+            return conomy.checkout_sessions.create(checkout_token="ct_1").id
+
+    def answer_next(self, **answer: Any) -> None:
+        """Have the next request answered like this."""
+        httpx.post(f"{self._address}/_sandbox/answers", json=answer).raise_for_status()
+
+    def payments(self, session: str) -> int:
+        """Count the payments made in a session."""
+        made = httpx.get(f"{self._address}/_sandbox/payments").raise_for_status().json()
+        return sum(payment["checkoutSessionId"] == session for payment in made)
+
+
+def hang_up(shop: str, session: str, sandbox: Sandbox) -> None:
+    """Pay in the shop at this address, and go away as soon as ConomyHQ has the payment."""
+    connection = HTTPConnection(httpx.URL(shop).netloc.decode(), timeout=30)
+    headers = {"Content-Type": "application/json"}
+    connection.request("POST", "/pay", json.dumps({"session_id": session}), headers)
+    eventually(lambda: sandbox.payments(session) == 1)
+    connection.close()
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator[Sandbox]:
+    """Start a local ConomyHQ."""
+    program = Program(os.environ.get("CONOMYHQ_SANDBOX_BIN", SANDBOX), "serve", "--port", "0")
+    try:
+        yield Sandbox(program.prints(r"(http://127\.0\.0\.1:\d+)"))
+    finally:
+        program.stop()
+
+
+Start = Callable[..., Program]
+
+
+@pytest.fixture(scope="module")
+def start(request: pytest.FixtureRequest, sandbox: Sandbox) -> Iterator[Start]:
+    """Start programs in the example's folder, calling the sandbox; see that they end when they are asked to."""
+    running: list[Program] = []
+
+    def start(name: str, *arguments: str | Path, **environment: str) -> Program:
+        program = Program(
+            PROGRAMS / name, *arguments, folder=request.path.parent, **sandbox.environment, **environment
+        )
+        running.append(program)
+        return program
+
+    try:
+        yield start
+    finally:
+        for program in running:
+            program.stop()

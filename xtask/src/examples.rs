@@ -1,0 +1,41 @@
+//! The services in `examples/` that are not Rust: installed, type-checked where they are typed, started and called.
+
+use crate::{
+    node,
+    process::{Result, root, run},
+    programs,
+    python::{self, Environment},
+};
+
+const PYTHON: Environment =
+    Environment { directory: "venv-examples", requirements: "examples/requirements.txt" };
+
+const NODE: [&str; 2] = ["examples/express", "examples/fastify"];
+
+/// Installs what the examples depend on, and has them find the packages that are built in place.
+pub(crate) fn tools() -> Result {
+    PYTHON.install()?;
+    PYTHON.link_package()?;
+    // Their lock files link them to the package for Node.
+    NODE.into_iter().try_for_each(node::install)
+}
+
+pub(crate) fn python() -> Result {
+    let interpreter = PYTHON.program("python");
+    let mut mypy = python::tool("mypy");
+    mypy.current_dir(root().join("examples")).arg("--python-executable").arg(&interpreter);
+    run(mypy)?;
+    for project in ["examples", "examples/celery"] {
+        let mut pyright = python::tool("pyright");
+        pyright.args(["--project", project, "--pythonpath"]).arg(&interpreter);
+        run(pyright)?;
+    }
+    let mut pytest = programs::in_test(PYTHON.tool("python"));
+    pytest.args(["-m", "pytest", "examples"]);
+    run(pytest)
+}
+
+pub(crate) fn node() -> Result {
+    NODE.into_iter()
+        .try_for_each(|example| run(programs::in_test(node::within(example, "node", &["--test"]))))
+}
