@@ -35,13 +35,13 @@ pub(crate) fn files(spec: &Spec, facts: &Facts) -> Result<Vec<File>> {
 }
 
 /// The type of an answer's member.
-fn annotation(spec: &Spec, ty: &Type) -> String {
+fn annotation(ty: &Type) -> String {
     match ty {
         Type::String => "str".into(),
         Type::Integer => "int".into(),
         Type::Boolean => "bool".into(),
         Type::Any => "Any".into(),
-        Type::Array(items) => format!("Sequence[{}]", annotation(spec, items)),
+        Type::Array(items) => format!("Sequence[{}]", annotation(items)),
         Type::Ref(name) => name.clone(),
     }
 }
@@ -63,7 +63,7 @@ fn input_type(spec: &Spec, ty: &Type, module: &str) -> String {
             format!("{module}{} | {module}{name}", params_name(name))
         }
         Type::Ref(name) => format!("{module}{name}"),
-        Type::String | Type::Integer | Type::Boolean => annotation(spec, ty),
+        Type::String | Type::Integer | Type::Boolean => annotation(ty),
     }
 }
 

@@ -69,7 +69,7 @@ fn dataclass(out: &mut Source, spec: &Spec, schema: &Schema, properties: &[Prope
     out.text(&format!("class {}(Model):\n", schema.name));
     out.docstring(4, &[&schema.description]);
     for property in properties {
-        let ty = annotation(spec, &property.ty);
+        let ty = annotation(&property.ty);
         let or_none = if property.required || property.ty == Type::Any { "" } else { " | None" };
         let default = if property.required { "" } else { " = None" };
         out.text(&format!("\n    {}: {ty}{or_none}{default}\n", python_name(property)));

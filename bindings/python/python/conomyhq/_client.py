@@ -125,7 +125,7 @@ class Conomy(_Client, Resources):
 
 
 class AsyncConomy(_Client, AsyncResources):
-    """A client whose calls are awaited, with asyncio.
+    """A client whose calls are awaited, with asyncio or trio.
 
     One serves any number of event loops, one after the other and at once, and survives
     `os.fork()`. Cancelling a call stops it at once and sends nothing more. The `CancelledError`

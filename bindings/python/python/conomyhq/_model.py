@@ -129,7 +129,8 @@ class Model(_Nulls):
                 nulls.append(member.name)
             else:
                 members[member.attribute] = _decode(member.model, value, by)
-        return _made(cls, {**members, "extra": extra}, nulls)
+        made = cls(**members, extra=extra)
+        return _with_nulls(made, nulls) if nulls else made
 
     def to_dict(self, *, by: Literal["api", "python"] = "api") -> dict[str, Any]:
         """Give the API's JSON object, with the members of `extra` among the others.
@@ -214,7 +215,10 @@ def _is_api_name(name: object) -> bool:
 
 
 def _made(model: type[M], fields: Mapping[str, Any], nulls: Iterable[str]) -> M:
-    made = model(**fields)
+    return _with_nulls(model(**fields), nulls)
+
+
+def _with_nulls(made: M, nulls: Iterable[str]) -> M:
     if nulls:
         object.__setattr__(made, "_nulls", frozenset(nulls))
     return made
