@@ -67,6 +67,10 @@ pub(crate) struct Operation {
     pub(crate) resource: String,
     /// Its name there, snake_case.
     pub(crate) method: String,
+    /// The HTTP method, in capitals.
+    pub(crate) http_method: String,
+    /// The path below a server's, with its parameters in braces.
+    pub(crate) route: String,
     tag: Option<String>,
     pub(crate) summary: String,
     pub(crate) description: String,
@@ -176,8 +180,9 @@ impl Spec {
         let mut operations = Vec::new();
         for (path, item) in &doc.paths.paths {
             let item = item.as_item().ok_or(format!("{path}: a $ref is not supported"))?;
-            for (_, operation) in item.iter() {
-                operations.push(Operation::from_openapi(operation).map_err(|e| format!("{path}: {e}"))?);
+            for (method, operation) in item.iter() {
+                let operation = Operation::from_openapi(path, method, operation);
+                operations.push(operation.map_err(|e| format!("{path}: {e}"))?);
             }
         }
         let mut seen = BTreeSet::new();
@@ -265,7 +270,7 @@ fn resources(doc: &openapiv3::OpenAPI, operations: &[Operation]) -> Result<Vec<R
 }
 
 impl Operation {
-    fn from_openapi(operation: &openapiv3::Operation) -> Result<Self> {
+    fn from_openapi(path: &str, method: &str, operation: &openapiv3::Operation) -> Result<Self> {
         let id = operation.operation_id.clone().ok_or("an operation has no operationId")?;
         let extension = |name: &str| {
             operation.extensions.get(name).and_then(Value::as_str).ok_or(format!("{id}: {name} is missing"))
@@ -309,6 +314,8 @@ impl Operation {
             effect,
             resource: extension("x-conomy-resource")?.to_owned(),
             method: extension("x-conomy-method")?.to_owned(),
+            http_method: method.to_uppercase(),
+            route: path.to_owned(),
             tag: operation.tags.first().cloned(),
             summary: described(&operation.summary, &id)?,
             description: described(&operation.description, &id)?,
