@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use heck::ToLowerCamelCase;
 use serde::Deserialize;
 
 use crate::spec::{Effect, Result, read};
@@ -97,6 +98,9 @@ pub(crate) struct ErrorClass {
 pub(crate) struct ErrorFact {
     /// snake_case.
     pub(crate) name: String,
+    /// What Node calls it in place of the name in camelCase.
+    #[serde(default)]
+    node: Option<String>,
     pub(crate) kind: FactKind,
     pub(crate) shown: Shown,
     pub(crate) text: String,
@@ -195,6 +199,13 @@ impl Facts {
 
     pub(crate) fn error_fact(&self, name: &str) -> Option<&ErrorFact> {
         self.error_facts.iter().find(|fact| fact.name == name)
+    }
+}
+
+impl ErrorFact {
+    /// How Node spells it.
+    pub(crate) fn node_name(&self) -> String {
+        self.node.clone().unwrap_or_else(|| self.name.to_lower_camel_case())
     }
 }
 

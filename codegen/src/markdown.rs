@@ -159,6 +159,7 @@ fn facts_table(facts: &Facts, language: Language) -> String {
         let name = match (language, fact.name.as_str()) {
             (Language::Rust, "type") => "error_type()".into(),
             (Language::Rust, name) => format!("{name}()"),
+            (Language::Node, _) => fact.node_name(),
             (_, name) => spelled(name, language),
         };
         let unit = match (fact.kind, language) {

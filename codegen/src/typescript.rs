@@ -2,7 +2,8 @@
 //! hand-written half works with.
 //!
 //! JavaScript gets a response as the JSON that it is, so the interfaces describe and never convert: members that the
-//! spec does not name stay where they are, and an optional member may also be the `null` that the API may answer.
+//! spec does not name stay where they are, and an optional member may also be the `null` that the API may answer. What
+//! is sent is held to the spec's names, so that a slip of the pen does not compile.
 
 mod errors;
 mod models;
@@ -21,10 +22,17 @@ pub(crate) fn files(spec: &Spec, facts: &Facts) -> Vec<File> {
         ("bindings/node/src/models.ts", models::interfaces(spec)),
         ("bindings/node/src/printable.ts", models::printable(spec)),
         ("bindings/node/src/resources.ts", resources::classes(spec, facts)),
-        ("bindings/node/src/options.ts", options::interfaces(facts)),
+        ("bindings/node/src/options.ts", options::interfaces(spec, facts)),
         ("bindings/node/src/errorTable.ts", errors::table(facts)),
         ("bindings/node/src/errors.ts", errors::classes(facts)),
+        ("bindings/node/src/version.ts", version()),
     ]
+}
+
+/// `version.ts`: a bundle of the package has no `package.json` beside it.
+fn version() -> String {
+    let text = doc("", &["The package's version.", "@internal"]);
+    format!("{}\n{text}export const VERSION = {};\n", header("Cargo.toml"), quoted(env!("CARGO_PKG_VERSION")))
 }
 
 fn header(source: &str) -> String {

@@ -33,6 +33,7 @@ const showError = (error) => {
 /** An answer is data: written as JSON it is whole, and printed it is not. */
 const showAnswer = (answer) => print(inspect(answer, { depth: null }), String(answer));
 subscribe("conomyhq:attempt", show);
+for (const moment of ["start", "error", "asyncEnd"]) subscribe(`tracing:conomyhq:call:${moment}`, show);
 
 /** `connect_timeout_ms` as `connectTimeout`: Node's durations are milliseconds. */
 function camel(settings) {
@@ -46,7 +47,7 @@ function failed(error) {
   for (let proto = Object.getPrototypeOf(error); proto !== Error.prototype; proto = Object.getPrototypeOf(proto)) {
     classes.push(proto.constructor.name);
   }
-  const { message, outcome, retryable, setting, operation, attempts, status, code, type, detail, traceId, phase, path, sessionId } = error;
+  const { message, outcome, retryable, setting, operation, attempts, httpStatus, code, type, detail, traceId, phase, path, sessionId } = error;
   return {
     error: {
       class: error.name,
@@ -57,7 +58,7 @@ function failed(error) {
       setting,
       operation,
       attempts,
-      status,
+      status: httpStatus,
       code,
       type,
       detail,
@@ -66,7 +67,7 @@ function failed(error) {
       trace_id: traceId,
       session_id: sessionId,
       sent_at: error.sentAt,
-      headers: error.headers && [...Object.entries(error.headers)],
+      headers: error.httpHeaders && Object.entries(error.httpHeaders),
       raw_body: error.rawBody?.toString("utf8"),
       // Node's durations are milliseconds; the harness compares seconds.
       retry_after: error.retryAfter === undefined || error.retryAfter === null ? null : error.retryAfter / 1000,
@@ -112,8 +113,10 @@ async function call(conomy, step) {
   const args = [...(step.path ?? []), ...(step.body ? [step.body] : [])];
   let result;
   try {
-    const answer = await method(conomy, step.operation)(...args, options);
+    const { data: answer, response } = await method(conomy, step.operation)(...args, options).withResponse();
     showAnswer(answer);
+    show(response);
+    print(inspect(response, { depth: null, getters: true, showHidden: true }));
     result = { ok: answer };
   } catch (error) {
     if (error instanceof AbortError || error.aborted === true) {
@@ -138,8 +141,19 @@ async function play(conomy, calls, parallel) {
   return results;
 }
 
-function event({ operation, attempt, phase, status, traceId, duration, outcome }) {
-  return { operation, attempt, phase, status, trace_id: traceId, duration_ms: duration, outcome };
+function event({ operation, attempt, startedAt, phase, status, traceId, sessionId, duration, outcome, retried }) {
+  return {
+    operation,
+    attempt,
+    started_at: startedAt.getTime() / 1000,
+    phase,
+    status,
+    trace_id: traceId,
+    session_id: sessionId,
+    duration_ms: duration,
+    outcome,
+    retried,
+  };
 }
 
 for await (const line of createInterface({ input: process.stdin })) {

@@ -25,7 +25,7 @@ async function checkout(conomy: Conomy, checkoutToken: string): Promise<Checkout
       // The payer may have been charged: look the payment up, never just try again.
       console.error(`look up the payments of session ${unknown.sessionId ?? session.id} since`, unknown.sentAt);
     } else if (error instanceof ApiError) {
-      console.error(`refused: ${error.status} ${error.code ?? ""} ${error.type ?? ""}`);
+      console.error(`refused: ${error.httpStatus} ${error.code ?? ""} ${error.type ?? ""}`);
     } else if (error instanceof ConomyError && error.outcome === "not_sent") {
       console.error("nothing was sent");
     }

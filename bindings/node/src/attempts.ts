@@ -10,32 +10,44 @@ export interface AttemptEvent {
   readonly operation: string;
   /** Which attempt of the call, from 1. */
   readonly attempt: number;
+  /** When it was started. */
+  readonly startedAt: Date;
   /** How far it came. */
   readonly phase: Phase;
   /** The HTTP status, if an answer came. */
   readonly status: number | undefined;
   /** What to quote in a support request, where it may be printed. */
   readonly traceId: string | undefined;
+  /** The session of a payment. */
+  readonly sessionId: string | undefined;
   /** How long it took, in milliseconds. */
   readonly duration: number;
   /** Whether it may have had an effect; none where it succeeded. */
   readonly outcome: Outcome | undefined;
+  /** Whether another attempt follows. */
+  readonly retried: boolean;
 }
 
 /** @internal */
 export type AttemptHook = (event: AttemptEvent) => unknown;
 
-const attempts = channel("conomyhq:attempt");
+/** The channel's name. @internal */
+export const ATTEMPT = "conomyhq:attempt";
+
+const attempts = channel(ATTEMPT);
 
 /** The shape in which an attempt crosses from native code. */
 interface RawAttempt {
   operation: string;
   attempt: number;
+  started_at: number;
   phase: Phase;
   status: number | null;
   trace_id: string | null;
+  session_id: string | null;
   duration_ms: number;
   outcome: Outcome | null;
+  retried: boolean;
 }
 
 /** Whether anybody listens to attempts. @internal */
@@ -45,7 +57,7 @@ export function isWatched(onAttempt: AttemptHook | undefined): boolean {
 
 /**
  * Hands a call's attempts to those who listen: `onAttempt` and the diagnostics channel `conomyhq:attempt`. Whatever
- * they do, the call's own result is made already and stays what it is.
+ * they do, the call goes on and its result stays what it is.
  *
  * @internal
  */
@@ -54,11 +66,14 @@ export function publish(events: string, onAttempt: AttemptHook | undefined): voi
     const event: AttemptEvent = {
       operation: raw.operation,
       attempt: raw.attempt,
+      startedAt: new Date(raw.started_at * 1000),
       phase: raw.phase,
       status: raw.status ?? undefined,
       traceId: raw.trace_id ?? undefined,
+      sessionId: raw.session_id ?? undefined,
       duration: raw.duration_ms,
       outcome: raw.outcome ?? undefined,
+      retried: raw.retried,
     };
     attempts.publish(event);
     if (!onAttempt) continue;

@@ -3,32 +3,55 @@
 import { isPlainObject, LONE_SURROGATE, refuse } from "./settings.js";
 
 /**
- * The JSON of a body. Refuses what `JSON.stringify` would drop or flatten without a word, and names its place.
+ * The JSON of a body, with the members of `extra` in it. Refuses what `JSON.stringify` would drop or flatten without a
+ * word, and names its place.
  *
  * @internal
  */
-export function toJson(body: unknown, operation: string): string {
-  const copying = new Copying();
-  let copy: unknown;
+export function toJson(body: unknown, extra: unknown, operation: string): string {
+  const whole = copied("body", body, operation);
+  if (extra !== undefined) {
+    for (const [name, value] of Object.entries(copied("extra", extra, operation))) {
+      if (Object.hasOwn(whole, name) && whole[name] !== undefined) {
+        refuse(`extra.${name}`, "stands in the body as well", operation);
+      }
+      put(whole, name, value);
+    }
+  }
+  return JSON.stringify(whole);
+}
+
+/** What is written is this copy, so that a getter or a proxy cannot say something else the second time. */
+function copied(root: string, given: unknown, operation: string): Record<string, unknown> {
+  const copying = new Copying(root);
   try {
-    // What is written is the copy, so that a getter or a proxy cannot say something else the second time.
-    copy = copying.copy(body, "");
+    const copy = copying.copy(given, "");
     if (!isPlainObject(copy)) throw new Misfit("must be an object");
-    return JSON.stringify(copy);
+    return copy;
   } catch (problem) {
     if (problem instanceof Misfit) refuse(copying.place(), problem.message, operation);
     refuse(copying.place(), "cannot be written as JSON; `cause` tells why", operation, problem);
   }
 }
 
+/** Sets a member, whatever it is called. */
+function put(object: Record<string, unknown>, name: string, value: unknown): void {
+  Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
+}
+
 /** What is wrong with a value, said to go on after its place. */
 class Misfit extends Error {}
 
 class Copying {
+  readonly #root: string;
   /** The members and indices that lead to the value at hand. */
   readonly #trail: (string | number)[] = [];
   /** The objects that hold the value at hand. */
   readonly #holders: object[] = [];
+
+  constructor(root: string) {
+    this.#root = root;
+  }
 
   copy(given: unknown, key: string): unknown {
     const value = typeof given === "string" ? given : replaced(given, key);
@@ -86,12 +109,7 @@ class Copying {
     for (const name of names) {
       this.#trail.push(name);
       if (!name.isWellFormed()) throw new Misfit(LONE_SURROGATE);
-      const member = this.copy((value as Record<string, unknown>)[name], name);
-      if (name === "__proto__") {
-        Object.defineProperty(copy, name, { value: member, enumerable: true, configurable: true, writable: true });
-      } else {
-        copy[name] = member;
-      }
+      put(copy, name, this.copy((value as Record<string, unknown>)[name], name));
       this.#trail.pop();
     }
     return copy;
@@ -100,7 +118,7 @@ class Copying {
   /** Where the value at hand stands, such as `body.items[2].tax`. */
   place(): string {
     const DEEP = 16;
-    let place = "body";
+    let place = this.#root;
     for (const step of this.#trail.slice(0, DEEP)) {
       if (typeof step === "number") place += `[${step}]`;
       else if (/^[A-Za-z_$][\w$]*$/.test(step)) place += `.${step}`;

@@ -1,85 +1,112 @@
-/** One call, from arguments to a result. Whatever is decided about it is decided in the native half. */
+/** One call by the native half, from its arguments to a result. */
+
+import { AsyncResource } from "node:async_hooks";
+import { tracingChannel } from "node:diagnostics_channel";
 
 import type { AbortError } from "./abort.js";
 import { type AttemptHook, isWatched, publish } from "./attempts.js";
-import { toJson } from "./body.js";
+import type { Operation, Request, Transport } from "./connection.js";
 import { type ConomyError, OutcomeUnknownError } from "./errors.js";
 import { native, type NativeClient, type Settled } from "./native.js";
-import type { CallOptions } from "./options.js";
 import { hidePrinting } from "./printing.js";
 import { errorFromReport } from "./report.js";
-import { callSettings, pathSettings, refuse } from "./settings.js";
+import { type Answered, responseOf } from "./response.js";
+import { refuse } from "./settings.js";
 import { reasonOf, whenAborted } from "./signals.js";
 
-/** An operation: its id in the spec, its name in errors and events, the model of its answer. @internal */
-export interface Operation {
-  id: string;
-  name: string;
-  model: string;
+/**
+ * A call, as the diagnostics channels `tracing:conomyhq:call:*` tell of it: the same object at its start and at its end.
+ * It holds no secret and nothing of a customer.
+ */
+export interface CallEvent {
+  /** The operation, such as `checkout_sessions.create_payment`. */
+  readonly operation: string;
+  /** The HTTP method. */
+  readonly method: string;
+  /** The path below `baseUrl`, with its parameters in braces. */
+  readonly route: string;
+  /** Where the client's requests go. */
+  readonly baseUrl: string;
+  /** The session of a payment. */
+  readonly sessionId: string | undefined;
+  /** What the call is rejected with, once it is. */
+  readonly error?: unknown;
 }
 
-/**
- * Makes a call: the operation, its path parameters in order, its body if it has one.
- *
- * @internal
- */
-export type Call = <Answer>(
-  operation: Operation,
-  path: Record<string, string>,
-  body: object | undefined,
-  options: CallOptions | undefined,
-) => Promise<Answer>;
+/** The channels' name. @internal */
+export const CALL = "conomyhq:call";
 
-/**
- * The way to make calls with a client.
- *
- * @internal
- */
-export function caller(client: NativeClient, onAttempt?: AttemptHook): Call {
-  return async <Answer>(
-    operation: Operation,
-    path: Record<string, string>,
-    body: object | undefined,
-    options: CallOptions | undefined,
-  ): Promise<Answer> => {
-    const { id, name } = operation;
-    const params = pathSettings(path, name);
-    const { text: settings, signal } = callSettings(options, name);
-    const json = body === undefined ? undefined : toJson(body, name);
+const calls = tracingChannel<unknown, CallEvent>(CALL);
 
+/** Makes calls with a native client. @internal */
+export class NativeTransport implements Transport {
+  readonly #client: NativeClient;
+  readonly #onAttempt: AttemptHook | undefined;
+
+  constructor(client: NativeClient, onAttempt?: AttemptHook) {
+    this.#client = client;
+    this.#onAttempt = onAttempt;
+  }
+
+  close(): void {
+    this.#client.close();
+  }
+
+  async send<Answer>(operation: Operation, request: Request): Promise<Answered<Answer>> {
+    let result: Result<Answer> | undefined;
+    const call = async (): Promise<void> => {
+      result = await this.#result<Answer>(operation, request);
+      if (result.error) throw result.error;
+    };
+    // The channels are told that it ended and of an error, and not of the answer.
+    await calls.tracePromise(call, {
+      operation: operation.name,
+      method: operation.method,
+      route: operation.route,
+      baseUrl: this.#client.baseUrl,
+      sessionId: request.session,
+    });
+    return (result as Success<Answer>).answered;
+  }
+
+  async #result<Answer>(operation: Operation, request: Request): Promise<Result<Answer>> {
+    const { path, json, settings, signal } = request;
     const abort = signal && new (native().Abort)();
-    const stopWaiting = signal && abort && listen(signal, () => abort.abort(), name);
-    const watched = isWatched(onAttempt);
+    const stopWaiting = signal && abort && listen(signal, () => abort.abort(), operation.name);
+    const watched = isWatched(this.#onAttempt);
+    const tell = (events: string): void => publish(events, this.#onAttempt);
+    // Whoever is told is told in the caller's asynchronous context, so that a log line bears the caller's request id.
+    const listener = watched ? AsyncResource.bind(tell) : undefined;
     let result: Result<Answer>;
-    let events: string | undefined;
     try {
       // Also a call that is aborted already goes this way: the native half sends nothing and reports it like any other.
-      const settled = await client.call(id, params, json, settings, abort, watched);
-      events = settled.events;
+      const settled = await this.#client.call(operation.id, path, json, settings, abort, listener);
+      if (watched && settled.events !== undefined) tell(settled.events);
       result = resultOf<Answer>(settled, operation, signal);
     } catch (cause) {
-      result = { error: ofBug(name, cause) };
+      result = { error: ofBug(operation.name, cause) };
     } finally {
       stopWaiting?.();
     }
-
-    if (events !== undefined && watched) publish(events, onAttempt);
-    if (result.error) throw result.error;
-    return result.answer;
-  };
+    return result;
+  }
 }
 
-type Result<Answer> = { error: ConomyError | AbortError } | { error?: never; answer: Answer };
+interface Success<Answer> {
+  error?: never;
+  answered: Answered<Answer>;
+}
+
+type Result<Answer> = { error: ConomyError | AbortError } | Success<Answer>;
 
 function resultOf<Answer>(settled: Settled, operation: Operation, signal: AbortSignal | undefined): Result<Answer> {
-  let answer: unknown;
-  if (settled.answer !== undefined) {
-    answer = JSON.parse(settled.answer);
-    hidePrinting(answer, operation.model);
-    if (settled.error === undefined) return { answer: answer as Answer };
+  const { rawBody } = settled;
+  const answer: unknown = settled.answer === undefined ? undefined : JSON.parse(settled.answer);
+  hidePrinting(answer, operation.model);
+  if (settled.error !== undefined) {
+    return { error: errorFromReport(settled.error, { rawBody, answer, reason: reasonOf(signal) }) };
   }
-  const { error = "", rawBody } = settled;
-  return { error: errorFromReport(error, { rawBody, answer, reason: reasonOf(signal) }) };
+  return { answered: { data: answer as Answer, response: responseOf(settled.response, settled.rawBody) } };
 }
 
 function listen(signal: AbortSignal, abort: () => void, operation: string): () => void {

@@ -48,7 +48,7 @@ export interface ClassRow {
 }
 
 type ErrorClass = new (message?: string, facts?: ErrorFacts) => ConomyError;
-type Unprinted = Pick<ErrorFacts, "detail" | "headers" | "rawBody" | "answer">;
+type Unprinted = Pick<ErrorFacts, "detail" | "httpHeaders" | "rawBody" | "answer">;
 
 /** The method that `util.inspect` and `console.log` call. @internal */
 export const custom: unique symbol = Symbol.for("nodejs.util.inspect.custom") as never;

@@ -18,7 +18,7 @@ export interface ErrorFacts {
   /** How far the last attempt came: `resolving`, `connecting`, `tls`, `writing`, `waiting` or `reading`. */
   readonly phase?: Phase | undefined;
   /** The HTTP status, if an answer came. */
-  readonly status?: number | undefined;
+  readonly httpStatus?: number | undefined;
   /** The service's two-digit code, such as `11`. */
   readonly code?: string | undefined;
   /** The code's name, such as `invalidParam`. */
@@ -28,7 +28,7 @@ export interface ErrorFacts {
   /** What to quote in a support request. */
   readonly traceId?: string | undefined;
   /** The answer's headers; names in lower case, repeated ones joined by a comma. */
-  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly httpHeaders?: Readonly<Record<string, string>> | undefined;
   /** The answer's body, as far as it was read. It may quote what was sent: treat it as personal data. */
   readonly rawBody?: Buffer | undefined;
   /** How long the service asked to wait, counted from its answer. In milliseconds. */
@@ -94,7 +94,7 @@ export class ConfigError extends ConomyError {
 /** The service answered with a status that is no success. Redirects are never followed and end here too. */
 export class ApiError extends ConomyError {
   /** The HTTP status, if an answer came. */
-  declare readonly status: number;
+  declare readonly httpStatus: number;
   /** The service's two-digit code, such as `11`. */
   declare readonly code: string | undefined;
   /** The code's name, such as `invalidParam`. */
@@ -112,8 +112,8 @@ export class ApiError extends ConomyError {
   }
 
   /** The answer's headers; names in lower case, repeated ones joined by a comma. */
-  get headers(): Readonly<Record<string, string>> {
-    return behavior.unprinted(this).headers ?? {};
+  get httpHeaders(): Readonly<Record<string, string>> {
+    return behavior.unprinted(this).httpHeaders ?? {};
   }
 
   /** The answer's body, as far as it was read. It may quote what was sent: treat it as personal data. */
@@ -164,7 +164,7 @@ export class ConnectTimeoutError extends TransportError {}
 /** A successful answer of an operation that charges nobody cannot be read. The call was applied. */
 export class DecodeError extends ConomyError {
   /** The HTTP status, if an answer came. */
-  declare readonly status: number | undefined;
+  declare readonly httpStatus: number | undefined;
   /** What to quote in a support request. */
   declare readonly traceId: string | undefined;
   /** Where in the JSON of a success reading failed, such as `id`. */
@@ -173,8 +173,8 @@ export class DecodeError extends ConomyError {
   declare readonly phase: Phase | undefined;
 
   /** The answer's headers; names in lower case, repeated ones joined by a comma. */
-  get headers(): Readonly<Record<string, string>> {
-    return behavior.unprinted(this).headers ?? {};
+  get httpHeaders(): Readonly<Record<string, string>> {
+    return behavior.unprinted(this).httpHeaders ?? {};
   }
 
   /** The answer's body, as far as it was read. It may quote what was sent: treat it as personal data. */
@@ -191,7 +191,7 @@ export class OutcomeUnknownError extends ConomyError {
   /** How far the last attempt came: `resolving`, `connecting`, `tls`, `writing`, `waiting` or `reading`. */
   declare readonly phase: Phase | undefined;
   /** The HTTP status, if an answer came. */
-  declare readonly status: number | undefined;
+  declare readonly httpStatus: number | undefined;
   /** The service's two-digit code, such as `11`. */
   declare readonly code: string | undefined;
   /** The code's name, such as `invalidParam`. */
@@ -215,8 +215,8 @@ export class OutcomeUnknownError extends ConomyError {
   }
 
   /** The answer's headers; names in lower case, repeated ones joined by a comma. */
-  get headers(): Readonly<Record<string, string>> {
-    return behavior.unprinted(this).headers ?? {};
+  get httpHeaders(): Readonly<Record<string, string>> {
+    return behavior.unprinted(this).httpHeaders ?? {};
   }
 
   /** The answer's body, as far as it was read. It may quote what was sent: treat it as personal data. */

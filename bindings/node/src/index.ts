@@ -15,10 +15,12 @@
 
 export { AbortError } from "./abort.js";
 export type { AttemptEvent } from "./attempts.js";
-export { Conomy } from "./client.js";
+export type { CallEvent } from "./call.js";
+export { Conomy, Conomy as default } from "./client.js";
 export type { Outcome, Phase } from "./errorFacts.js";
 export * from "./errors.js";
 export type * from "./models.js";
-export type { CallOptions, ConomyOptions } from "./options.js";
+export type { CallOptions, ConomyOptions, Environment, SharedOptions } from "./options.js";
 export type * from "./resources.js";
+export type { ConomyPromise, ConomyResponse } from "./response.js";
 export { unknownOutcome } from "./unknownOutcome.js";

@@ -3,6 +3,7 @@
 //! It converts values and waits; policy is the core's, and the errors that people see are made in TypeScript: what
 //! native code throws could carry a text only, so a failure crosses as a value.
 
+mod attempts;
 mod lifetime;
 mod promise;
 mod runtime;
@@ -14,12 +15,13 @@ use std::{
 
 use conomyhq::{
     Conomy, Error,
-    binding::{self, Answer, Settings, Stopped},
+    binding::{self, Answer, ResponseInfo, Settings, Stopped},
 };
 use napi::{Either, Env, bindgen_prelude::*};
 use napi_derive::napi;
 use tokio_util::sync::CancellationToken;
 
+use attempts::Attempts;
 use promise::Promise;
 
 /// The package's version. The TypeScript half refuses to work with another one.
@@ -63,7 +65,7 @@ pub fn connect(
     let secrets = binding::Secrets { api_key, access_token, proxy };
     let settings = binding::settings(&settings, secrets, |name| env.get(name).cloned(), "node");
     match settings.and_then(|settings| Ok((settings.connect()?, settings))) {
-        Ok((client, settings)) => Either::A(NativeClient { client, settings }),
+        Ok((client, settings)) => Either::A(NativeClient { client: Some(client), settings }),
         Err(error) => Either::B(error.report()),
     }
 }
@@ -71,14 +73,27 @@ pub fn connect(
 /// The core's client, with the settings that calls start from.
 #[napi]
 pub struct NativeClient {
-    client: Conomy,
+    /// None once it is closed.
+    client: Option<Conomy>,
     settings: Settings,
 }
 
 #[napi]
 impl NativeClient {
-    /// Makes a call: the operation's id, its path parameters in order, the body and the options as JSON. `watched`
-    /// is whether anybody wants to know of its attempts.
+    /// Where requests go.
+    #[napi(getter, catch_unwind)]
+    pub fn base_url(&self) -> &str {
+        self.settings.base_url()
+    }
+
+    /// Lets go of the connections. Calls under way end as usual.
+    #[napi(catch_unwind)]
+    pub fn close(&mut self) {
+        self.client = None;
+    }
+
+    /// Makes a call: the operation's id, its path parameters in order, the body and the options as JSON. `listener`
+    /// is told of its attempts as they end.
     #[napi(catch_unwind)]
     #[allow(clippy::too_many_arguments)]
     pub fn call<'env>(
@@ -89,29 +104,35 @@ impl NativeClient {
         body: Option<String>,
         options: String,
         abort: Option<&Abort>,
-        watched: bool,
+        listener: Option<Function<'env, String, ()>>,
     ) -> Result<Object<'env>> {
+        // The TypeScript half makes no call with a closed client.
+        let client = self.client.clone().ok_or_else(|| napi::Error::from_reason("the client is closed"))?;
         let cancelled = abort.map_or_else(CancellationToken::new, |abort| abort.token.clone());
         let ended = lifetime::of_this_thread();
         let (promise, object) = Promise::new(env)?;
-        let call = match binding::Call::new(&self.settings, &operation, path, body, &options) {
-            Ok(call) => Arc::new(call),
+        let mut call = match binding::Call::new(&self.settings, &operation, path, body, &options) {
+            Ok(call) => call,
             Err(error) => {
-                promise.settle(Settled::failed(&error));
+                promise.settle(move || Settled::failed(&error));
                 return Ok(object);
             }
         };
+        let attempts = Attempts::default();
+        if let Some(listener) = listener {
+            call.on_attempt(attempts.told_to(&listener)?);
+        }
         let runtime = match runtime::shared() {
             Ok(runtime) => runtime,
             Err(why) => {
-                promise.settle(Settled::failed(&call.unavailable(&why)));
+                promise.settle(move || Settled::failed(&call.unavailable(&why)));
                 return Ok(object);
             }
         };
+        let call = Arc::new(call);
         if let Some(abort) = abort {
             let _ = abort.call.set(Arc::downgrade(&call));
         }
-        let client = self.client.clone();
         runtime.spawn(async move {
             let answer = tokio::select! {
                 // In this order: once a call is aborted it is not polled again, so it cannot send anything.
@@ -121,12 +142,11 @@ impl NativeClient {
                 answer = call.run(&client) => Some(answer),
             };
             // Only now that the call's future is dropped is it settled what became of the call.
-            let mut settled = match answer {
-                Some(answer) => Settled::ended(answer),
+            let settled = match answer {
+                Some(answer) => Settled::ended(answer, call.response()),
                 None => Settled::stopped(call.stopped()),
             };
-            settled.events = watched.then(|| call.take_events());
-            promise.settle(settled);
+            promise.settle(move || Settled { events: Some(attempts.take()), ..settled });
         });
         Ok(object)
     }
@@ -167,16 +187,23 @@ pub struct Settled {
     pub answer: Option<String>,
     /// The error's report.
     pub error: Option<String>,
-    /// The body that came with the error.
+    /// How a success came, as JSON.
+    pub response: Option<String>,
+    /// The body as it came, with an error too.
     pub raw_body: Option<Buffer>,
-    /// The attempts, a JSON array, if they are watched.
+    /// The attempts that the listener was not told of, a JSON array; none where there can be no attempt.
     pub events: Option<String>,
 }
 
 impl Settled {
-    fn ended(answer: Answer) -> Self {
+    fn ended(answer: Answer, response: Option<ResponseInfo>) -> Self {
         match answer {
-            Ok(json) => Self { answer: Some(text(&json)), ..Self::default() },
+            Ok(json) => Self {
+                answer: Some(text(&json)),
+                response: response.as_ref().and_then(|response| serde_json::to_string(response).ok()),
+                raw_body: response.map(|response| response.raw_body.to_vec().into()),
+                ..Self::default()
+            },
             Err(error) => Self::failed(&error),
         }
     }
@@ -188,7 +215,7 @@ impl Settled {
 
     fn stopped(Stopped { report, raw_body, answer }: Stopped) -> Self {
         let raw_body = raw_body.map(|body| body.to_vec().into());
-        Self { error: Some(report), answer: answer.map(|json| text(&json)), raw_body, events: None }
+        Self { error: Some(report), answer: answer.map(|json| text(&json)), raw_body, ..Self::default() }
     }
 }
 

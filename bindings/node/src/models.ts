@@ -4,27 +4,25 @@
 export interface CreateCheckoutSession {
   /** The token of the payment link (or of the checkout) to open. */
   checkoutToken: string;
-  customer?: Customer;
+  customer?: Customer | undefined;
   /** What is paid for, in place of the link's own items. */
-  items?: Item[];
+  items?: readonly Item[] | undefined;
   /** ISO 4217 code of the currency to charge in. */
-  currency?: string;
+  currency?: string | undefined;
   /** The payment methods offered to the payer. */
-  paymentMethodsAllowed?: PaymentMethod[];
+  paymentMethodsAllowed?: readonly PaymentMethod[] | undefined;
   /** Where the money goes, as the API defines a destination. */
-  destinations?: unknown[];
+  destinations?: readonly unknown[] | undefined;
   /** How long the session lives, in seconds. The service wants 30 at least. */
-  duration?: number;
+  duration?: number | undefined;
   /** Who owns the session, as the API defines an owner. */
   owner?: unknown;
   /** What the payer must supply before paying. */
-  customerRequirements?: unknown[];
+  customerRequirements?: readonly unknown[] | undefined;
   /** Where the payer is sent after a successful payment. */
-  successUrl?: string;
+  successUrl?: string | undefined;
   /** Where the payer is sent after a failed payment. */
-  failedUrl?: string;
-  /** Members that this version does not know stay in place. */
-  [member: string]: unknown;
+  failedUrl?: string | undefined;
 }
 
 /** One payer's temporary context for completing a hosted payment. */
@@ -35,32 +33,32 @@ export interface CheckoutSession {
   checkoutToken: string;
   status: CheckoutSessionStatus;
   /** ISO 4217 code of the currency that is charged. A refresh does not answer it. */
-  currency?: string | null;
+  currency?: string | null | undefined;
   /** The hosted page to send the payer to; it holds the token. A refresh does not answer it. */
-  url?: string | null;
+  url?: string | null | undefined;
   /** The payment link behind the session. */
-  paymentLinkId?: string | null;
+  paymentLinkId?: string | null | undefined;
   /** How the session can be paid, one entry a currency and product. */
-  paymentConfigs?: PaymentConfig[] | null;
+  paymentConfigs?: PaymentConfig[] | null | undefined;
   /** When the session was created, RFC 3339. */
-  createdAt?: string | null;
+  createdAt?: string | null | undefined;
   /** When the session expires, RFC 3339. */
-  expiresAt?: string | null;
+  expiresAt?: string | null | undefined;
   /** What is paid for. */
-  items?: Item[] | null;
+  items?: ReceivedItem[] | null | undefined;
   /** Amount before tax, a decimal string. */
-  preTaxAmount?: string | null;
+  preTaxAmount?: string | null | undefined;
   /** Amount to pay, a decimal string. */
-  totalAmount?: string | null;
+  totalAmount?: string | null | undefined;
   /** The payment methods offered to the payer. */
-  paymentMethodsAllowed?: PaymentMethod[] | null;
-  customer?: Customer | null;
+  paymentMethodsAllowed?: PaymentMethod[] | null | undefined;
+  customer?: ReceivedCustomer | null | undefined;
   /** Where the payer is sent when done. */
-  redirectUrl?: string | null;
+  redirectUrl?: string | null | undefined;
   /** Where the money goes, as the API defines a destination. */
-  destinations?: unknown[] | null;
+  destinations?: unknown[] | null | undefined;
   /** What the payer must supply before paying. */
-  customerRequirements?: unknown[] | null;
+  customerRequirements?: unknown[] | null | undefined;
   /** Who owns the session, as the API defines an owner. */
   owner?: unknown;
   /** Members that this version does not know stay in place. */
@@ -70,9 +68,7 @@ export interface CheckoutSession {
 /** The payer's choice of payment method. */
 export interface CreateCheckoutPayment {
   paymentMethod: PaymentMethod;
-  customer?: Customer;
-  /** Members that this version does not know stay in place. */
-  [member: string]: unknown;
+  customer?: Customer | undefined;
 }
 
 /**
@@ -92,23 +88,27 @@ export interface CheckoutPayment {
 /** The payer. */
 export interface Customer {
   /** The customer's id at ConomyHQ. */
-  id?: string | null;
+  id?: string | null | undefined;
   /** Given name. */
-  firstName?: string | null;
+  firstName?: string | null | undefined;
   /** Family name. */
-  lastName?: string | null;
+  lastName?: string | null | undefined;
   /** E-mail address. */
-  email?: string | null;
+  email?: string | null | undefined;
   /** Kind of identity document, an open list such as `CC`, `RUT`, `CURP` or `PASSPORT`. */
-  documentType?: string | null;
+  documentType?: string | null | undefined;
   /** Number of the identity document. */
-  documentNumber?: string | null;
+  documentNumber?: string | null | undefined;
   /** Phone number without its prefix. */
-  phoneNumber?: string | null;
+  phoneNumber?: string | null | undefined;
   /** International prefix of the phone number, such as `+57`. */
-  phoneNumberPrefix?: string | null;
+  phoneNumberPrefix?: string | null | undefined;
   /** Postal address, as the API defines it. */
   address?: unknown;
+}
+
+/** {@link Customer}, in an answer. */
+export interface ReceivedCustomer extends Customer {
   /** Members that this version does not know stay in place. */
   [member: string]: unknown;
 }
@@ -116,13 +116,13 @@ export interface Customer {
 /** One way to pay a session, a currency and a product. */
 export interface PaymentConfig {
   /** ISO 4217 code. */
-  currency?: string | null;
+  currency?: string | null | undefined;
   /** The product behind this way to pay. */
-  product?: string | null;
+  product?: string | null | undefined;
   /** Exchange rate applied, a decimal string. */
-  exchangeRate?: string | null;
+  exchangeRate?: string | null | undefined;
   /** The payment methods of this way to pay. */
-  paymentMethods?: PaymentMethodConfig[] | null;
+  paymentMethods?: PaymentMethodConfig[] | null | undefined;
   /** Members that this version does not know stay in place. */
   [member: string]: unknown;
 }
@@ -130,14 +130,14 @@ export interface PaymentConfig {
 /** One payment method that a session offers. */
 export interface PaymentMethodConfig {
   /** The payment method's id. */
-  id?: string | null;
-  type?: PaymentMethod | null;
+  id?: string | null | undefined;
+  type?: PaymentMethod | null | undefined;
   /** Whether the payer can choose it now. */
-  enabled?: boolean | null;
+  enabled?: boolean | null | undefined;
   /** What the payer must supply to use it. */
-  requiredFields?: unknown[] | null;
+  requiredFields?: unknown[] | null | undefined;
   /** Amount to pay with it, a decimal string. */
-  purchaseAmount?: string | null;
+  purchaseAmount?: string | null | undefined;
   /** Members that this version does not know stay in place. */
   [member: string]: unknown;
 }
@@ -145,12 +145,17 @@ export interface PaymentMethodConfig {
 /** One thing that is paid for. */
 export interface Item {
   /** Amount before tax, a decimal string. */
-  preTaxAmount?: string | null;
+  preTaxAmount?: string | null | undefined;
   /** Amount with tax, a decimal string. */
-  totalAmount?: string | null;
+  totalAmount?: string | null | undefined;
   /** What it is, in the payer's words. */
-  description?: string | null;
-  tax?: Tax | null;
+  description?: string | null | undefined;
+  tax?: Tax | null | undefined;
+}
+
+/** {@link Item}, in an answer. */
+export interface ReceivedItem extends Item {
+  tax?: ReceivedTax | null | undefined;
   /** Members that this version does not know stay in place. */
   [member: string]: unknown;
 }
@@ -158,13 +163,17 @@ export interface Item {
 /** The tax on an item. */
 export interface Tax {
   /** The tax's name. */
-  name?: string | null;
+  name?: string | null | undefined;
   /** How `value` is to be read, as the API defines it. */
-  type?: string | null;
+  type?: string | null | undefined;
   /** Rate or amount, a decimal string. */
-  value?: string | null;
+  value?: string | null | undefined;
   /** The tax in money, a decimal string. */
-  amount?: string | null;
+  amount?: string | null | undefined;
+}
+
+/** {@link Tax}, in an answer. */
+export interface ReceivedTax extends Tax {
   /** Members that this version does not know stay in place. */
   [member: string]: unknown;
 }

@@ -1,6 +1,10 @@
 /** The native half: its surface, and where it is found. */
 
+import { createRequire } from "node:module";
+import { join, resolve } from "node:path";
+
 import { ConfigError } from "./errors.js";
+import { VERSION } from "./version.js";
 
 /** @internal */
 export interface Native {
@@ -30,13 +34,18 @@ export interface NativeAbort {
 
 /** @internal */
 export interface NativeClient {
+  /** Where requests go. */
+  readonly baseUrl: string;
+  /** Lets go of the connections; makes no call any more. */
+  close(): void;
+  /** Makes a call; `listener` is told of its attempts, a JSON array, as they end. */
   call(
     operation: string,
     path: string[],
     body: string | undefined,
     options: string,
     abort: NativeAbort | undefined,
-    watched: boolean,
+    listener: ((events: string) => void) | undefined,
   ): Promise<Settled>;
 }
 
@@ -45,14 +54,27 @@ export interface NativeClient {
  *
  * @internal
  */
-export interface Settled {
-  /** The answer's JSON; with an error that of a success that had come when the call was stopped. */
-  answer?: string;
+export type Settled = Success | Failure;
+
+interface Success {
+  error?: never;
+  /** The answer's JSON. */
+  answer: string;
+  /** How it came, as JSON. */
+  response: string;
+  /** The body as it came. */
+  rawBody: Buffer;
+  /** The attempts that the listener was not told of, a JSON array. */
+  events?: string;
+}
+
+interface Failure {
   /** The error's report. */
-  error?: string;
+  error: string;
+  /** The JSON of a success that had come when the call was stopped. */
+  answer?: string;
   /** The body that came with the error. */
   rawBody?: Buffer;
-  /** The attempts, a JSON array, if they are watched. */
   events?: string;
 }
 
@@ -68,36 +90,47 @@ export function native(): Native {
 }
 
 function load(): Native {
-  // What was built in a checkout wins over what was installed.
-  const candidates = ["../conomyhq.node", ...platformPackages()];
+  const named = process.env["CONOMY_NATIVE_PATH"];
   const failures: unknown[] = [];
-  for (const candidate of candidates) {
+  // Whoever names a file wants that one. What was built in a checkout wins over what was installed.
+  const places = named ? [() => atPath(named)] : [inCheckout, ...packages().map((name) => () => installed(name))];
+  for (const place of places) {
     let found: Native;
     try {
-      found = require(candidate) as Native;
+      found = place();
     } catch (error) {
       failures.push(error);
       continue;
     }
-    const { version } = require("../package.json") as { version: string };
-    if (found.version() !== version) {
-      throw new ConfigError(
-        `conomyhq ${version} found the native code of version ${found.version()} in ${candidate}: ` +
-          "install both in the same version (in a checkout: npm run build:native)",
-      );
-    }
-    return found;
+    if (found.version() === VERSION) return found;
+    throw new ConfigError(
+      `conomyhq ${VERSION} found the native code of version ${found.version()}: install both in the same version ` +
+        "(in a checkout: npm run build:native)",
+    );
   }
-  throw new ConfigError(
-    `conomyhq has no native code for ${process.platform}-${process.arch}, or could not load it: reinstall without ` +
-      "--omit=optional and on the machine that runs it (in a checkout: npm run build:native); `cause` tells more",
-    { cause: new AggregateError(failures, `tried ${candidates.join(", ")}`) },
-  );
+  const what = named ? "CONOMY_NATIVE_PATH names a file that cannot be loaded" : MISSING;
+  throw new ConfigError(`${what}; \`cause\` tells more`, { cause: new AggregateError(failures, "nothing could be loaded") });
 }
 
-/** Packages that may hold it for this platform. Of the two for Linux only the one for its C library loads. */
-function platformPackages(): string[] {
-  const name = `@conomyhq/${process.platform}-${process.arch}`;
+const MISSING =
+  `conomyhq has no native code for ${process.platform}-${process.arch}, or could not load it. In a bundle: mark ` +
+  "conomyhq as external and install it where the bundle runs, or set CONOMY_NATIVE_PATH to its .node file. Elsewhere: " +
+  "install it on the machine that runs it, without --omit=optional (in a checkout: npm run build:native)";
+
+/** Node's own `require`, which a bundle in ES modules does not have. It loads a file once, whoever asks. */
+function atPath(path: string): Native {
+  const absolute = resolve(path);
+  return createRequire(absolute)(absolute) as Native;
+}
+
+/** Not by a `require` that bundlers see: whoever installed the package has no such file. */
+function inCheckout(): Native {
+  return atPath(join(__dirname, "..", "conomyhq.node"));
+}
+
+/** The platforms that there are packages for. Of the two for Linux only the one for its C library loads. */
+function packages(): string[] {
+  const name = `${process.platform}-${process.arch}`;
   switch (process.platform) {
     case "linux":
       return [`${name}-gnu`, `${name}-musl`];
@@ -105,5 +138,33 @@ function platformPackages(): string[] {
       return [`${name}-msvc`];
     default:
       return [name];
+  }
+}
+
+/** Names each package where bundlers see it, and in a `try`, which tells them that it may be missing. */
+function installed(name: string): Native {
+  try {
+    switch (name) {
+      case "darwin-arm64":
+        return require("@conomyhq/darwin-arm64") as Native;
+      case "darwin-x64":
+        return require("@conomyhq/darwin-x64") as Native;
+      case "linux-arm64-gnu":
+        return require("@conomyhq/linux-arm64-gnu") as Native;
+      case "linux-arm64-musl":
+        return require("@conomyhq/linux-arm64-musl") as Native;
+      case "linux-x64-gnu":
+        return require("@conomyhq/linux-x64-gnu") as Native;
+      case "linux-x64-musl":
+        return require("@conomyhq/linux-x64-musl") as Native;
+      case "win32-arm64-msvc":
+        return require("@conomyhq/win32-arm64-msvc") as Native;
+      case "win32-x64-msvc":
+        return require("@conomyhq/win32-x64-msvc") as Native;
+      default:
+        throw new Error("there is none for this platform");
+    }
+  } catch (cause) {
+    throw new Error(`@conomyhq/${name} cannot be loaded`, { cause });
   }
 }

@@ -3,8 +3,11 @@
 import type { AttemptEvent } from "./attempts.js";
 import type { Kind } from "./settings.js";
 
+/** Which of the service's environments to call. */
+export type Environment = "sandbox" | "production";
+
 /** What both a client and one call can set. */
-interface SharedOptions {
+export interface SharedOptions {
   /**
    * One deadline for the whole call: connecting, every attempt and wait, the last byte of the answer. In
    * milliseconds. Without it: 25,000 ms.
@@ -86,6 +89,8 @@ export interface CallOptions extends SharedOptions {
    * provably had no effect, and with an `OutcomeUnknownError` where it may have had one.
    */
   signal?: AbortSignal | undefined;
+  /** Members to send in the body besides those that this version knows. None may stand in both. */
+  extra?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /**

@@ -17,10 +17,11 @@ impl Promise {
         Ok((Self(Some(deferred)), object))
     }
 
-    /// Resolves it. In an environment that is gone already this does nothing.
-    pub(crate) fn settle(mut self, settled: Settled) {
+    /// Resolves it with what `settled` gives on JavaScript's thread. In an environment that is gone already this does
+    /// nothing.
+    pub(crate) fn settle(mut self, settled: impl FnOnce() -> Settled + Send + 'static) {
         if let Some(deferred) = self.0.take() {
-            deferred.resolve(Box::new(|_| Ok(settled)));
+            deferred.resolve(Box::new(|_| Ok(settled())));
         }
     }
 }

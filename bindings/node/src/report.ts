@@ -4,6 +4,7 @@ import { AbortError } from "./abort.js";
 import { classOf, type FactKind } from "./errorFacts.js";
 import { FACTS } from "./errorTable.js";
 import type { ConomyError } from "./errors.js";
+import { headersOf } from "./headers.js";
 
 /** What comes with a report, and what only JavaScript knows. */
 interface Beside {
@@ -48,20 +49,10 @@ function fromCore(kind: FactKind, value: unknown): unknown {
     case "time":
       return new Date((value as number) * 1000);
     case "headers":
-      return joined(value as [name: string, value: string][]);
+      return headersOf(value as [name: string, value: string][]);
     default:
       return value;
   }
-}
-
-/** Headers as Node shows them: one value a name, repeated ones joined by commas. */
-function joined(pairs: [name: string, value: string][]): Record<string, string> {
-  const headers: Record<string, string> = Object.create(null);
-  for (const [name, value] of pairs) {
-    const before = headers[name];
-    headers[name] = before === undefined ? value : `${before}, ${value}`;
-  }
-  return headers;
 }
 
 function camel(name: string): string {

@@ -1,6 +1,6 @@
 // @generated from openapi/checkout.yaml by `cargo xtask codegen`. Do not edit.
 
-import type { Call } from "./call.js";
+import type { Call } from "./connection.js";
 import type {
   CheckoutPayment,
   CheckoutSession,
@@ -8,6 +8,7 @@ import type {
   CreateCheckoutSession,
 } from "./models.js";
 import type { CallOptions } from "./options.js";
+import type { ConomyPromise } from "./response.js";
 
 /**
  * One payer's temporary context for completing a hosted payment.
@@ -34,9 +35,15 @@ export class CheckoutSessions {
    * @throws `OutcomeUnknownError` It may have been made, and trying again may make another; nobody is
    *   charged.
    */
-  create(body: CreateCheckoutSession, options?: CallOptions): Promise<CheckoutSession> {
+  create(body: CreateCheckoutSession, options?: CallOptions): ConomyPromise<CheckoutSession> {
     return this.#call(
-      { id: "createCheckoutSession", name: "checkout_sessions.create", model: "CheckoutSession" },
+      {
+        id: "createCheckoutSession",
+        name: "checkout_sessions.create",
+        model: "CheckoutSession",
+        method: "POST",
+        route: "/checkout-sessions",
+      },
       {},
       body,
       options,
@@ -59,9 +66,16 @@ export class CheckoutSessions {
     checkoutSessionId: string,
     body: CreateCheckoutPayment,
     options?: CallOptions,
-  ): Promise<CheckoutPayment> {
+  ): ConomyPromise<CheckoutPayment> {
     return this.#call(
-      { id: "createCheckoutPayment", name: "checkout_sessions.create_payment", model: "CheckoutPayment" },
+      {
+        id: "createCheckoutPayment",
+        name: "checkout_sessions.create_payment",
+        model: "CheckoutPayment",
+        method: "POST",
+        route: "/checkout-sessions/{checkoutSessionId}/payments",
+        session: "checkoutSessionId",
+      },
       { checkoutSessionId },
       body,
       options,
@@ -78,9 +92,15 @@ export class CheckoutSessions {
    * @throws `ConomyError` Its `outcome` tells whether the call may have had an effect.
    * @throws `OutcomeUnknownError` A token may have been replaced; trying again charges nobody.
    */
-  refresh(checkoutToken: string, options?: CallOptions): Promise<CheckoutSession> {
+  refresh(checkoutToken: string, options?: Omit<CallOptions, "extra">): ConomyPromise<CheckoutSession> {
     return this.#call(
-      { id: "refreshCheckoutSession", name: "checkout_sessions.refresh", model: "CheckoutSession" },
+      {
+        id: "refreshCheckoutSession",
+        name: "checkout_sessions.refresh",
+        model: "CheckoutSession",
+        method: "POST",
+        route: "/checkout-sessions/token/{checkoutToken}/refresh",
+      },
       { checkoutToken },
       undefined,
       options,

@@ -5,7 +5,7 @@ import { CALL_SETTINGS, CLIENT_SETTINGS } from "./options.js";
 import type { Secrets } from "./native.js";
 
 /** What an option must be. The core judges the values. @internal */
-export type Kind = "text" | "secret" | "flag" | "duration" | "count" | "hook";
+export type Kind = "text" | "secret" | "flag" | "duration" | "count" | "headers" | "hook";
 
 const WORDS: Record<Kind, string> = {
   text: "a string",
@@ -13,14 +13,22 @@ const WORDS: Record<Kind, string> = {
   flag: "a boolean",
   duration: "a number of milliseconds",
   count: "a whole number from 0 to 4294967295",
+  headers: "a plain object of strings",
   hook: "a function",
 };
 
-/** Options as they cross: a JSON text, and what must not stand in it. @internal */
+/** Options as they cross: as JSON under the core's names, what must not stand in that, and what stays here. @internal */
 export interface Settings {
-  text: string;
+  plain: Record<string, unknown>;
   secrets: Secrets;
   hooks: Record<string, unknown>;
+}
+
+/** What only a call has beside its settings. @internal */
+export interface CallSettings {
+  plain: Record<string, unknown>;
+  signal: AbortSignal | undefined;
+  extra: unknown;
 }
 
 /** @internal */
@@ -28,18 +36,23 @@ export function clientSettings(given: unknown): Settings {
   return convert(entries(given), CLIENT_SETTINGS);
 }
 
+/** What calls share, without what only one call can have. @internal */
+export function sharedSettings(given: unknown): Record<string, unknown> {
+  return convert(entries(given), CALL_SETTINGS).plain;
+}
+
 /** @internal */
-export function callSettings(
-  given: unknown,
-  operation: string,
-): { text: string; signal: AbortSignal | undefined } {
-  if (given === undefined) return { text: "{}", signal: undefined };
+export function callSettings(given: unknown, operation: string): CallSettings {
   let signal: AbortSignal | undefined;
+  let extra: unknown;
+  if (given === undefined) return { plain: {}, signal, extra };
   const options = entries(given, operation).filter(([name, value]) => {
     if (name === "signal") signal = usableSignal(value, operation);
-    return name !== "signal";
+    else if (name === "extra") extra = value ?? undefined;
+    else return true;
+    return false;
   });
-  return { text: convert(options, CALL_SETTINGS, operation).text, signal };
+  return { plain: convert(options, CALL_SETTINGS, operation).plain, signal, extra };
 }
 
 /** The path parameters, in order. @internal */
@@ -73,18 +86,28 @@ function convert(
   const plain: Record<string, unknown> = {};
   const secrets: Record<string, string> = {};
   const hooks: Record<string, unknown> = {};
-  for (const [name, value] of given) {
+  for (const [name, asked] of given) {
     const setting = Object.hasOwn(settings, name) ? settings[name] : undefined;
     if (!setting) refuse(name, "is no option", operation);
     const [kind, core] = setting;
-    if (value === undefined || value === null) continue;
+    if (asked === undefined || asked === null) continue;
+    const value = kind === "headers" ? headers(name, asked, operation) : asked;
     if (!isA(kind, value)) refuse(name, `must be ${WORDS[kind]}`, operation);
     if (typeof value === "string" && !value.isWellFormed()) refuse(name, LONE_SURROGATE, operation);
     if (kind === "secret") secrets[name] = value as string;
     else if (kind === "hook") hooks[name] = value;
     else plain[core] = value;
   }
-  return { text: JSON.stringify(plain), secrets, hooks };
+  return { plain, secrets, hooks };
+}
+
+/** A copy, since what is checked is what is sent. */
+function headers(name: string, given: unknown, operation?: string): unknown {
+  try {
+    return isPlainObject(given) ? { ...given } : given;
+  } catch (cause) {
+    refuse(name, "cannot be read; `cause` tells why", operation, cause);
+  }
 }
 
 function isA(kind: Kind, value: unknown): boolean {
@@ -95,11 +118,17 @@ function isA(kind: Kind, value: unknown): boolean {
       return Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 32;
     case "flag":
       return typeof value === "boolean";
+    case "headers":
+      return isPlainObject(value) && Object.entries(value).flat().every(isText);
     case "hook":
       return typeof value === "function";
     default:
       return typeof value === "string";
   }
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string" && value.isWellFormed();
 }
 
 /** Whether it is an object literal or like one, of whatever realm: what is a member of it is in plain sight. @internal */

@@ -128,6 +128,45 @@ describe("an argument", () => {
     assert.deepEqual([other.name, other.cause], ["ConfigError", mine]);
   });
 
+  it("that goes beside the body", async () => {
+    const extra = (extra, given = body) => pay("s-1", given, { extra });
+    await refused([
+      ["no object", "extra", extra("planted")],
+      ["a list", "extra", extra([{ planted: 1 }])],
+      ["a map", "extra", extra(new Map([["planted", 1]]))],
+      ["a value that is none of JSON", "extra.origins[0].id", extra({ origins: [{ id: NaN }] })],
+      ["a getter that throws", "extra.origins", extra({ get origins() { throw new Error("planted"); } })],
+      ["a member of the body", "extra.paymentMethod", extra({ paymentMethod: "PIX" })],
+    ]);
+    const bodyless = conomy.checkoutSessions.refresh("tok_1", { extra: { planted: 1 } });
+    await assert.rejects(bodyless, { name: "ConfigError", outcome: "not_sent", setting: "extra" });
+    await sandbox.answer({ status: 404 });
+    const given = { paymentMethod: "ETPAY", customer: undefined };
+    await extra({ origins: [{ id: 5 }], customer: { firstName: "Jane" }, ["__proto__"]: 1 }, given)().catch(() => {});
+    const [request] = await sandbox.requests();
+    const sent = '{"paymentMethod":"ETPAY","customer":{"firstName":"Jane"},"origins":[{"id":5}],"__proto__":1}';
+    assert.equal(request.body, sent);
+    for (const none of [undefined, null, {}]) await conomy.checkoutSessions.create({ checkoutToken: "tok_1" }, { extra: none });
+  });
+
+  it("that is a header", async () => {
+    const headers = (extraHeaders) => pay("s-1", body, { extraHeaders });
+    await refused([
+      ["no object", "extraHeaders", headers("planted: 1")],
+      ["a list", "extraHeaders", headers([["planted", "1"]])],
+      ["a number", "extraHeaders", headers({ planted: 1 })],
+      ["half of a surrogate pair", "extraHeaders", headers({ planted: LONE })],
+      ["a getter that throws", "extraHeaders", headers({ get planted() { throw new Error("planted"); } })],
+      ["a line break", "extraHeaders", headers({ "x-shop": "planted\r\nx-api-key: planted" })],
+      ["a name that is none", "extraHeaders", headers({ "x shop": "planted" })],
+      ["one of ours", "extraHeaders", headers({ "X-Api-Key": "planted" })],
+      ["the authorization", "extraHeaders", headers({ Authorization: "planted" })],
+    ]);
+    await conomy.checkoutSessions.create({ checkoutToken: "tok_1" }, { extraHeaders: { Traceparent: "00-1-2-01" } });
+    const [request] = await sandbox.requests();
+    assert.equal(Object.fromEntries(request.headers).traceparent, "00-1-2-01");
+  });
+
   it("that is an option", async () => {
     const option = (options) => pay("s-1", body, options);
     await refused([

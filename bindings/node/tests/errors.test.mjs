@@ -55,7 +55,7 @@ describe("the error classes", () => {
     }
     class Mine extends conomyhq.ServerError {}
     assert.equal(new Mine("mine").outcome, "unknown");
-    assert.equal(new conomyhq.RateLimitError().status, 429);
+    assert.equal(new conomyhq.RateLimitError().httpStatus, 429);
     assert.deepEqual([new conomyhq.AbortError().outcome, new conomyhq.AbortError().code], ["not_sent", "ABORT_ERR"]);
   });
 
@@ -73,7 +73,7 @@ describe("the error classes", () => {
       detail: "Plantedjane lives in Calle Siembra 5",
       rawBody: Buffer.from("Plantedjane"),
       answer: { id: "Plantedjane" },
-      headers: { "x-echo": "Plantedjane" },
+      httpHeaders: { "x-echo": "Plantedjane" },
       shown: ["code"],
       cause: new Error("Plantedjane"),
     };
@@ -171,12 +171,12 @@ describe("an error", () => {
     assert.ok(error instanceof conomyhq.ApiError);
     assert.ok(error instanceof ConomyError);
     assert.ok(error instanceof Error);
-    const { name, status, code, type, detail, traceId, outcome, operation, attempts } = error;
+    const { name, httpStatus, code, type, detail, traceId, outcome, operation, attempts } = error;
     assert.deepEqual(
-      { name, status, code, type, detail, traceId, outcome, operation, attempts },
+      { name, httpStatus, code, type, detail, traceId, outcome, operation, attempts },
       {
         name: "BadRequestError",
-        status: 400,
+        httpStatus: 400,
         code: "11",
         type: "invalidParam",
         detail: "bad jane@example.com",
@@ -188,7 +188,7 @@ describe("an error", () => {
     );
     assert.ok(Buffer.isBuffer(error.rawBody));
     assert.equal(error.rawBody.toString(), body);
-    assert.equal(error.headers["x-rate"], "1, 2");
+    assert.equal(error.httpHeaders["x-rate"], "1, 2");
     assert.match(error.stack, /errors\.test\.mjs/);
   });
 
@@ -209,7 +209,7 @@ describe("an error", () => {
     for (const [status, name] of Object.entries(classes)) {
       await sandbox.answer({ status: Number(status), body: "<html>", headers: [["location", "/elsewhere"]] });
       const error = await rejection(refresh());
-      assert.deepEqual([error.name, error.status, error.rawBody.toString()], [name, Number(status), "<html>"]);
+      assert.deepEqual([error.name, error.httpStatus, error.rawBody.toString()], [name, Number(status), "<html>"]);
     }
   });
 
@@ -219,10 +219,10 @@ describe("an error", () => {
     const error = await rejection(pay());
     assert.ok(error instanceof OutcomeUnknownError);
     assert.ok(!(error instanceof conomyhq.ApiError));
-    const { outcome, status, traceId, retryAfter, sessionId, phase, sentAt } = error;
+    const { outcome, httpStatus, traceId, retryAfter, sessionId, phase, sentAt } = error;
     assert.deepEqual(
-      { outcome, status, traceId, retryAfter, sessionId, phase },
-      { outcome: "unknown", status: 503, traceId: "t-2", retryAfter: 7000, sessionId: "s-1", phase: "reading" },
+      { outcome, httpStatus, traceId, retryAfter, sessionId, phase },
+      { outcome: "unknown", httpStatus: 503, traceId: "t-2", retryAfter: 7000, sessionId: "s-1", phase: "reading" },
     );
     assert.ok(sentAt instanceof Date && Math.abs(sentAt.getTime() - before) < 5000);
     assert.equal(error.rawBody.toString(), '{"traceId":"t-2"}');
@@ -232,7 +232,7 @@ describe("an error", () => {
     await sandbox.answer({ status: 200, body: '{"id":7,"checkoutToken":"t","status":"ATTEMPT"}' });
     const error = await rejection(refresh());
     assert.ok(error instanceof conomyhq.DecodeError);
-    assert.deepEqual([error.status, error.path], [200, "id"]);
+    assert.deepEqual([error.httpStatus, error.path], [200, "id"]);
   });
 
   it("of a service that is not there is ConnectError, with nothing sent", async () => {
@@ -273,8 +273,9 @@ describe("an error", () => {
   });
 
   it("of a bug in native code is honest about what it does not know", async () => {
-    const { caller } = require("../dist/call.js");
-    const call = caller({ call: () => Promise.reject(new Error("panicked")) });
+    const { NativeTransport } = require("../dist/call.js");
+    const { Connection } = require("../dist/connection.js");
+    const { call } = new Connection(new NativeTransport({ call: () => Promise.reject(new Error("panicked")) }));
     const error = await rejection(call({ id: "x", name: "x.y" }, {}, undefined, undefined));
     assert.ok(error instanceof OutcomeUnknownError);
     assert.deepEqual([error.outcome, error.operation, error.cause.message], ["unknown", "x.y", "panicked"]);

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{camel, doc, header, list, quoted, spelled};
+use super::{doc, header, list, quoted, spelled};
 use crate::facts::{ErrorClass, ErrorFact, FactKind, Facts, Shown};
 
 /// `errorTable.ts`: what the hand-written half needs to know of every class and fact.
@@ -24,7 +24,7 @@ pub(super) fn table(facts: &Facts) -> String {
         };
         out += &format!(
             "  {}: {{ core: {}, kind: {}, shown: {shown} }},\n",
-            camel(&fact.name),
+            fact.node_name(),
             quoted(&fact.name),
             quoted(kind(fact.kind)),
         );
@@ -39,16 +39,17 @@ pub(super) fn table(facts: &Facts) -> String {
     );
     out += "export const CLASSES: Readonly<Record<string, ClassRow>> = {\n";
     for error in &facts.errors {
-        let names: Vec<String> = own_facts(error, facts).map(|fact| quoted(&camel(&fact.name))).collect();
+        let names: Vec<String> = own_facts(error, facts).map(|fact| quoted(&fact.node_name())).collect();
         let mut defaults =
             vec![format!("outcome: {}", quoted(&error.outcome)), format!("retryable: {}", error.retryable)];
         if let Some(status) = error.status {
-            defaults.push(format!("status: {status}"));
+            let name = facts.error_fact("status").map_or_else(String::new, ErrorFact::node_name);
+            defaults.push(format!("{name}: {status}"));
         }
         defaults.extend(
             own_facts(error, facts)
                 .filter(|fact| !["outcome", "retryable"].contains(&fact.name.as_str()))
-                .filter_map(|fact| Some(format!("{}: {}", camel(&fact.name), default(error, fact)?))),
+                .filter_map(|fact| Some(format!("{}: {}", fact.node_name(), default(error, fact)?))),
         );
         out += &format!("  {}: {{\n", error.class);
         out += &list("    ", "facts: [", &names, "],");
@@ -69,7 +70,7 @@ pub(super) fn classes(facts: &Facts) -> String {
     out += "export interface ErrorFacts {\n";
     for fact in told(facts) {
         out += &doc("  ", &[&text(fact, facts)]);
-        out += &format!("  readonly {}?: {};\n", camel(&fact.name), or_none(fact.kind));
+        out += &format!("  readonly {}?: {};\n", fact.node_name(), or_none(fact.kind));
     }
     out += &doc("  ", &["Which of the service's own words may be printed: names such as `code`."]);
     out += "  readonly shown?: readonly string[] | undefined;\n";
@@ -93,7 +94,7 @@ fn class(error: &ErrorClass, facts: &Facts) -> String {
         let always = default(error, fact).is_some() || ["outcome", "retryable"].contains(&fact.name.as_str());
         let ty = if always { ty(fact.kind).into() } else { or_none(fact.kind) };
         out += &format!("\n{}", doc("  ", &[&text(fact, facts)]));
-        out += &format!("  declare readonly {}: {ty};", camel(&fact.name));
+        out += &format!("  declare readonly {}: {ty};", fact.node_name());
     }
     if error.parent.is_none() {
         out += ROOT;
@@ -103,7 +104,7 @@ fn class(error: &ErrorClass, facts: &Facts) -> String {
             FactKind::Headers => (ty(fact.kind).into(), " ?? {}"),
             kind => (or_none(kind), ""),
         };
-        let name = camel(&fact.name);
+        let name = fact.node_name();
         out += &format!(
             "\n\n{}  get {name}(): {ty} {{\n    return behavior.unprinted(this).{name}{otherwise};\n  }}",
             doc("  ", &[&text(fact, facts)]),

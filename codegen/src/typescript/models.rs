@@ -8,7 +8,7 @@ pub(super) fn interfaces(spec: &Spec) -> String {
     let mut out = header(crate::SPEC);
     for schema in &spec.schemas {
         out += &match &schema.kind {
-            Kind::Object(properties) => interface(schema, properties),
+            Kind::Object(properties) => interface(spec, schema, properties),
             Kind::OpenEnum(values) => open_enum(schema, values),
         };
     }
@@ -64,20 +64,49 @@ fn mark(spec: &Spec, property: &Property) -> String {
     of(spec, &property.ty, property.printable)
 }
 
-fn interface(schema: &Schema, properties: &[Property]) -> String {
-    let mut out = format!("\n{}", doc("", &[&schema.description]));
-    out += &format!("export interface {} {{\n", schema.name);
+/// What is sent has the members that the spec names. What is answered may have others, and so may the models that it
+/// holds: one that is both sent and answered gets a second interface for that.
+fn interface(spec: &Spec, schema: &Schema, properties: &[Property]) -> String {
+    let mut out = format!("\n{}export interface {} {{\n", doc("", &[&schema.description]), schema.name);
+    let received = schema.received && !schema.sent;
     for property in properties {
-        out += &doc("  ", &[&property.description]);
-        // A body that is only sent is the caller's own; in what comes back the API may say `null` for "none".
-        let or_null =
-            if !property.required && schema.received && property.ty != Type::Any { " | null" } else { "" };
-        let optional = if property.required { "" } else { "?" };
-        out += &format!("  {}{optional}: {}{or_null};\n", property.name, ty(&property.ty));
+        out += &member(spec, schema, property, received);
     }
-    out +=
-        "  /** Members that this version does not know stay in place. */\n  [member: string]: unknown;\n}\n";
+    if !schema.sent {
+        return out + OTHERS + "}\n";
+    }
+    out += "}\n";
+    if schema.received {
+        let name = received_name(&schema.name);
+        let about = format!("{{@link {}}}, in an answer.", schema.name);
+        out += &format!("\n{}export interface {name} extends {} {{\n", doc("", &[&about]), schema.name);
+        for property in properties {
+            let answered = member(spec, schema, property, true);
+            if answered != member(spec, schema, property, false) {
+                out += &answered;
+            }
+        }
+        out += OTHERS;
+        out += "}\n";
+    }
     out
+}
+
+const OTHERS: &str =
+    "  /** Members that this version does not know stay in place. */\n  [member: string]: unknown;\n";
+
+fn member(spec: &Spec, schema: &Schema, property: &Property, received: bool) -> String {
+    let mut ty = ty(spec, &property.ty, received);
+    // A body that is only sent is the caller's own; in what comes back the API may say `null` for "none".
+    if !property.required && property.ty != Type::Any {
+        ty += if schema.received { " | null | undefined" } else { " | undefined" };
+    }
+    let optional = if property.required { "" } else { "?" };
+    format!("{}  {}{optional}: {ty};\n", doc("  ", &[&property.description]), property.name)
+}
+
+fn received_name(name: &str) -> String {
+    format!("Received{name}")
 }
 
 fn open_enum(schema: &Schema, values: &[String]) -> String {
@@ -92,13 +121,19 @@ fn open_enum(schema: &Schema, values: &[String]) -> String {
     out
 }
 
-fn ty(ty: &Type) -> String {
+fn ty(spec: &Spec, ty: &Type, received: bool) -> String {
     match ty {
         Type::String => "string".into(),
         Type::Integer => "number".into(),
         Type::Boolean => "boolean".into(),
         Type::Any => "unknown".into(),
-        Type::Array(items) => format!("{}[]", self::ty(items)),
-        Type::Ref(name) => name.clone(),
+        Type::Array(items) if received => format!("{}[]", self::ty(spec, items, received)),
+        Type::Array(items) => format!("readonly {}[]", self::ty(spec, items, received)),
+        Type::Ref(name) => {
+            let both = |schema: &Schema| {
+                schema.name == *name && schema.sent && matches!(schema.kind, Kind::Object(_))
+            };
+            if received && spec.schemas.iter().any(both) { received_name(name) } else { name.clone() }
+        }
     }
 }

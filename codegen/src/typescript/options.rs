@@ -2,13 +2,18 @@
 
 use super::{camel, doc, header, quoted, spelled};
 use crate::facts::{Facts, Scope, Setting, SettingKind};
+use crate::spec::Spec;
 
 /// `options.ts`.
-pub(super) fn interfaces(facts: &Facts) -> String {
+pub(super) fn interfaces(spec: &Spec, facts: &Facts) -> String {
     let mut out = header(&format!("{}/options.yaml", crate::FACTS));
     out += "\nimport type { AttemptEvent } from \"./attempts.js\";\nimport type { Kind } from \"./settings.js\";\n";
 
-    out += "\n/** What both a client and one call can set. */\ninterface SharedOptions {\n";
+    let environments: Vec<String> = spec.servers.iter().map(|(name, _)| quoted(name)).collect();
+    out += "\n/** Which of the service's environments to call. */\n";
+    out += &format!("export type Environment = {};\n", environments.join(" | "));
+
+    out += "\n/** What both a client and one call can set. */\nexport interface SharedOptions {\n";
     out += &members(facts, Scope::Call);
     out += "}\n\n/** A client's settings. */\nexport interface ConomyOptions extends SharedOptions {\n";
     out += &members(facts, Scope::Client);
@@ -21,7 +26,12 @@ pub(super) fn interfaces(facts: &Facts) -> String {
         call provably had no effect, and with an `OutcomeUnknownError` where it may have had one.",
         ],
     );
-    out += "  signal?: AbortSignal | undefined;\n}\n\n";
+    out += "  signal?: AbortSignal | undefined;\n";
+    out += &doc(
+        "  ",
+        &["Members to send in the body besides those that this version knows. None may stand in both."],
+    );
+    out += "  extra?: Readonly<Record<string, unknown>> | undefined;\n}\n\n";
 
     out += &doc("", &["The options of a call: what each must be, and what the core calls it.", "@internal"]);
     out += &table(facts, "CALL_SETTINGS", "", Scope::Call);

@@ -17,9 +17,10 @@ pub(super) fn classes(spec: &Spec, facts: &Facts) -> String {
         .collect();
     let models: Vec<String> = models.into_iter().map(str::to_owned).collect();
     let mut out = header(crate::SPEC);
-    out += "\nimport type { Call } from \"./call.js\";\n";
+    out += "\nimport type { Call } from \"./connection.js\";\n";
     out += &list("", "import type { ", &models, " } from \"./models.js\";");
     out += "import type { CallOptions } from \"./options.js\";\n";
+    out += "import type { ConomyPromise } from \"./response.js\";\n";
     for resource in &spec.resources {
         let accessor = format!("At hand as `conomy.{}`.", camel(&resource.name));
         out += &format!("\n{}", doc("", &[&resource.description, &accessor]));
@@ -54,13 +55,20 @@ fn method(spec: &Spec, facts: &Facts, operation: &Operation) -> String {
     let params: Vec<&str> = operation.path_params.iter().map(|p| p.name.as_str()).collect();
     let mut args: Vec<String> = params.iter().map(|name| format!("{name}: string")).collect();
     args.extend(operation.request.iter().map(|request| format!("body: {request}")));
-    args.push("options?: CallOptions".into());
+    // Without a body there is nowhere to put `extra`.
+    let options = if operation.request.is_some() { "CallOptions" } else { "Omit<CallOptions, \"extra\">" };
+    args.push(format!("options?: {options}"));
     let response = &operation.response;
-    let descriptor = [
+    let mut descriptor = vec![
         format!("id: {}", quoted(&operation.id)),
         format!("name: {}", quoted(&format!("{}.{}", operation.resource, operation.method))),
         format!("model: {}", quoted(response)),
+        format!("method: {}", quoted(&operation.verb)),
+        format!("route: {}", quoted(&operation.template)),
     ];
+    if let Some(session) = operation.path_params.iter().find(|param| param.names_session) {
+        descriptor.push(format!("session: {}", quoted(&session.name)));
+    }
     let path = if params.is_empty() { "{}".into() } else { format!("{{ {} }}", params.join(", ")) };
     let body = if operation.request.is_some() { "body" } else { "undefined" };
 
@@ -68,11 +76,11 @@ fn method(spec: &Spec, facts: &Facts, operation: &Operation) -> String {
     let mut out =
         format!("\n{}", doc("  ", &[&summary, &operation.description, &tags(spec, facts, operation)]));
     let name = camel(&operation.method);
-    let signature = format!("  {name}({}): Promise<{response}> {{\n", args.join(", "));
+    let signature = format!("  {name}({}): ConomyPromise<{response}> {{\n", args.join(", "));
     out += &if signature.len() <= WIDTH {
         signature
     } else {
-        format!("  {name}(\n    {},\n  ): Promise<{response}> {{\n", args.join(",\n    "))
+        format!("  {name}(\n    {},\n  ): ConomyPromise<{response}> {{\n", args.join(",\n    "))
     };
     out += "    return this.#call(\n";
     out += &list("      ", "{ ", &descriptor, " },");
