@@ -354,7 +354,11 @@ impl UnderWay<'_> {
 
 impl Drop for UnderWay<'_> {
     fn drop(&mut self) {
-        let outcome = if self.attempt.revoke() { Outcome::NotSent } else { Outcome::Unknown };
+        let outcome = match (self.attempt.revoke(), self.operation.effect()) {
+            (true, _) => Outcome::NotSent,
+            (false, Effect::Read) => Outcome::NotApplied,
+            (false, _) => Outcome::Unknown,
+        };
         if let Some(session_id) = failure::session(self.operation, outcome, self.path) {
             let operation = self.operation.name();
             tracing::warn!(target: "conomyhq", operation, session_id, "dropped; {}", self.operation.effect().unknown());
