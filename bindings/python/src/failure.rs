@@ -26,7 +26,7 @@ pub(crate) fn crash(py: Python<'_>, call: &binding::Call) -> PyResult<Py<PyAny>>
 
 /// The exception of a call that goes on in the process that this one was forked from.
 pub(crate) fn forked(py: Python<'_>, call: &binding::Call) -> PyResult<Py<PyAny>> {
-    errors(py, "from_fork", (call.stopped().report,))
+    errors(py, "from_fork", (call.left_behind().report,))
 }
 
 /// The error, to be raised.

@@ -18,7 +18,7 @@ use crate::{
     masked::Secret,
     operation::Operation,
     outcome::Outcome,
-    progress::{Progress, Stage},
+    progress::{Amount, Progress, Stage},
     settings::{GivenOptions, Options, OptionsJson, SettingsJson},
     transport::Connector,
 };
@@ -176,12 +176,20 @@ impl Call {
     /// What the call amounts to for a caller who stops waiting, at whatever moment. The future of [`Call::run`] is to be
     /// dropped before; nothing is sent afterwards.
     pub fn stopped(&self) -> Stopped {
+        self.amounting_to(self.progress.amount())
+    }
+
+    /// The same in a process that was forked during the call, which goes on in the parent: there anything may come of it.
+    pub fn left_behind(&self) -> Stopped {
+        self.amounting_to(Amount { outcome: Outcome::Unknown, ..self.progress.amount() })
+    }
+
+    fn amounting_to(&self, amount: Amount) -> Stopped {
         let path: Vec<&str> = self.path.iter().map(String::as_str).collect();
-        let amount = self.progress.amount();
         let answer = amount.answer.clone();
         let raw_body = amount.response.as_ref().map(|response| response.raw_body.clone());
-        let class = if amount.outcome == Outcome::Unknown { "OutcomeUnknownError" } else { "Stopped" };
         let facts = failure::stopped(amount, self.operation, &path);
+        let class = if facts.outcome == Some(Outcome::Unknown) { "OutcomeUnknownError" } else { "Stopped" };
         let retryable = facts.retryable.unwrap_or_default();
         Stopped { report: error::report(class, retryable, &facts), raw_body, answer }
     }

@@ -438,7 +438,11 @@ impl UnderWay<'_> {
 
 impl Drop for UnderWay<'_> {
     fn drop(&mut self) {
-        let outcome = if self.attempt.revoke() { Outcome::NotSent } else { Outcome::Unknown };
+        let outcome = match (self.attempt.revoke(), self.operation.effect()) {
+            (true, _) => Outcome::NotSent,
+            (false, Effect::Read) => Outcome::NotApplied,
+            (false, _) => Outcome::Unknown,
+        };
         self.report(Some(outcome), None, false);
     }
 }

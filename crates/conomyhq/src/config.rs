@@ -244,7 +244,7 @@ fn refuse_unusable(base_url: &Url, destination: &Uri) -> Result<()> {
 fn first(names: [&str; 2]) -> Option<String> {
     names
         .iter()
-        .find_map(|name| std::env::var_os(name))
+        .find_map(std::env::var_os)
         .map(|value| value.to_string_lossy().into_owned())
         .filter(|value| !value.is_empty())
 }

@@ -236,6 +236,8 @@ fn session(operation: Operation, outcome: Outcome, path: &[&str]) -> Option<Stri
 /// What a call amounts to for a caller who stopped waiting for it.
 pub(crate) fn stopped(amount: Amount, operation: Operation, path: &[&str]) -> Facts {
     let Amount { outcome, attempts, phase, sent_at, response, .. } = amount;
+    // What is only read is never applied.
+    let outcome = if operation.effect() == Effect::Read { outcome.min(Outcome::NotApplied) } else { outcome };
     Facts {
         message: format!(
             "{}: stopped by its caller; {}",
