@@ -85,6 +85,11 @@ pub(crate) struct ErrorClass {
     #[serde(default)]
     pub(crate) facts: Vec<String>,
     pub(crate) text: String,
+    /// What a shop tells its customer, and what its operator does.
+    #[serde(default)]
+    pub(crate) payer: Option<String>,
+    #[serde(default)]
+    pub(crate) operator: Option<String>,
 }
 
 /// Something that errors tell.

@@ -114,6 +114,13 @@ fn errors(facts: &Facts) -> String {
         `OutcomeUnknownError` is no `ApiError`: code that treats those as \"failed\" must not catch it. `outcome` and \
         \"again?\" (`retryable`: whether sending the same call again cannot charge twice and may succeed) are what the class \
         says by itself; what is known of the very call stands on the error.\n";
+    text += "\n## What to do\n\n| error | the shop tells its customer | its operator | again? |\n| --- | --- | --- | --- |\n";
+    for error in &facts.errors {
+        let (Some(payer), Some(operator)) = (&error.payer, &error.operator) else { continue };
+        let again = if error.retryable { "yes" } else { "no" };
+        let _ = writeln!(text, "| `{}` | {payer} | {operator} | {again} |", error.class);
+    }
+    text += "| `AbortError` (Node) | Nothing: the call was called off. | Nothing: it was not sent, or not applied. | yes |\n";
     for (title, language, after) in [
         (
             "Python",

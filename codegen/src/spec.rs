@@ -21,6 +21,8 @@ pub(crate) struct Spec {
     /// Names of the headers that carry the API's version and the merchant's key.
     pub(crate) version_header: String,
     pub(crate) api_key_header: String,
+    /// The names that the service documents for what went wrong.
+    pub(crate) error_types: Vec<String>,
     pub(crate) operations: Vec<Operation>,
     /// What holds the operations in the clients, by name.
     pub(crate) resources: Vec<Resource>,
@@ -177,6 +179,8 @@ impl Spec {
             return Err("the spec names no server".into());
         }
 
+        let error_types = error_types(components).ok_or("ErrorBody.type has no x-extensible-enum")?;
+
         let mut operations = Vec::new();
         for (path, item) in &doc.paths.paths {
             let item = item.as_item().ok_or(format!("{path}: a $ref is not supported"))?;
@@ -212,6 +216,7 @@ impl Spec {
             servers,
             version_header,
             api_key_header,
+            error_types,
             operations,
             resources,
             schemas,
@@ -230,6 +235,13 @@ impl Spec {
     pub(crate) fn operations_of<'a>(&'a self, resource: &'a Resource) -> impl Iterator<Item = &'a Operation> {
         self.operations.iter().filter(|operation| operation.resource == resource.name)
     }
+}
+
+fn error_types(components: &openapiv3::Components) -> Option<Vec<String>> {
+    let body = components.schemas.get("ErrorBody")?.as_item()?;
+    let openapiv3::SchemaKind::Type(openapiv3::Type::Object(body)) = &body.schema_kind else { return None };
+    let values = body.properties.get("type")?.as_item()?.schema_data.extensions.get("x-extensible-enum")?;
+    values.as_array()?.iter().map(|value| value.as_str().map(str::to_owned)).collect()
 }
 
 /// Refuses what an answer is to repeat if no request says it.

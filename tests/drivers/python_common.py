@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import inspect
 import json
 import logging
 import os
@@ -17,22 +18,16 @@ import conomyhq
 from conomyhq import _native, models
 
 
-def _methods() -> dict[str, str]:
-    """Give every operation's method, such as `checkout_sessions.create`, by its id in the spec."""
-    operations: list[Any] = _native.OPERATIONS
-    if operations and isinstance(operations[0], str):
-        # The names alone, in the order of the spec.
-        ids = ("createCheckoutSession", "createCheckoutPayment", "refreshCheckoutSession")
-        return dict(zip(ids, operations))
-    return dict(operations)
-
-
-METHODS = _methods()
+# Every operation's method, such as `checkout_sessions.create`, by its id in the spec.
+METHODS = dict(_native.OPERATIONS)
 
 # Set where everything that could be printed is to be printed, for the harness to look for secrets in.
 VERBOSE = "CONOMYHQ_DRIVER_VERBOSE" in os.environ
 if VERBOSE:
     logging.basicConfig(level=logging.DEBUG, stream=sys.stderr)
+else:
+    # Without a handler of its own, Python prints every warning of a stopped payment.
+    logging.getLogger("conomyhq").addHandler(logging.NullHandler())
 
 ERROR_MEMBERS = (
     "outcome",
@@ -87,9 +82,14 @@ def seconds(options: dict[str, Any]) -> dict[str, Any]:
 def arguments(client: object, call: dict[str, Any]) -> tuple[Any, list[str], dict[str, Any]]:
     """The client's method, its positional arguments and its keyword arguments."""
     method = functools.reduce(getattr, METHODS[call["operation"]].split("."), client)
-    body = pythonic(call.get("body") or {})
-    known = {name: value for name, value in body.items() if name in MEMBERS}
-    extra = {name: value for name, value in body.items() if name not in MEMBERS}
+    parameters = inspect.signature(method).parameters
+    known: dict[str, Any] = {}
+    extra: dict[str, Any] = {}
+    for name, value in (call.get("body") or {}).items():
+        if _snake(name) in parameters:
+            known[_snake(name)] = pythonic(value)
+        else:
+            extra[name] = value
     if extra:
         known["extra"] = extra
     return method, call.get("path", []), {**known, **seconds(call.get("options", {}))}
@@ -128,8 +128,7 @@ def failed(error: conomyhq.ConomyError) -> dict[str, Any]:
 def stopped(error: BaseException) -> dict[str, Any]:
     """A call that something stopped, as the harness compares it: what became of it, and its answer if one came."""
     show(error)
-    find = getattr(conomyhq, "unknown_outcome", None)
-    unknown = find and find(error)
+    unknown = conomyhq.unknown_outcome(error)
     if unknown is None:
         return {"cancelled": {"outcome": _outcome(error, set())}}
     answer = unknown.answer

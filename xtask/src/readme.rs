@@ -109,8 +109,6 @@ fn link(from: &Path, to: &Path) -> std::io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
 
     #[test]
@@ -118,23 +116,5 @@ mod tests {
         let text = "a\n```sh\nls\n```\n```python\nx = 1\ny = 2\n```\nb\n```python\nz\n```\n";
         assert_eq!(blocks(text, "python"), [(6, "x = 1\ny = 2\n".to_owned()), (11, "z\n".to_owned())]);
         assert!(blocks(text, "ts").is_empty());
-    }
-
-    /// The errors that the table rows below a heading name.
-    fn errors<'a>(markdown: &'a str, heading: &str) -> BTreeSet<&'a str> {
-        let (_, section) =
-            markdown.split_once(&format!("\n## {heading}\n")).expect("there is such a heading");
-        let section = section.split("\n## ").next().unwrap_or_default();
-        let rows = section.lines().filter(|line| line.starts_with('|'));
-        rows.flat_map(|row| row.split('`')).filter(|word| word.ends_with("Error")).collect()
-    }
-
-    #[test]
-    fn the_readme_names_every_error() {
-        let read = |name: &str| fs::read_to_string(root().join(name)).expect("it is there");
-        let (readme, generated) = (read("README.md"), read("docs/errors.md"));
-        let mut expected = errors(&generated, "Python");
-        expected.remove("ConomyError");
-        assert_eq!(errors(&readme, "Errors"), expected);
     }
 }

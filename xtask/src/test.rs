@@ -101,7 +101,10 @@ fn validate_spec() -> Result {
 }
 
 fn clippy() -> Result {
-    run_command(cargo(["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]))
+    let features = ["--features", "conomyhq/blocking"];
+    let mut clippy = cargo(["clippy", "--workspace", "--all-targets"]);
+    clippy.args(features).args(["--", "--deny", "warnings"]);
+    run_command(clippy)
 }
 
 /// What the workspace's tests are built and run with. The generator shares little with the rest and would only
@@ -112,7 +115,7 @@ const WORKSPACE: [&str; 7] =
 /// Unit and integration tests.
 fn cargo_test() -> Result {
     cargo_test_of(&["--package", "conomyhq-codegen", "--package", "xtask"])?;
-    cargo_test_of(&[WORKSPACE.as_slice(), &["--all-targets"]].concat())
+    cargo_test_of(&[WORKSPACE.as_slice(), &["--all-targets", "--features", "conomyhq/blocking"]].concat())
 }
 
 fn cargo_test_of(selection: &[&str]) -> Result {

@@ -80,24 +80,34 @@ export function publish(events: string, onAttempt: AttemptHook | undefined): voi
     try {
       const returned = onAttempt(event);
       // An async function's rejection would end the process if nobody took it.
-      if (typeof returned === "object" && returned !== null) Promise.resolve(returned).then(undefined, warn);
+      if ((typeof returned === "object" && returned !== null) || typeof returned === "function") void settled(returned);
     } catch (error) {
       warn(error);
     }
   }
 }
 
-/** Makes a process warning of what a hook threw, if it lets itself be printed. */
-function warn(thrown: unknown): void {
-  let warning: Error | string = "onAttempt failed";
+async function settled(returned: unknown): Promise<void> {
   try {
-    const text = `${warning}: ${String(thrown)}`;
-    warning = thrown instanceof Error && typeof thrown.stack === "string" ? thrown : text;
+    await returned;
+  } catch (error) {
+    warn(error);
+  }
+}
+
+/**
+ * Makes a process warning of what a hook threw. Of its name and its message only: Node prints a warning's `code` and
+ * `detail` as well, and those of an error of ours are the service's words.
+ */
+function warn(thrown: unknown): void {
+  let text = "onAttempt failed";
+  try {
+    text += `: ${String(thrown)}`;
   } catch {
     // The warning is made without it.
   }
   try {
-    process.emitWarning(warning);
+    process.emitWarning(text);
   } catch {
     // Somebody's own emitWarning. There is nobody left to tell.
   }

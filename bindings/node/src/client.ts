@@ -53,7 +53,16 @@ export class Conomy extends Resources {
 
 function connect(options: ConomyOptions): Connection {
   const { plain, secrets, hooks } = clientSettings(options);
-  const client = native().connect(JSON.stringify(plain), secrets);
+  const client = native().connect(JSON.stringify(plain), secrets, environment());
   if (typeof client === "string") throw errorFromReport(client);
   return new Connection(new NativeTransport(client, hooks["onAttempt"] as AttemptHook | undefined));
+}
+
+/** What is read from the environment: JavaScript's, since a worker can have one of its own. */
+function environment(): Record<string, string> {
+  const env: Record<string, string> = {};
+  for (const [name, value] of Object.entries(process.env)) {
+    if (name.startsWith("CONOMY_") && value !== undefined) env[name] = value;
+  }
+  return env;
 }

@@ -8,6 +8,11 @@ mod lifetime;
 mod promise;
 mod runtime;
 
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock, Weak},
+};
+
 use conomyhq::{
     Conomy, Error,
     binding::{self, Answer, ResponseInfo, Settings, Stopped},
@@ -48,11 +53,17 @@ pub struct Secrets {
     pub proxy: Option<String>,
 }
 
-/// A client for the settings (JSON), or the report of what is wrong with them. Nothing is started yet.
+/// A client for the settings (JSON), or the report of what is wrong with them. Nothing is started yet. `env` is what
+/// JavaScript has for an environment: a worker can have one of its own.
 #[napi(catch_unwind)]
-pub fn connect(settings: String, secrets: Secrets) -> Either<NativeClient, String> {
+pub fn connect(
+    settings: String,
+    secrets: Secrets,
+    env: HashMap<String, String>,
+) -> Either<NativeClient, String> {
     let Secrets { api_key, access_token, proxy } = secrets;
-    let settings = binding::settings(&settings, binding::Secrets { api_key, access_token, proxy }, "node");
+    let secrets = binding::Secrets { api_key, access_token, proxy };
+    let settings = binding::settings(&settings, secrets, |name| env.get(name).cloned(), "node");
     match settings.and_then(|settings| Ok((settings.connect()?, settings))) {
         Ok((client, settings)) => Either::A(NativeClient { client: Some(client), settings }),
         Err(error) => Either::B(error.report()),
@@ -97,8 +108,10 @@ impl NativeClient {
     ) -> Result<Object<'env>> {
         // The TypeScript half makes no call with a closed client.
         let client = self.client.clone().ok_or_else(|| napi::Error::from_reason("the client is closed"))?;
-        let cancelled = abort.map_or_else(CancellationToken::new, |abort| abort.0.clone());
+        let cancelled = abort.map_or_else(CancellationToken::new, |abort| abort.token.clone());
         let ended = lifetime::of_this_thread();
+        let attempts = Attempts::default();
+        let hook = listener.map(|listener| attempts.told_to(&listener)).transpose()?;
         let (promise, object) = Promise::new(env)?;
         let mut call = match binding::Call::new(&self.settings, &operation, path, body, &options) {
             Ok(call) => call,
@@ -107,9 +120,8 @@ impl NativeClient {
                 return Ok(object);
             }
         };
-        let attempts = Attempts::default();
-        if let Some(listener) = listener {
-            call.on_attempt(attempts.told_to(&listener)?);
+        if let Some(hook) = hook {
+            call.on_attempt(hook);
         }
         let runtime = match runtime::shared() {
             Ok(runtime) => runtime,
@@ -118,6 +130,10 @@ impl NativeClient {
                 return Ok(object);
             }
         };
+        let call = Arc::new(call);
+        if let Some(abort) = abort {
+            let _ = abort.call.set(Arc::downgrade(&call));
+        }
         runtime.spawn(async move {
             let answer = tokio::select! {
                 // In this order: once a call is aborted it is not polled again, so it cannot send anything.
@@ -139,7 +155,11 @@ impl NativeClient {
 
 /// Calls a call off. It lives only as long as JavaScript wants: dropping it aborts nothing.
 #[napi]
-pub struct Abort(CancellationToken);
+pub struct Abort {
+    token: CancellationToken,
+    /// The call, once it is made.
+    call: OnceLock<Weak<binding::Call>>,
+}
 
 #[napi]
 impl Abort {
@@ -147,13 +167,16 @@ impl Abort {
     #[napi(constructor)]
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
-        Self(CancellationToken::new())
+        Self { token: CancellationToken::new(), call: OnceLock::new() }
     }
 
-    /// Stops the call at once; nothing is sent afterwards.
+    /// Stops the call at once: nothing is sent once this is back, though the other thread may be about to.
     #[napi(catch_unwind)]
     pub fn abort(&self) {
-        self.0.cancel();
+        self.token.cancel();
+        if let Some(call) = self.call.get().and_then(Weak::upgrade) {
+            call.forbid();
+        }
     }
 }
 

@@ -11,7 +11,7 @@ export interface Native {
   /** Its version, equal to the package's. */
   version(): string;
   /** A client for the settings, or the report of the error. */
-  connect(settings: string, secrets: Secrets): NativeClient | string;
+  connect(settings: string, secrets: Secrets, env: Record<string, string>): NativeClient | string;
   /** Calls a call off. */
   Abort: new () => NativeAbort;
   /** The operations: id in the spec, and name, such as `checkout_sessions.create`. */

@@ -17,6 +17,9 @@ export type Mark = string | readonly [Mark];
 
 const MASK = "***";
 
+/** How the API writes names. A name of another form may be anything, as a value may. */
+const API_NAME = /^[a-z][A-Za-z0-9]{0,39}$/;
+
 /** What is known of a model: the hidden method of its objects, and the members that hold other models. */
 interface Inspected {
   method: PropertyDescriptor;
@@ -81,7 +84,7 @@ function shownModel(value: object, members: Readonly<Record<string, Mark>>): obj
   const extra: string[] = [];
   for (const name of Object.keys(value)) {
     const mark = Object.hasOwn(members, name) ? members[name] : undefined;
-    if (mark === undefined) extra.push(name);
+    if (mark === undefined) extra.push(API_NAME.test(name) ? name : MASK);
     else out[name] = shown((value as Record<string, unknown>)[name], mark);
   }
   if (extra.length > 0) out["extra"] = extra;

@@ -12,7 +12,7 @@ const WORDS: Record<Kind, string> = {
   secret: "a string",
   flag: "a boolean",
   duration: "a number of milliseconds",
-  count: "a whole number",
+  count: "a whole number from 0 to 4294967295",
   headers: "a plain object of strings",
   hook: "a function",
 };
@@ -115,7 +115,7 @@ function isA(kind: Kind, value: unknown): boolean {
     case "duration":
       return Number.isFinite(value);
     case "count":
-      return Number.isSafeInteger(value);
+      return Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 32;
     case "flag":
       return typeof value === "boolean";
     case "headers":

@@ -19,8 +19,17 @@ export function whenAborted(signal: AbortSignal, abort: () => void): () => void 
     return () => {};
   }
   const { aborts, listener } = waiting.get(signal) ?? remember(signal);
-  if (aborts.size === 0) signal.addEventListener("abort", listener);
+  const isFirst = aborts.size === 0;
+  // Before anybody listens: a signal may call its listener at once.
   aborts.add(abort);
+  if (isFirst) {
+    try {
+      signal.addEventListener("abort", listener);
+    } catch (error) {
+      aborts.delete(abort);
+      throw error;
+    }
+  }
   return () => {
     aborts.delete(abort);
     if (aborts.size > 0) return;

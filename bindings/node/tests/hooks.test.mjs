@@ -129,7 +129,22 @@ describe("attempts", () => {
       },
     });
     await conomy.checkoutSessions.create({ checkoutToken: "tok_1" });
-    assert.deepEqual(warnings.mock.calls.map(({ arguments: [warning] }) => warning), [mistake]);
+    const told = warnings.mock.calls.map(({ arguments: [warning] }) => warning);
+    assert.deepEqual(told, ["onAttempt failed: Error: mine"]);
+  });
+
+  it("prints none of the service's words with what a hook throws", async () => {
+    const script = `
+      import { ConflictError, Conomy } from "conomyhq";
+      const conomy = new Conomy({ onAttempt() { throw new ConflictError("a conflict", { code: "Jane Doe", detail: "planted" }); } });
+      await conomy.checkoutSessions.create({ checkoutToken: "tok_1" });
+    `;
+    const { apiKey, accessToken, baseUrl } = sandbox.settings;
+    const env = { CONOMY_API_KEY: apiKey, CONOMY_ACCESS_TOKEN: accessToken, CONOMY_BASE_URL: baseUrl };
+    const { code, stderr } = await run(["--input-type=module", "--eval", script], { env });
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /onAttempt failed: ConflictError: a conflict/);
+    assert.doesNotMatch(stderr, /Jane|planted/);
   });
 
   it("cannot break a call by what they throw or return, be it ever so odd", async (t) => {

@@ -30,6 +30,21 @@ describe("a process", () => {
     return result.stdout.trim();
   };
 
+  it("takes a worker's own environment for it", async () => {
+    const script = `
+      import { Worker } from "node:worker_threads";
+      const script = \`
+        const { Conomy } = require("conomyhq");
+        try { new Conomy(); console.log("a client"); } catch (error) { console.log(error.name); }
+      \`;
+      const worker = (env) => new Promise((ended) => new Worker(script, { eval: true, execArgv: [], env }).on("exit", ended));
+      await worker({});
+      await worker({ CONOMY_API_KEY: "k", CONOMY_ACCESS_TOKEN: "t", CONOMY_BASE_URL: "http://elsewhere.example.com" });
+      await worker({ CONOMY_API_KEY: "k", CONOMY_ACCESS_TOKEN: "t" });
+    `;
+    assert.equal(await succeeds(script), "ConfigError\nConfigError\na client");
+  });
+
   it("starts and loads nothing at import, and no thread before the first call", onLinux, async () => {
     const output = await succeeds(`
       import { readdirSync, readFileSync } from "node:fs";

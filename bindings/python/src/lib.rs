@@ -51,7 +51,9 @@ impl NativeClient {
         fork::watch();
         // With the interpreter's lock: no other thread of Python's changes the environment meanwhile.
         let secrets = Secrets { api_key, access_token, proxy };
-        let settings = binding::settings(settings, secrets, "python").map_err(|error| raise(py, &error))?;
+        let env = |name: &str| std::env::var(name).ok();
+        let settings =
+            binding::settings(settings, secrets, env, "python").map_err(|error| raise(py, &error))?;
         Ok(Self { settings, connections: PerProcess::new(), closed: AtomicBool::new(false) })
     }
 

@@ -1,7 +1,7 @@
 """A service of the tests' own, which keeps a ledger of what arrived and of what it did.
 
-It shares nothing with the client or the sandbox, so it can judge both: what a call is reported to be
-must agree with what is in here. A payment's session says what to do with it: `Script`.
+It shares nothing with the client or the sandbox, so it can judge both: what a call is reported to
+be must agree with what is in here. A payment's session says what to do with it: `Script`.
 """
 
 from __future__ import annotations
@@ -119,7 +119,10 @@ class Ledger:
         if script.status < 300:
             payment = {"id": f"p{script.number}", "checkoutSessionId": session, "status": "CREATED"}
             body = json.dumps(payment).encode()
-        head = f"HTTP/1.1 {script.status} X\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        head = (
+            f"HTTP/1.1 {script.status} X\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
         self.answered.add(session)
         writer.write(head.encode() + body)
         await writer.drain()

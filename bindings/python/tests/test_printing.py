@@ -57,9 +57,7 @@ def locals_of(error: BaseException) -> str:
     """Everything that a program which prints local variables shows of the package's frames."""
     shown: list[str] = []
     pending: list[traceback.TracebackException | None] = [
-        traceback.TracebackException(
-            type(error), error, error.__traceback__, capture_locals=True
-        )
+        traceback.TracebackException(type(error), error, error.__traceback__, capture_locals=True)
     ]
     while pending:
         one = pending.pop()
@@ -130,9 +128,7 @@ def settings(sandbox: Sandbox) -> dict[str, Any]:
     return {**sandbox.settings, "api_key": KEY, "access_token": TOKEN}
 
 
-def failing(
-    sandbox: Sandbox, kind: Kind
-) -> tuple[dict[str, Any], dict[str, Any]]:
+def failing(sandbox: Sandbox, kind: Kind) -> tuple[dict[str, Any], dict[str, Any]]:
     client, call = kind(sandbox)
     return {**settings(sandbox), **client}, {
         "checkout_token": CHECKOUT,

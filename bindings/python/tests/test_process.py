@@ -61,7 +61,8 @@ def run(sandbox: Sandbox, body: str, timeout: float = 20, logged: str = "") -> s
 def warning(stopped_by: str) -> str:
     """The warning of a payment that was stopped on its way."""
     return (
-        "checkout_sessions.create_payment: stopped by its caller; the payment may have been applied:"
+        "checkout_sessions.create_payment: stopped by its caller;"
+        " the payment may have been applied:"
         f" look it up before trying again ({stopped_by}; session s)\n"
     )
 

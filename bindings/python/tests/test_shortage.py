@@ -1,4 +1,4 @@
-"""Where the system has no descriptors or threads left, a call fails like any that cannot connect."""
+"""Where no descriptors or threads are left, a call fails like any that cannot connect."""
 
 from __future__ import annotations
 

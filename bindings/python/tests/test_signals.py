@@ -1,7 +1,8 @@
-"""Signals that come during a blocking call: whatever their handlers do, what is said of it is true."""
+"""Signals during blocking calls: whatever their handlers do, what is said of a call is true."""
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import os
 import random
@@ -161,7 +162,7 @@ def test_a_storm_of_alarms(ledger: Ledger, on_alarm: Callable[[Handler], None]) 
 
 
 def test_an_exception_between_two_steps_is_taken_for_unknown(ledger: Ledger) -> None:
-    """Play the handler that strikes after the last line that can tell: on the way out of the method."""
+    """Play the handler that strikes after the last line that can tell, on the way out."""
     script = Script(7)
     left = False
 
@@ -240,8 +241,12 @@ def test_a_call_in_a_handler_that_fails(
     assert found is not None and found.session_id == Script(1, LONG).session
 
 
-def test_a_fork_in_a_handler(ledger: Ledger, on_alarm: Callable[[Handler], None]) -> None:
-    script = Script(1, delay_ms=700)
+# A handler runs while the call waits, or when its answer is there already.
+@pytest.mark.parametrize("delay_ms", [700, 70])
+def test_a_fork_in_a_handler(
+    ledger: Ledger, on_alarm: Callable[[Handler], None], delay_ms: float
+) -> None:
+    script = Script(1, delay_ms)
     child = -1
 
     def handler(*_: object) -> None:
@@ -270,6 +275,28 @@ def test_a_fork_in_a_handler(ledger: Ledger, on_alarm: Callable[[Handler], None]
     # The parent's connection is as it was.
     assert pay(conomy, Script(2)).id == "p2"
     assert ledger.arrived == {script.session: 1, Script(2).session: 1}
+
+
+def test_an_exception_that_another_thread_sends(ledger: Ledger) -> None:
+    script = Script(1, delay_ms=300)
+    caught: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            pay(conomy, script)
+        except Alarm as alarm:
+            caught.append(alarm)
+
+    with Conomy(**ledger.settings) as conomy:
+        thread = threading.Thread(target=work)
+        thread.start()
+        while script.session not in ledger.arrived:
+            time.sleep(0.01)
+        send = ctypes.pythonapi.PyThreadState_SetAsyncExc
+        assert send(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(Alarm)) == 1
+        thread.join()
+    found = unknown_outcome(caught[0])
+    assert found is not None and found.answer.id == "p1"
 
 
 @pytest.mark.parametrize("raised", [SystemExit, KeyboardInterrupt])

@@ -504,7 +504,8 @@ def test_a_storm_of_cancellations(ledger: Ledger) -> None:
         nonlocal answers
         way = draw.choice(WAYS)
         try:
-            payment = await way(pay(conomy, script, max_retries=0), draw.uniform(0, draw.choice([0, 0.002, 0.03])))
+            delay = draw.uniform(0, draw.choice([0, 0.002, 0.03]))
+            payment = await way(pay(conomy, script, max_retries=0), delay)
             assert payment.id == f"p{script.number}"
             outcomes[script] = None
         except ConomyError as error:

@@ -44,6 +44,11 @@ impl Source {
             lines.push(String::new());
             lines.extend(wrap(&escaped(paragraph), WIDTH - indent, WIDTH - indent));
         }
+        if let [only] = lines.as_slice() {
+            // A line of its own for the quotes alone is not what ruff makes of it.
+            self.0 += &format!("{pad}\"\"\"{only}\"\"\"\n");
+            return;
+        }
         let text = lines.join(&format!("\n{pad}")).replace(&format!("\n{pad}\n"), "\n\n");
         self.0 += &format!("{pad}\"\"\"{text}\n{pad}\"\"\"\n");
     }

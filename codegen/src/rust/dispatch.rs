@@ -61,10 +61,12 @@ fn request(spec: &Spec, o: &Operation) -> TokenStream {
         if p.ty != Type::String {
             return quote!(missing.value(#name, answer.#member.as_str()););
         }
-        let asked = p.from.as_ref().and_then(|from| asked(spec, o, from));
-        let asked = asked.map_or_else(|| quote!(""), |asked| quote!(&#asked));
-        let fill = quote!(missing.text(#name, &mut answer.#member, #asked););
-        let same = p.same.then(|| quote!(missing.same(&answer.#member, #asked);));
+        // What the request does not say cannot be taken from it, nor held against it.
+        let Some(asked) = p.from.as_ref().and_then(|from| asked(spec, o, from)) else {
+            return quote!(missing.value(#name, &answer.#member););
+        };
+        let fill = quote!(missing.text(#name, &mut answer.#member, &#asked););
+        let same = p.same.then(|| quote!(missing.same(&answer.#member, &#asked);));
         quote!(#fill #same)
     });
     let promised: Vec<_> = promised.collect();

@@ -24,6 +24,7 @@ pub(super) fn operation(spec: &Spec, facts: &Facts) -> TokenStream {
         effects.iter().map(|(_, name, _)| name),
         effects.iter().map(|(.., unknown)| unknown),
     );
+    let error_types = &spec.error_types;
     quote! {
         //! Facts of the API, straight from the spec.
 
@@ -34,6 +35,9 @@ pub(super) fn operation(spec: &Spec, facts: &Facts) -> TokenStream {
         pub const API_VERSION_HEADER: &str = #version_header;
         /// The header that carries the merchant's key.
         pub const API_KEY_HEADER: &str = #api_key_header;
+
+        /// The names that the service documents for what went wrong.
+        pub(crate) const ERROR_TYPES: &[&str] = &[#(#error_types),*];
 
         /// What sending an operation's request a second time could do. The spec states it for every operation.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -9,7 +9,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use crate::{
     call::Parts,
     client::Conomy,
-    config::{Config, variable},
+    config::{Config, OFFLINE},
     dispatch,
     error::{self, Error, Result},
     failure,
@@ -46,16 +46,22 @@ pub struct Secrets {
 #[derive(Clone)]
 pub struct Settings(Connector);
 
-/// Checks settings, a JSON object of what is not secret. What is absent comes from the environment, which is read here,
+/// Checks settings, a JSON object of what is not secret. What is absent comes from `env`, which answers a variable's value,
 /// else from the defaults. `language` names the binding in the `User-Agent`.
-pub fn settings(settings: &str, secrets: Secrets, language: &'static str) -> Result<Settings> {
+pub fn settings(
+    settings: &str,
+    secrets: Secrets,
+    env: impl Fn(&str) -> Option<String>,
+    language: &'static str,
+) -> Result<Settings> {
     let json: SettingsJson = parse("the configuration", settings.as_bytes())?;
     let mut settings = crate::settings::Settings::try_from(json)?;
     settings.api_key = secrets.api_key.map(Secret::from);
     settings.access_token = secrets.access_token.map(Secret::from);
     settings.proxy = secrets.proxy.map(Secret::from);
-    let settings = settings.env(variable)?;
-    Ok(Settings(Connector::new(Config::new(&settings, None, language)?)?))
+    let env = |name: &str| env(name).filter(|value| !value.is_empty());
+    let settings = settings.env(env)?;
+    Ok(Settings(Connector::new(Config::new(&settings, env(OFFLINE).is_some(), None, language)?)?))
 }
 
 impl Settings {
@@ -160,6 +166,11 @@ impl Call {
     /// The error for a call that no thread, descriptor or runtime could be had for.
     pub fn unavailable(&self, why: &std::io::Error) -> Error {
         failure::unavailable(self.operation, why)
+    }
+
+    /// Forbids all further sending at once, while another thread drives the call.
+    pub fn forbid(&self) {
+        self.progress.forbid();
     }
 
     /// What the call amounts to for a caller who stops waiting, at whatever moment. The future of [`Call::run`] is to be

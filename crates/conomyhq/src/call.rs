@@ -227,8 +227,7 @@ async fn run<R: Request>(
     let body = check(request, body, options).map_err(|error| error.of(operation))?;
     let extra_headers = options.extra_headers.check("extra_headers")?;
     let said = || {
-        let texts =
-            request.path().into_iter().chain(config.credentials()).chain(options.extra_headers.values());
+        let texts = request.path().into_iter().chain(config.said()).chain(options.extra_headers.values());
         Said::of(texts, body.as_deref().unwrap_or_default())
     };
     // A payment has a connection that carried nothing before: no stray answer is taken for its own, and none dies
@@ -243,6 +242,9 @@ async fn run<R: Request>(
         let number = {
             let mut state = progress.state();
             state.history.attempts += 1;
+            if state.forbidden {
+                attempt.revoke();
+            }
             state.stage = Stage::Under(attempt.clone());
             state.history.attempts
         };

@@ -3,7 +3,7 @@
 use std::{fmt, sync::Arc};
 
 use crate::{
-    config::{Config, variable},
+    config::{Config, OFFLINE, variable},
     error::Result,
     hooks::{AttemptEvent, Hook},
     settings::Settings,
@@ -65,7 +65,8 @@ impl ConomyBuilder {
     /// cannot be meant.
     pub fn build(self) -> Result<Conomy> {
         let settings = if self.reads_env { self.settings.env(variable)? } else { self.settings };
-        let connector = Connector::new(Config::new(&settings, self.hook, "rust")?)?;
+        let connector =
+            Connector::new(Config::new(&settings, variable(OFFLINE).is_some(), self.hook, "rust")?)?;
         Ok(Conomy { transport: connector.connect()? })
     }
 }

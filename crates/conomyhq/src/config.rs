@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// While this variable is set, a client is built for loopback only: no test can reach the service by mistake.
-const OFFLINE: &str = "CONOMY_OFFLINE";
+pub(crate) const OFFLINE: &str = "CONOMY_OFFLINE";
 
 /// A variable of the environment that says something.
 pub(crate) fn variable(name: &str) -> Option<String> {
@@ -32,8 +32,8 @@ pub(crate) struct Config {
     pub(crate) ca_file: Option<PathBuf>,
     pub(crate) proxy: Option<reqwest::Proxy>,
     uses_tls: bool,
-    /// The credentials, for the check that the service's words do not repeat them.
-    credentials: [Secret; 2],
+    /// What requests and proxies are told besides, for the check that the service's words do not repeat it.
+    said: Vec<Secret>,
     pub(crate) hook: Option<Hook>,
 }
 
@@ -44,13 +44,18 @@ impl Config {
     ///
     /// [`Error::Config`] for a missing credential, a value that cannot stand in a header, a base URL that is none,
     /// plain `http://` beyond loopback or through a proxy, or a duration that cannot be meant.
-    pub(crate) fn new(settings: &Settings, hook: Option<Hook>, language: &str) -> Result<Self> {
+    pub(crate) fn new(
+        settings: &Settings,
+        offline: bool,
+        hook: Option<Hook>,
+        language: &str,
+    ) -> Result<Self> {
         let options = settings.options.clone().over(Options::default());
         options.check()?;
         let insecure = settings.allow_insecure_http.unwrap_or_default();
         let environment = settings.environment.unwrap_or(Environment::DEFAULT);
         let url = base_url(settings.base_url.as_deref().unwrap_or(environment.base_url()), insecure)?;
-        if variable(OFFLINE).is_some() && !is_loopback(&url) {
+        if offline && !stays_here(&url) {
             return Err(Error::setting(
                 "base_url",
                 format!("leads beyond this machine, and {OFFLINE} is set"),
@@ -67,7 +72,15 @@ impl Config {
             ca_file: settings.ca_file.clone(),
             uses_tls: url.scheme() == "https" || route.as_ref().is_some_and(|route| route.uses_tls),
             proxy: route.map(|route| route.proxy),
-            credentials: [api_key, access_token],
+            said: [
+                Some(api_key),
+                Some(access_token),
+                settings.proxy.clone(),
+                settings.app.clone().map(Secret::from),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
             hook,
         })
     }
@@ -83,8 +96,8 @@ impl Config {
     }
 
     /// What every request says besides its operation's own.
-    pub(crate) fn credentials(&self) -> impl Iterator<Item = &str> {
-        self.credentials.iter().map(Secret::reveal)
+    pub(crate) fn said(&self) -> impl Iterator<Item = &str> {
+        self.said.iter().map(Secret::reveal)
     }
 }
 
@@ -149,6 +162,14 @@ fn is_loopback(url: &Url) -> bool {
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
+/// Whether requests stay on this machine, by whatever name it is called.
+fn stays_here(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default().trim_end_matches('.').to_ascii_lowercase();
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>().ok();
+    let here = |ip: IpAddr| ip.to_canonical().is_loopback() || ip.is_unspecified();
+    host == "localhost" || host.ends_with(".localhost") || address.is_some_and(here)
+}
+
 fn proxy_refused() -> Error {
     Error::setting("proxy", "must be a URL such as http://proxy.example.com:3128")
 }
@@ -178,24 +199,65 @@ fn route(base_url: &Url, given: Option<&Secret>, allow_insecure_http: bool) -> R
         return Ok(Some(Route { proxy: reqwest::Proxy::all(url).map_err(|_| proxy_refused())?, uses_tls }));
     }
     // What a developer's machine sends to itself is no business of a proxy's, and it holds credentials.
-    if plain && is_loopback(base_url) {
+    if plain && stays_here(base_url) {
         return Ok(None);
     }
     let destination: Uri = base_url.as_str().parse().map_err(|_| proxy_refused())?;
+    if environment_exempts(base_url) {
+        return Ok(None);
+    }
     match Matcher::from_env().intercept(&destination) {
         Some(found) => environments(&found).map(Some),
-        None => Ok(None),
+        None => refuse_unusable(base_url, &destination).map(|()| None),
     }
 }
 
-fn environments(found: &Intercept) -> Result<Route> {
-    let refused = || {
-        let why = "that HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names must begin with http:// or https://; set proxy, or NO_PROXY for this host";
-        Error::setting("proxy", why)
+/// Whether `NO_PROXY` names the service in a way that the matcher does not know: `*`, or a host with its port.
+fn environment_exempts(base_url: &Url) -> bool {
+    let host = base_url.host_str().unwrap_or_default();
+    let with_port = format!("{host}:{}", base_url.port_or_known_default().unwrap_or_default());
+    let named = |entry: &str| entry == "*" || entry.eq_ignore_ascii_case(&with_port);
+    first(["NO_PROXY", "no_proxy"]).is_some_and(|list| list.split(',').any(|entry| named(entry.trim())))
+}
+
+/// A proxy that the environment names and that cannot be used must not be passed by in silence: the request would take a
+/// way that nobody meant.
+fn refuse_unusable(base_url: &Url, destination: &Uri) -> Result<()> {
+    let own = if base_url.scheme() == "http" {
+        ["HTTP_PROXY", "http_proxy"]
+    } else {
+        ["HTTPS_PROXY", "https_proxy"]
     };
+    let named = first(own).or_else(|| first(["ALL_PROXY", "all_proxy"]));
+    // The matcher heeds none in a CGI program, where a header of the request could set one.
+    let named = named.filter(|_| std::env::var_os("REQUEST_METHOD").is_none());
+    let exempt = first(["NO_PROXY", "no_proxy"]).unwrap_or_default();
+    let usable = Matcher::builder().all("http://127.0.0.1:1").no(exempt).build();
+    if named.is_some() && usable.intercept(destination).is_some() {
+        Err(environment_refused())
+    } else {
+        Ok(())
+    }
+}
+
+/// The first of these variables that is set and says something.
+fn first(names: [&str; 2]) -> Option<String> {
+    names
+        .iter()
+        .find_map(|name| std::env::var_os(name))
+        .map(|value| value.to_string_lossy().into_owned())
+        .filter(|value| !value.is_empty())
+}
+
+fn environment_refused() -> Error {
+    let why = "that HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names cannot be used: it must be a URL that begins with http:// or https://; set proxy, or NO_PROXY for this host";
+    Error::setting("proxy", why)
+}
+
+fn environments(found: &Intercept) -> Result<Route> {
     let scheme = found.uri().scheme_str().filter(|scheme| matches!(*scheme, "http" | "https"));
-    let uses_tls = scheme.ok_or_else(refused)? == "https";
-    let proxy = reqwest::Proxy::all(found.uri().to_string()).map_err(|_| refused())?;
+    let uses_tls = scheme.ok_or_else(environment_refused)? == "https";
+    let proxy = reqwest::Proxy::all(found.uri().to_string()).map_err(|_| environment_refused())?;
     // The credentials come apart from the address.
     let proxy = match found.basic_auth() {
         Some(credentials) => proxy.custom_http_auth(credentials.clone()),

@@ -30,6 +30,8 @@ pub(crate) enum Event {
     Answered { status: u16, retry_after: Option<Duration> },
     /// A success whose body is cut short, too long, or not the model.
     Undecodable,
+    /// The proxy that carries plain http was handed the request and wants other credentials: it went no further.
+    NotForwarded,
 }
 
 /// Why an attempt sent nothing.
@@ -151,6 +153,7 @@ pub(crate) fn meaning(effect: Effect, event: Event) -> (Kind, Outcome) {
         }
         (Event::Unsent(Unsent::Unbuildable), _) => (Kind::Config, NotSent),
         (Event::Unsent(_), _) => (Kind::Connect, NotSent),
+        (Event::NotForwarded, _) => (Kind::Connect, NotApplied),
         // A redirect is the classic answer to a POST that was carried out, and a failure may come after that.
         (Event::Answered { status: ..=399 | 408 | 500.., .. }, effect) => match effect {
             Effect::Charge => (Kind::OutcomeUnknown, Unknown),
@@ -171,7 +174,7 @@ fn may_succeed(event: Event) -> bool {
         Event::Unsent(Unsent::TlsRefused | Unsent::ProxyRefused | Unsent::Unbuildable) => false,
         Event::Unsent(_) | Event::Interrupted => true,
         Event::Answered { status, .. } => status == 429 || is_passing(status),
-        Event::Undecodable => false,
+        Event::Undecodable | Event::NotForwarded => false,
     }
 }
 
@@ -219,7 +222,7 @@ fn wait(
             let once = retry_ambiguous && history.interrupted_retries == 0;
             (read || once).then(|| jitter(ANSWERED_BASE))
         }
-        Event::Answered { .. } | Event::Undecodable => None,
+        Event::Answered { .. } | Event::Undecodable | Event::NotForwarded => None,
     }
 }
 
@@ -296,6 +299,13 @@ mod tests {
                 passing(Kind::ConnectTimeout, NotSent),
                 passing(Kind::ConnectTimeout, NotSent),
                 passing(Kind::ConnectTimeout, NotSent),
+            ),
+            (
+                Event::NotForwarded,
+                LIMITS,
+                failed(Kind::Connect, NotApplied),
+                failed(Kind::Connect, NotApplied),
+                failed(Kind::Connect, NotApplied),
             ),
             (Event::Interrupted, LIMITS, unknown, passing(Kind::OutcomeUnknown, Unknown), ms(500)),
             (Event::Interrupted, AMBIGUOUS, unknown, ms(500), ms(500)),

@@ -64,8 +64,7 @@ impl Failure {
             }
             // The proxy that carries plain http answers for itself: the service has seen nothing.
             Some(response) if response.status == 407 && config.is_forwarded() => {
-                let event = Event::Unsent(Unsent::ProxyRefused);
-                Self { response: Some(response), ..Self::new(event, PROXY_REFUSED) }
+                Self { response: Some(response), ..Self::new(Event::NotForwarded, PROXY_REFUSED) }
             }
             Some(response) => Self::of_status(response),
             None => Self::of_transport(attempt, source.as_ref()),
@@ -149,7 +148,9 @@ impl Failure {
         let attempts = state.history.attempts;
         let Verdict { kind, outcome, retryable } = verdict;
         let advice = match kind {
-            Kind::Decode => "the call was applied, only its answer cannot be read: see raw_body",
+            Kind::Decode if outcome == Outcome::Unknown => {
+                "the call was applied, only its answer cannot be read: see raw_body"
+            }
             _ => advice(outcome, operation.effect()),
         };
         let tries = if attempts == 1 { String::new() } else { format!(" after {attempts} attempts") };

@@ -289,6 +289,8 @@ pub(crate) fn explain<T: DeserializeOwned>(raw: &[u8]) -> Result<T, Unreadable> 
             }
             _ => "is not JSON".into(),
         };
+        // In what is no JSON the path is made of whatever names the service wrote.
+        let path = path.filter(|_| inner.is_data());
         Unreadable { path, why }
     })?;
     match reader.end() {
@@ -330,7 +332,8 @@ mod tests {
             (r#"{"id":["SECRET, expected"]}"#, Some("id"), "should be a string"),
             (r#"{"tags":[]}"#, None, "misses `id`"),
             (r#"{"id":"x"} SECRET"#, None, "is not JSON"),
-            (r#"{"id":SECRET}"#, Some("id"), "is not JSON"),
+            (r#"{"id":SECRET}"#, None, "is not JSON"),
+            (r#"{"id":"x","SECRET":{"a@b.co":tru"#, None, "is not JSON"),
             ("", None, "is not JSON"),
         ];
         for (json, path, why) in rows {

@@ -3,14 +3,14 @@
 //! The service may repeat what it was sent wherever it writes text, so a word is shown only if it has the form that
 //! the API documents for it and has nothing to do with what the request said.
 
-use serde_json::Value;
+use crate::operation::ERROR_TYPES;
 
 /// The forms that the API documents.
 #[derive(Clone, Copy)]
 pub(crate) enum Form {
     /// Two digits.
     Code,
-    /// A word in camelCase.
+    /// One of the documented names.
     Type,
     /// A UUID, or a trace id of 32 hexadecimal digits.
     TraceId,
@@ -21,11 +21,7 @@ impl Form {
         let bytes = text.as_bytes();
         match self {
             Self::Code => bytes.len() == 2 && bytes.iter().all(u8::is_ascii_digit),
-            Self::Type => {
-                (2..=40).contains(&bytes.len())
-                    && bytes[0].is_ascii_lowercase()
-                    && bytes.iter().all(u8::is_ascii_alphabetic)
-            }
+            Self::Type => ERROR_TYPES.contains(&text),
             Self::TraceId => {
                 let dashes = |at: usize| matches!(at, 8 | 13 | 18 | 23);
                 match bytes.len() {
@@ -46,49 +42,35 @@ impl Form {
 pub(crate) struct Said {
     /// All of it, in lower case.
     text: String,
-    /// The words of its values, in lower case.
-    words: Vec<String>,
 }
 
-/// Shorter words stand in half of all others by chance.
-const SHORTEST_WORD: usize = 3;
+/// Shorter runs of digits stand in half of all trace ids by chance.
+const SHORTEST_RUN: usize = 6;
 
 impl Said {
     /// `texts` are values as they are, such as an id; `body` is JSON.
     pub(crate) fn of<'a>(texts: impl IntoIterator<Item = &'a str>, body: &[u8]) -> Self {
-        let mut said = Self { text: String::from_utf8_lossy(body).to_lowercase(), words: Vec::new() };
-        for text in texts {
-            said.text.push('\n');
-            said.text += &text.to_lowercase();
-            said.add_words(text);
+        let mut text = String::from_utf8_lossy(body).to_lowercase();
+        for more in texts {
+            text.push('\n');
+            text += &more.to_lowercase();
         }
-        if let Ok(body) = serde_json::from_slice(body) {
-            said.add_values(&body);
-        }
-        said
-    }
-
-    fn add_values(&mut self, value: &Value) {
-        match value {
-            Value::String(text) => self.add_words(text),
-            Value::Array(items) => items.iter().for_each(|item| self.add_values(item)),
-            Value::Object(members) => members.values().for_each(|member| self.add_values(member)),
-            Value::Null | Value::Bool(_) | Value::Number(_) => {}
-        }
-    }
-
-    fn add_words(&mut self, text: &str) {
-        let words = text.split(|letter: char| !letter.is_alphanumeric());
-        let words = words.filter(|word| word.len() >= SHORTEST_WORD);
-        self.words.extend(words.map(str::to_lowercase));
+        Self { text }
     }
 
     /// Whether a word of the service may be shown.
     pub(crate) fn lets_show(&self, form: Form, word: &str) -> bool {
         let lower = word.to_lowercase();
-        // A word can be made of others; a number holds another one by chance.
-        let made_of = |said: &String| matches!(form, Form::Type) && lower.contains(said);
-        form.fits(word) && !self.text.contains(&lower) && !self.words.iter().any(made_of)
+        form.fits(word)
+            && !self.text.contains(&lower)
+            && !(matches!(form, Form::TraceId) && self.is_within(&lower))
+    }
+
+    /// Whether a trace id is made of something that the request said: a card's or a phone's number, an id.
+    fn is_within(&self, trace_id: &str) -> bool {
+        let digits: String = trace_id.chars().filter(|letter| *letter != '-').collect();
+        let mut runs = self.text.split(|letter: char| !letter.is_alphanumeric());
+        runs.any(|run| run.len() >= SHORTEST_RUN && digits.contains(run))
     }
 }
 
@@ -108,8 +90,8 @@ mod tests {
             (Form::Type, "unknown", true),
             (Form::Type, "Not Found", false),
             (Form::Type, "EXPIRED", false),
-            (Form::Type, "jane@example.com", false),
-            (Form::Type, "janeDoe1", false),
+            (Form::Type, "janeHasSession", false),
+            (Form::Type, "amFuZQ", false),
             (Form::TraceId, "8f14e45f-ceea-467f-a5f7-1d1f5f7c2b11", true),
             (Form::TraceId, "8f14e45fceea467fa5f71d1f5f7c2b11", true),
             (Form::TraceId, "1000000000", false),
@@ -122,17 +104,17 @@ mod tests {
 
     #[test]
     fn what_the_request_said_is_not_shown_again() {
-        let body = br#"{"customer":{"firstName":"Jane","documentNumber":"4211","lastName":"de la Torre"}}"#;
+        let body = br#"{"customer":{"firstName":"notFound","documentNumber":"4213","phone":"3001234567"}}"#;
         let said = Said::of(["8f14e45f-ceea-467f-a5f7-1d1f5f7c2b11", "key_1"], body);
         for (form, word, shown) in [
-            (Form::Type, "jane", false),
-            (Form::Type, "janeHasSession", false),
-            (Form::Type, "torre", false),
+            (Form::Type, "notFound", false),
             (Form::Type, "alreadyExist", true),
             (Form::Code, "42", false),
-            (Form::Code, "13", true),
+            (Form::Code, "31", true),
             (Form::TraceId, "8f14e45f-ceea-467f-a5f7-1d1f5f7c2b11", false),
             (Form::TraceId, "8F14E45F-CEEA-467F-A5F7-1D1F5F7C2B11", false),
+            (Form::TraceId, "00000000-0000-0000-0000-003001234567", false),
+            (Form::TraceId, "00000030-0123-4567-0000-000000000000", false),
             (Form::TraceId, "00000000-ceea-0000-0000-1d1f5f7c2b12", true),
         ] {
             assert_eq!(said.lets_show(form, word), shown, "{word}");

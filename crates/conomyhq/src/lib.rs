@@ -16,6 +16,45 @@
 //! # Ok(()) }
 //! ```
 //!
+//! # Settings
+//!
+//! [`ConomyBuilder`] has a setter for each; those of a [`Call`] say it for that one call. What is not set comes from the
+//! environment where [`ConomyBuilder::env`] is asked for it, else from the defaults. **The default is ConomyHQ's sandbox**:
+//! production is `.environment(Environment::Production)`, or `CONOMY_ENVIRONMENT=production`. `CONOMY_OFFLINE=1` refuses
+//! whatever is not loopback, for tests.
+//!
+//! # Errors
+//!
+//! [`Error`] is one enum; what is known of a failure is in its [`Details`], to which it derefs. Ask the outcome first:
+//!
+//! ```no_run
+//! use conomyhq::{Conomy, Outcome, types::CreateCheckoutPayment};
+//!
+//! # async fn example(conomy: Conomy, session_id: &str) {
+//! match conomy.checkout_sessions().create_payment(session_id, CreateCheckoutPayment::new("ETPAY")).await {
+//!     Ok(payment) => println!("payment {} is {}", payment.id, payment.status),
+//!     Err(error) => match error.outcome() {
+//!         // Nothing happened: the payer can try again, at once if `error.retryable()`.
+//!         Outcome::NotSent | Outcome::NotApplied => println!("not paid: {error}"),
+//!         // Not a failure: look the payment up before trying again.
+//!         Outcome::Unknown => println!("look session {:?} up: {error}", error.session_id()),
+//!     },
+//! }
+//! # }
+//! ```
+//!
+//! # What is seen
+//!
+//! Each attempt is a `tracing` span of the target `conomyhq`, named after its operation, with an event at its end: WARN for
+//! a payment that may have been applied, INFO for a retry, DEBUG else. `tracing-opentelemetry` makes OpenTelemetry spans
+//! of them. [`ConomyBuilder::on_attempt`] is called with the same facts; [`Call::with_response`] gives a success with its
+//! status, headers and body.
+//!
+//! # Features
+//!
+//! - `ring` (default) or `aws-lc`: what does the cryptography of TLS.
+//! - `blocking`: `Call::wait`, for programs without an async runtime.
+//!
 //! # Money safety
 //!
 //! The API documents no idempotency key, so this client alone decides whether a payer is charged twice. A payment is
@@ -55,6 +94,8 @@ mod exchange;
 mod models;
 mod failure;
 mod call;
+#[cfg(feature = "blocking")]
+mod blocking;
 #[rustfmt::skip]
 mod dispatch;
 mod client;

@@ -51,6 +51,21 @@ pub const API_VERSION: &str = "24-04-2025";
 pub const API_VERSION_HEADER: &str = "conomyhq-api-version";
 /// The header that carries the merchant's key.
 pub const API_KEY_HEADER: &str = "x-api-key";
+/// The names that the service documents for what went wrong.
+pub(crate) const ERROR_TYPES: &[&str] = &[
+    "serverError",
+    "unknown",
+    "invalidParam",
+    "missingParam",
+    "alreadyExist",
+    "parsingResource",
+    "failedPrecondition",
+    "notFound",
+    "tooManyRequests",
+    "unauthorized",
+    "unimplemented",
+    "forbiddenOperation",
+];
 /// What sending an operation's request a second time could do. The spec states it for every operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -25,6 +25,8 @@ pub(crate) struct State {
     /// When the first attempt that may have been applied was started.
     pub(crate) sent_at: Option<SystemTime>,
     pub(crate) stage: Stage,
+    /// Whether its caller wants nothing sent any more.
+    pub(crate) forbidden: bool,
 }
 
 /// Where a call stands.
@@ -70,6 +72,15 @@ pub(crate) struct Amount {
 impl Progress {
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Forbids all further sending, though somebody drives the call still.
+    pub(crate) fn forbid(&self) {
+        let mut state = self.state();
+        state.forbidden = true;
+        if let Stage::Under(attempt) = &state.stage {
+            attempt.revoke();
+        }
     }
 
     /// What the call amounts to now that nobody drives it any more. Nothing is sent afterwards: where an attempt is

@@ -29,7 +29,7 @@ fn settings(url: &str) -> Settings {
         access_token: Some("token_example".into()),
         ..Secrets::default()
     };
-    binding::settings(&json!({"base_url": url}).to_string(), secrets, "test").unwrap()
+    binding::settings(&json!({"base_url": url}).to_string(), secrets, |_| None, "test").unwrap()
 }
 
 fn pay(settings: &Settings, options: &str) -> Call {

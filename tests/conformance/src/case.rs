@@ -300,4 +300,22 @@ mod tests {
         assert_eq!(for_effect(&json!({"charge": 1}), Some("read")), Value::Null);
         assert_eq!(for_effect(&json!({"ok": {}}), Some("read")), json!({"ok": {}}));
     }
+
+    /// Also while the spec has no read, so that the first one needs no case but its own.
+    #[test]
+    fn every_case_of_every_operation_says_what_a_read_gets() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../cases");
+        let call = json!({"operation": "getThing", "path": ["t_1"]});
+        let read = Usual { id: "getThing".into(), effect: "read".into(), call };
+        for (file, cases) in load(&folder).expect("the cases can be read") {
+            for case in cases.iter().filter(|case| case.operations.is_some()) {
+                for Case { name, expect, .. } in case.expand(&file, std::slice::from_ref(&read)) {
+                    assert!(!expect.is_empty() && expect.iter().all(Value::is_object), "nothing: {name}");
+                    // What only reads has no effect that could be in doubt.
+                    let unknown = expect.iter().any(|expect| expect["error"]["outcome"] == "unknown");
+                    assert!(!unknown, "what a charge or a session gets: {name}");
+                }
+            }
+        }
+    }
 }

@@ -69,7 +69,7 @@ class AwaitedCall:
 
     def __init__(self, call: Call) -> None:
         self._call = call
-        # Any: that it has a name, which is what Python says if nobody awaits it, typing does not know.
+        # Its name is what Python says if nobody awaits it; typing does not know that it has one.
         coroutine: Any = _run(call)
         coroutine.__qualname__ = call.operation.name
         self._coroutine = coroutine
@@ -87,10 +87,10 @@ class AwaitedCall:
 
     def throw(self, kind: Any, error: Any = None, traceback: Any = None) -> Any:
         """Go on with an exception."""
+        error = kind if error is None else error
         if self._call.begun:
-            return self._coroutine.throw(error or kind)
+            return self._coroutine.throw(error)
         self._coroutine.close()
-        error = error or kind
         if isinstance(error, type):
             error = error()
         self._call.stopped_by(error)
@@ -123,7 +123,7 @@ class _Wait(Generator[Any, None, Any]):
         return self._coroutine.send(value)
 
     def throw(self, kind: Any, error: Any = None, traceback: Any = None) -> Any:
-        return self._coroutine.throw(error or kind)
+        return self._coroutine.throw(kind if error is None else error)
 
     def close(self) -> None:
         """Stop the call, because who waits is closed.

@@ -25,7 +25,9 @@ class Error(Exception):
     _labels: tuple[str, ...] = ()
     """Those of the service's words that may be shown: they were found to be harmless."""
 
-    def __init__(self, message: str, shown: Mapping[str, Any] | None = None, /, **facts: Any) -> None:
+    def __init__(
+        self, message: str, shown: Mapping[str, Any] | None = None, /, **facts: Any
+    ) -> None:
         """Make it by hand.
 
         Args:

@@ -127,8 +127,7 @@ class ServerError(ApiError):
 
 
 class TransportError(ConomyError):
-    """The service could not be reached, or what was only read did not arrive. Nothing was changed.
-    """
+    """The service could not be reached, or what was only read did not arrive. Nothing was changed."""
 
     outcome: Outcome = "not_sent"
     """`not_sent`, `not_applied` or `unknown`: whether the call may have had an effect."""
@@ -158,8 +157,7 @@ class ConnectTimeoutError(TransportError):
 
 
 class DecodeError(ConomyError):
-    """A successful answer of an operation that charges nobody cannot be read. The call was applied.
-    """
+    """A successful answer of an operation that charges nobody cannot be read. The call was applied."""
 
     status: int = 0
     """The HTTP status, if an answer came."""

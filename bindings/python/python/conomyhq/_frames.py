@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 
 def clear(error: BaseException) -> None:
-    """Empty the finished frames of this package that an exception, or one behind it, passed through."""
+    """Empty this package's finished frames that an exception, or one behind it, passed through."""
     pending: list[BaseException | None] = [error]
     seen: set[int] = set()
     while pending:

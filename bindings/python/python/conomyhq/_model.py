@@ -91,10 +91,17 @@ class Model:
             if value is not None:
                 parts.append(f"{member.attribute}={member.show(value)}")
         if self.extra:
-            # Nothing is known of these, so only their names are printed.
-            names = (name if isinstance(name, str) else "***" for name in self.extra)
+            # Nothing is known of these, so only their names are printed; and a name that the API
+            # would not write may be anything, as a value may.
+            names = (name if _is_api_name(name) else "***" for name in self.extra)
             parts.append(f"extra={{{', '.join(names)}}}")
         return f"{type(self).__name__}({', '.join(parts)})"
+
+
+def _is_api_name(name: object) -> bool:
+    if not isinstance(name, str) or not 1 <= len(name) <= 40:
+        return False
+    return name.isascii() and name.isalnum() and name[0].islower()
 
 
 def describe(model: type[Model], *members: Member) -> None:
@@ -151,7 +158,7 @@ def _encode(model: type[Model] | None, value: Any) -> Any:
     data: dict[str, Any] = {}
     for key, item in value.items():
         if not isinstance(key, str):
-            # JSON would make a text of it, and one member twice of {1: …, "1": …}: let it be refused.
+            # JSON would make a text of it, and of {1: …, "1": …} one member twice: to be refused.
             data[key] = _NO_JSON
             continue
         member = members.get(key)

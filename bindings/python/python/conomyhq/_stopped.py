@@ -62,9 +62,14 @@ class Stopped:
             try:
                 answer = self._operation.read(self._answer)
             except Exception:
-                # It was read by the core. What can fail here, such as memory, does not change what is known.
+                # The core could read it. What fails here, such as memory, changes nothing that is known.
                 pass
-        facts: dict[str, Any] = {**self._facts, "raw_body": self._raw_body, "answer": answer, "aborted": True}
+        facts: dict[str, Any] = {
+            **self._facts,
+            "raw_body": self._raw_body,
+            "answer": answer,
+            "aborted": True,
+        }
         error = OutcomeUnknownError._of(self.message, facts, self._facts.get("shown", ()))
         error.__cause__ = cause
         return error

@@ -1,9 +1,14 @@
 //! Which authorities are trusted.
 
-use std::{env, fmt, path::Path, sync::Arc};
+use std::{
+    env, fmt,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use rustls::{
     ClientConfig, RootCertStore,
+    crypto::CryptoProvider,
     pki_types::{CertificateDer, pem::PemObject},
 };
 
@@ -24,14 +29,26 @@ pub(super) fn tls(needed: bool, ca_file: Option<&Path>) -> Result<ClientConfig> 
         // Reading the platform's roots takes milliseconds, and plain http has no use for them.
         add_platform(&mut roots)?;
     }
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = ClientConfig::builder_with_provider(provider)
+    let config = ClientConfig::builder_with_provider(Arc::new(provider()))
         .with_safe_default_protocol_versions()
         .map_err(|e| Error::config(format!("TLS is not available: {e}")))?
         .with_root_certificates(roots)
         .with_no_client_auth();
     Ok(config)
 }
+
+#[cfg(feature = "ring")]
+fn provider() -> CryptoProvider {
+    rustls::crypto::ring::default_provider()
+}
+
+#[cfg(all(feature = "aws-lc", not(feature = "ring")))]
+fn provider() -> CryptoProvider {
+    rustls::crypto::aws_lc_rs::default_provider()
+}
+
+#[cfg(not(any(feature = "ring", feature = "aws-lc")))]
+compile_error!("conomyhq needs one of its features `ring` and `aws-lc` for TLS");
 
 fn add_file(
     roots: &mut RootCertStore,
@@ -45,15 +62,23 @@ fn add_file(
 }
 
 fn add_platform(roots: &mut RootCertStore) -> Result<()> {
-    // A file that somebody names and that is not there would otherwise show as a server that nobody trusts.
-    if let Some(file) = env::var_os(CERT_FILE).filter(|file| !file.is_empty())
-        && let Err(why) = std::fs::File::open(&file)
+    // What somebody names and is not there would otherwise show as a server that nobody trusts.
+    let named = |name| env::var_os(name).map(PathBuf::from);
+    let refused = |name, path: &Path, why: &dyn fmt::Display| {
+        Error::setting(name, format!("names {}, which cannot be used: {why}", path.display()))
+    };
+    if let Some(file) = named(CERT_FILE)
+        && let Err(why) = std::fs::read(&file)
     {
-        let file = file.to_string_lossy();
-        return Err(Error::setting(CERT_FILE, format!("names {file}, which cannot be read: {why}")));
+        return Err(refused(CERT_FILE, &file, &why));
     }
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
     if roots.is_empty() {
+        for name in [CERT_FILE, CERT_DIR] {
+            if let Some(path) = named(name).filter(|path| !path.as_os_str().is_empty()) {
+                return Err(refused(name, &path, &"no certificate in it"));
+            }
+        }
         return Err(Error::setting(
             "ca_file",
             format!(
