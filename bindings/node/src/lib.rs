@@ -110,6 +110,8 @@ impl NativeClient {
         let client = self.client.clone().ok_or_else(|| napi::Error::from_reason("the client is closed"))?;
         let cancelled = abort.map_or_else(CancellationToken::new, |abort| abort.token.clone());
         let ended = lifetime::of_this_thread();
+        let attempts = Attempts::default();
+        let hook = listener.map(|listener| attempts.told_to(&listener)).transpose()?;
         let (promise, object) = Promise::new(env)?;
         let mut call = match binding::Call::new(&self.settings, &operation, path, body, &options) {
             Ok(call) => call,
@@ -118,9 +120,8 @@ impl NativeClient {
                 return Ok(object);
             }
         };
-        let attempts = Attempts::default();
-        if let Some(listener) = listener {
-            call.on_attempt(attempts.told_to(&listener)?);
+        if let Some(hook) = hook {
+            call.on_attempt(hook);
         }
         let runtime = match runtime::shared() {
             Ok(runtime) => runtime,

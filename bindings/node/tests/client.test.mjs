@@ -1,8 +1,8 @@
 // What a client is besides its calls: options for all of them, an end, and how its answers came.
 
 import assert from "node:assert/strict";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { once } from "node:events";
-import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { after, before, beforeEach, describe, it } from "node:test";
 import { inspect } from "node:util";
@@ -12,7 +12,6 @@ import standard, { ConfigError, Conomy, OutcomeUnknownError } from "conomyhq";
 import { startSandbox } from "./support/sandbox.mjs";
 import { startStallingServer } from "./support/stalls.mjs";
 
-const require = createRequire(import.meta.url);
 const credentials = { apiKey: "key-1", accessToken: "token-1" };
 
 describe("a client", () => {
@@ -23,15 +22,23 @@ describe("a client", () => {
 
   it("is the default export too", () => assert.equal(standard, Conomy));
 
-  it("chooses the service by its environment, which is the sandbox if nobody says another", () => {
-    const { native } = require("../dist/native.js");
-    const baseUrl = (settings) => native().connect(JSON.stringify(settings), credentials).baseUrl;
-    assert.equal(baseUrl({}), "https://api.conomyhq.com/sandbox");
-    assert.equal(baseUrl({ environment: "production" }), "https://api.conomyhq.com");
+  it("chooses the service by its environment, which is the sandbox if nobody says another", async () => {
+    /** Where it would call: it is stopped before it does. */
+    const baseUrl = async (options) => {
+      let url;
+      const note = (call) => (url = call.baseUrl);
+      subscribe("tracing:conomyhq:call:start", note);
+      const call = new Conomy({ ...credentials, ...options }).checkoutSessions.refresh("tok_1", { signal: AbortSignal.abort() });
+      await assert.rejects(call, { outcome: "not_sent" });
+      unsubscribe("tracing:conomyhq:call:start", note);
+      return url;
+    };
+    assert.equal(await baseUrl({}), "https://api.conomyhq.com/sandbox");
+    assert.equal(await baseUrl({ environment: "production" }), "https://api.conomyhq.com");
     process.env.CONOMY_ENVIRONMENT = "production";
     try {
-      assert.equal(baseUrl({}), "https://api.conomyhq.com");
-      assert.equal(baseUrl({ environment: "sandbox" }), "https://api.conomyhq.com/sandbox");
+      assert.equal(await baseUrl({}), "https://api.conomyhq.com");
+      assert.equal(await baseUrl({ environment: "sandbox" }), "https://api.conomyhq.com/sandbox");
     } finally {
       delete process.env.CONOMY_ENVIRONMENT;
     }
