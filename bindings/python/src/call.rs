@@ -46,15 +46,20 @@ pub(crate) struct NativeCall {
 }
 
 impl NativeCall {
-    /// `wanted` is the level from which on its attempts are told.
-    pub(crate) fn new(client: Py<NativeClient>, mut call: binding::Call, wanted: u32) -> Self {
+    /// `wanted` is the level from which on its attempts are told, `generation` that of the process that began the call.
+    pub(crate) fn new(
+        client: Py<NativeClient>,
+        mut call: binding::Call,
+        wanted: u32,
+        generation: u64,
+    ) -> Self {
         let attempts = Attempts::of(&mut call, wanted);
         Self {
             client,
             call: Arc::new(call),
             ended: Arc::default(),
             attempts,
-            here: Owned::new(()),
+            here: Owned::of(generation, ()),
             task: OnceLock::new(),
         }
     }
@@ -74,12 +79,20 @@ impl NativeCall {
 impl NativeCall {
     /// Makes the call and waits for it. `tell` is called when there are attempts to take.
     fn run(&self, py: Python<'_>, tell: &Bound<'_, PyAny>) -> PyResult<Finished> {
-        let result = blocking::run(py, self.client.get(), &self.call, &self.attempts, tell)?;
+        // The process may have been forked on the way here, by a signal's handler: the parent makes the call.
+        let result = match self.here.get() {
+            Some(()) => blocking::run(py, self.client.get(), &self.call, &self.attempts, tell)?,
+            None => Err(Failure::Forked),
+        };
         self.finished(py, result)
     }
 
     /// Starts it, to be finished under `number`. If it cannot be started, that is its result.
     fn start(&self, completions: &Completions, number: u64) -> bool {
+        if self.here.get().is_none() {
+            *locked(&self.ended) = Some(Err(Failure::Forked));
+            return false;
+        }
         self.attempts.wake(completions, number);
         let started = self.client.get().awaited().map_err(Failure::Error).and_then(|client| {
             awaited::start(client, self.call.clone(), self.ended.clone(), completions, number)

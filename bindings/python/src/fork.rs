@@ -33,6 +33,11 @@ pub(crate) fn watch() {
 #[cfg(not(unix))]
 pub(crate) fn watch() {}
 
+/// Which process this is: the number of forks between the first one and it.
+pub(crate) fn generation() -> u64 {
+    GENERATION.load(Ordering::Relaxed)
+}
+
 /// A value of the process that made it; elsewhere it is out of reach and is never dropped.
 pub(crate) struct Owned<T> {
     generation: u64,
@@ -41,7 +46,12 @@ pub(crate) struct Owned<T> {
 
 impl<T> Owned<T> {
     pub(crate) fn new(value: T) -> Self {
-        Self { generation: GENERATION.load(Ordering::Relaxed), value: ManuallyDrop::new(value) }
+        Self::of(generation(), value)
+    }
+
+    /// A value that belongs to the process which asked for this [`generation`].
+    pub(crate) fn of(generation: u64, value: T) -> Self {
+        Self { generation, value: ManuallyDrop::new(value) }
     }
 
     /// The value, unless the process forked since.
@@ -60,7 +70,7 @@ impl<T> Owned<T> {
     }
 
     fn is_here(&self) -> bool {
-        self.generation == GENERATION.load(Ordering::Relaxed)
+        self.generation == generation()
     }
 }
 

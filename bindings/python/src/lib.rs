@@ -68,7 +68,9 @@ impl NativeClient {
         self.is_closed()
     }
 
-    /// A call that is not yet begun. Its attempts are told from the level `wanted` on.
+    /// A call that is not yet begun. Its attempts are told from the level `wanted` on. `generation` is that of the process
+    /// in which the caller began it.
+    #[allow(clippy::too_many_arguments)]
     fn prepare(
         slf: &Bound<'_, Self>,
         operation: &str,
@@ -76,10 +78,11 @@ impl NativeClient {
         body: Option<String>,
         options: &str,
         wanted: u32,
+        generation: u64,
     ) -> PyResult<NativeCall> {
         let call = binding::Call::new(&slf.get().settings, operation, path, body, options)
             .map_err(|error| raise(slf.py(), &error))?;
-        Ok(NativeCall::new(slf.clone().unbind(), call, wanted))
+        Ok(NativeCall::new(slf.clone().unbind(), call, wanted, generation))
     }
 
     /// Closes the connections; those that a call is using, once it is done.
@@ -122,11 +125,17 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Which process this is: a call that began in another one is that one's.
+#[pyfunction]
+fn generation() -> u64 {
+    fork::generation()
+}
+
 #[pymodule]
 mod _native {
     use super::*;
     #[pymodule_export]
-    use super::{Completions, NativeCall, NativeClient};
+    use super::{Completions, NativeCall, NativeClient, generation};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

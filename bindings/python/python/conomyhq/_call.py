@@ -17,6 +17,7 @@ from . import _frames, _hooks
 from ._errors import ConfigError, ConomyError
 from ._hooks import DEBUG, WARNING, Attempt, Observed, log_stopped, publish, wanted
 from ._model import Model, from_uuid, request_body
+from ._native import generation
 from ._options import to_json
 from ._report import by_name, facts_of
 from ._stopped import Stopped, annotate
@@ -131,9 +132,20 @@ class Arguments(NamedTuple):
 class Call:
     """One call: it can say at any moment what it amounts to."""
 
-    __slots__ = ("_arguments", "_caller", "_native", "_observed", "begun", "operation", "over")
+    __slots__ = (
+        "_arguments",
+        "_caller",
+        "_generation",
+        "_native",
+        "_observed",
+        "begun",
+        "operation",
+        "over",
+    )
 
     def __init__(self, caller: CallerBase, operation: Operation, arguments: Arguments) -> None:
+        # First: a signal's handler may fork at any time, and only this process is to make the call.
+        self._generation = generation()
         self._caller = caller
         self._arguments: Arguments | None = arguments
         self._native: NativeCall | None = None
@@ -165,7 +177,7 @@ class Call:
         options = to_json(self._caller.options, given)
         level = wanted(self._caller.on_attempt, self._observed)
         native = self._native = self._caller.native.prepare(
-            operation.id, path, body, options, level
+            operation.id, path, body, options, level, self._generation
         )
         return native
 
@@ -226,12 +238,17 @@ class Call:
         stopped = self.amounts_to()
         annotate(error, stopped)
         _frames.clear(error)
-        if self.operation.session is not None and stopped.outcome == "unknown":
-            log_stopped(stopped, error)
-            self.tell(most=DEBUG)
-        else:
-            self.tell()
-        self._end(error, stopped.outcome)
+        try:
+            if self.operation.session is not None and stopped.outcome == "unknown":
+                log_stopped(stopped, error)
+                self.tell(most=DEBUG)
+            else:
+                self.tell()
+            self._end(error, stopped.outcome)
+        except BaseException as second:
+            # Another signal, or a handler of the log that raises: it takes the first one's place.
+            annotate(second, stopped)
+            raise
         return stopped
 
     def _end(self, error: BaseException | None, outcome: Outcome | None = None) -> None:

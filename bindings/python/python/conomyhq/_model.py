@@ -208,6 +208,11 @@ class Model(_Nulls):
         return f"{type(self).__name__}({', '.join(parts)})"
 
 
+def _shown(name: str) -> str:
+    """Give the name of a member as a message may show it."""
+    return name if _is_api_name(name.replace("_", "")) else "***"
+
+
 def _is_api_name(name: object) -> bool:
     if not isinstance(name, str) or not 1 <= len(name) <= 40:
         return False
@@ -241,7 +246,7 @@ def request_body(
         body = _encode(model, members)
         for name, value in (extra or {}).items():
             if name in body:
-                raise ConfigError(f"{name} is given twice, once of them in extra", setting="extra")
+                raise ConfigError(f"{_shown(name)} is given twice, once of them in extra", setting="extra")
             body[name] = _encode(None, value) if isinstance(name, str) else _NO_JSON
         text = _ENCODER.encode(body)
         # Fails on half of a surrogate pair.
@@ -286,7 +291,7 @@ def _encode(
         member = members.get(key)
         name = key if member is None else member.name
         if name in data:
-            raise ConfigError(f"{name} is given twice, in Python's spelling and in the API's")
+            raise ConfigError(f"{_shown(name)} is given twice, in both spellings")
         if member is None:
             data[name] = _encode(None, item)
         elif item is not None:
@@ -298,7 +303,7 @@ def _encode_model(value: Model) -> dict[str, Any]:
     for name in value.extra:
         member = value._by_name.get(name)
         if member is not None and getattr(value, member.attribute) is not None:
-            raise ConfigError(f"{name} is given twice, once of them in extra", setting="extra")
+            raise ConfigError(f"{_shown(name)} is given twice, once of them in extra", setting="extra")
     data: dict[str, Any] = _encode(None, value.to_dict())
     return data
 
@@ -343,7 +348,8 @@ def _complaint(value: Any, path: str, ancestors: tuple[int, ...]) -> str | None:
     if isinstance(value, Mapping):
         if not all(isinstance(key, str) for key in value):
             return f"{where} has a key that is not a str"
-        children = ((f"{path}.{key}" if path else key, item) for key, item in value.items())
+        inside_path = f"{path}." if path else ""
+        children = ((inside_path + _shown(key), item) for key, item in value.items())
     elif isinstance(value, (list, tuple)):
         children = ((f"{path}[{index}]", item) for index, item in enumerate(value))
     else:

@@ -14,12 +14,15 @@ __all__ = [
     "NativeClient",
     "OPERATIONS",
     "__version__",
+    "generation",
 ]
 
 __version__: str
 
 ERROR_TREE: list[tuple[str, str]]
 """Every error class with its parent, parents first."""
+
+def generation() -> int: ...
 
 OPERATIONS: list[tuple[str, str]]
 """Every operation: its id in the spec, and its name, such as `checkout_sessions.create`."""
@@ -41,7 +44,13 @@ class NativeClient:
     @property
     def closed(self) -> bool: ...
     def prepare(
-        self, operation: str, path: list[str], body: str | None, options: str, wanted: int
+        self,
+        operation: str,
+        path: list[str],
+        body: str | None,
+        options: str,
+        wanted: int,
+        generation: int,
     ) -> NativeCall: ...
     def close(self) -> None: ...
 
