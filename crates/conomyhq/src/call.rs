@@ -1,6 +1,7 @@
 //! A call: attempts under one deadline, until one succeeds or the [decision](crate::decision) is to stop.
 
 use std::{
+    cell::Cell,
     collections::VecDeque,
     future::Future,
     pin::Pin,
@@ -192,6 +193,7 @@ async fn run<R: Request>(
             attempt: &attempt,
             progress,
             span: &span,
+            ended: Cell::new(None),
         };
         let exchange =
             Exchange { attempt: attempt.clone(), config: config.clone(), body: body.clone(), options };
@@ -201,7 +203,7 @@ async fn run<R: Request>(
         let failure = match sent {
             Ok(sent) => match read(request, &attempt, sent) {
                 Ok((model, json)) => {
-                    under_way.enter(Stage::Succeeded(json.clone()));
+                    under_way.enter(Stage::Succeeded(json.clone()), unseen(effect));
                     let_connection_end(fresh).await;
                     under_way.end(None, None);
                     return Ok((model, json));
@@ -216,6 +218,7 @@ async fn run<R: Request>(
         let limits = Limits {
             max_retries: options.max_retries,
             retry_ambiguous: options.retry_ambiguous,
+            own_connection: fresh,
             left: deadline.saturating_duration_since(Instant::now()),
         };
         let decision = decide(effect, failure.event, &mut progress.state().history, limits, random());
@@ -225,12 +228,12 @@ async fn run<R: Request>(
             Decision::Again(_) => Stage::Between,
             Decision::Stop(_) => Stage::Failed(failure.response.clone().map(Box::new)),
         };
-        under_way.enter(stage);
+        under_way.enter(stage, outcome);
+        let_connection_end(fresh && matches!(decision, Decision::Stop(_))).await;
         under_way.end(Some(outcome), trace_id);
         match decision {
             Decision::Again(wait) => tokio::time::sleep(wait).await,
             Decision::Stop(verdict) => {
-                let_connection_end(fresh).await;
                 let state = progress.state();
                 return Err(failure.into_error(verdict, &attempt, &state, operation, &request.path()));
             }
@@ -318,11 +321,20 @@ struct UnderWay<'a> {
     attempt: &'a Attempt,
     progress: &'a Progress,
     span: &'a tracing::Span,
+    /// Set once the attempt has come to its end.
+    ended: Cell<Option<Outcome>>,
+}
+
+/// What a request that was sent amounts to for a caller who does not see what came of it.
+fn unseen(effect: Effect) -> Outcome {
+    if effect == Effect::Read { Outcome::NotApplied } else { Outcome::Unknown }
 }
 
 impl UnderWay<'_> {
-    /// The attempt has come to its end: on record before anything else can happen.
-    fn enter(&self, stage: Stage) {
+    /// The attempt has come to its end: on record before anything else can happen, with what it amounts to for a caller who
+    /// drops the call now.
+    fn enter(&self, stage: Stage, dropped: Outcome) {
+        self.ended.set(Some(dropped));
         let mut state = self.progress.state();
         // A success matters to a caller who never gets to see it as much as what is unknown.
         if matches!(stage, Stage::Succeeded(_)) || state.history.outcome == Outcome::Unknown {
@@ -354,11 +366,10 @@ impl UnderWay<'_> {
 
 impl Drop for UnderWay<'_> {
     fn drop(&mut self) {
-        let outcome = match (self.attempt.revoke(), self.operation.effect()) {
-            (true, _) => Outcome::NotSent,
-            (false, Effect::Read) => Outcome::NotApplied,
-            (false, _) => Outcome::Unknown,
-        };
+        let outcome = self.ended.get().unwrap_or_else(|| match self.attempt.revoke() {
+            true => Outcome::NotSent,
+            false => unseen(self.operation.effect()),
+        });
         if let Some(session_id) = failure::session(self.operation, outcome, self.path) {
             let operation = self.operation.name();
             tracing::warn!(target: "conomyhq", operation, session_id, "dropped; {}", self.operation.effect().unknown());

@@ -43,8 +43,10 @@ impl AttemptEvent {
             || tracing::debug!(target: "conomyhq", operation = self.operation, outcome, "attempt ended"),
         );
         if let Some(hook) = hook
-            && catch_unwind(AssertUnwindSafe(|| hook(self))).is_err()
+            && let Err(payload) = catch_unwind(AssertUnwindSafe(|| hook(self)))
         {
+            // Dropping it may panic again.
+            std::mem::forget(payload);
             tracing::error!(target: "conomyhq", operation = self.operation, "on_attempt panicked");
         }
     }
