@@ -1,6 +1,7 @@
 //! A call: attempts under one deadline, until one succeeds or the [decision](crate::decision) is to stop.
 
 use std::{
+    cell::Cell,
     collections::VecDeque,
     fmt,
     future::Future,
@@ -257,6 +258,7 @@ async fn run<R: Request>(
             attempt: &attempt,
             progress,
             span: &span,
+            ended: Cell::new(None),
         };
         let exchange = Exchange {
             attempt: attempt.clone(),
@@ -275,7 +277,7 @@ async fn run<R: Request>(
                     let (status, headers) = attempt.received().head.clone().unwrap_or_default();
                     let elapsed = begun.elapsed();
                     let success = Success { json, raw_body, status, headers, attempts: number, elapsed };
-                    under_way.enter(Stage::Succeeded(success.clone()));
+                    under_way.enter(Stage::Succeeded(success.clone()), unseen(effect));
                     let_connection_end(fresh).await;
                     under_way.end(None, None, false);
                     return Ok((model, success));
@@ -290,6 +292,7 @@ async fn run<R: Request>(
         let limits = Limits {
             max_retries: options.max_retries,
             retry_ambiguous: options.retry_ambiguous,
+            own_connection: fresh,
             left: deadline.saturating_duration_since(Instant::now()),
         };
         let decision = decide(effect, failure.event, &mut progress.state().history, limits, random());
@@ -299,12 +302,12 @@ async fn run<R: Request>(
             Decision::Again(_) => Stage::Between,
             Decision::Stop(_) => Stage::Failed(failure.response.clone().map(Box::new)),
         };
-        under_way.enter(stage);
+        under_way.enter(stage, outcome);
+        let_connection_end(fresh && matches!(decision, Decision::Stop(_))).await;
         under_way.end(Some(outcome), trace_id, matches!(decision, Decision::Again(_)));
         match decision {
             Decision::Again(wait) => tokio::time::sleep(wait).await,
             Decision::Stop(verdict) => {
-                let_connection_end(fresh).await;
                 let state = progress.state();
                 return Err(failure.into_error(verdict, &attempt, &state, operation, &request.path()));
             }
@@ -397,11 +400,20 @@ struct UnderWay<'a> {
     attempt: &'a Attempt,
     progress: &'a Progress,
     span: &'a tracing::Span,
+    /// Set once the attempt has come to its end.
+    ended: Cell<Option<Outcome>>,
+}
+
+/// What a request that was sent amounts to for a caller who does not see what came of it.
+fn unseen(effect: Effect) -> Outcome {
+    if effect == Effect::Read { Outcome::NotApplied } else { Outcome::Unknown }
 }
 
 impl UnderWay<'_> {
-    /// The attempt has come to its end: on record before anything else can happen.
-    fn enter(&self, stage: Stage) {
+    /// The attempt has come to its end: on record before anything else can happen, with what it amounts to for a caller who
+    /// drops the call now.
+    fn enter(&self, stage: Stage, dropped: Outcome) {
+        self.ended.set(Some(dropped));
         let mut state = self.progress.state();
         // A success matters to a caller who never gets to see it as much as what is unknown.
         if matches!(stage, Stage::Succeeded(_)) || state.history.outcome == Outcome::Unknown {
@@ -438,11 +450,10 @@ impl UnderWay<'_> {
 
 impl Drop for UnderWay<'_> {
     fn drop(&mut self) {
-        let outcome = match (self.attempt.revoke(), self.operation.effect()) {
-            (true, _) => Outcome::NotSent,
-            (false, Effect::Read) => Outcome::NotApplied,
-            (false, _) => Outcome::Unknown,
-        };
+        let outcome = self.ended.get().unwrap_or_else(|| match self.attempt.revoke() {
+            true => Outcome::NotSent,
+            false => unseen(self.operation.effect()),
+        });
         self.report(Some(outcome), None, false);
     }
 }

@@ -77,6 +77,8 @@ impl Default for History {
 pub(crate) struct Limits {
     pub(crate) max_retries: u32,
     pub(crate) retry_ambiguous: bool,
+    /// Whether the request has a connection of its own, so that no answer but its own can come on it.
+    pub(crate) own_connection: bool,
     /// Time until the deadline.
     pub(crate) left: Duration,
 }
@@ -124,7 +126,7 @@ pub(crate) fn decide(
 ) -> Decision {
     let (kind, outcome) = meaning(effect, event);
     history.outcome = history.outcome.max(outcome);
-    let wait = wait(effect, event, history, limits.retry_ambiguous, random);
+    let wait = wait(effect, event, history, limits, random);
     let allowed = history.attempts <= limits.max_retries;
     if let Some(wait) = wait.filter(|wait| allowed && *wait < limits.left) {
         match event {
@@ -189,13 +191,7 @@ fn is_passing(status: u16) -> bool {
 }
 
 /// How long to wait before another attempt, if the event permits one at all.
-fn wait(
-    effect: Effect,
-    event: Event,
-    history: &History,
-    retry_ambiguous: bool,
-    random: f64,
-) -> Option<Duration> {
+fn wait(effect: Effect, event: Event, history: &History, limits: Limits, random: f64) -> Option<Duration> {
     let (charge, read) = (effect == Effect::Charge, effect == Effect::Read);
     let jitter = |base: Duration| {
         let doubled = base.saturating_mul(1 << (history.attempts.max(1) - 1).min(16));
@@ -207,7 +203,9 @@ fn wait(
         Event::Unsent(_) => None,
         Event::Answered { status: 429, retry_after } if charge => {
             let asked = retry_after.filter(|asked| *asked <= LONGEST_CHARGE_RETRY_AFTER)?;
-            (history.throttled_retries == 0).then(|| asked.max(jitter(ANSWERED_BASE)))
+            // A stray 429 on a connection that was used before must not make a payer pay twice.
+            let once = limits.own_connection && history.throttled_retries == 0;
+            once.then(|| asked.max(jitter(ANSWERED_BASE)))
         }
         Event::Answered { status: 429, retry_after } => {
             Some(retry_after.unwrap_or_default().max(jitter(ANSWERED_BASE)))
@@ -216,10 +214,10 @@ fn wait(
         Event::Answered { status: 503, retry_after: Some(asked) } => Some(asked.max(jitter(ANSWERED_BASE))),
         Event::Answered { status: 503, .. } => read.then(|| jitter(ANSWERED_BASE)),
         Event::Answered { status, .. } if is_passing(status) => {
-            (read || retry_ambiguous).then(|| jitter(ANSWERED_BASE))
+            (read || limits.retry_ambiguous).then(|| jitter(ANSWERED_BASE))
         }
         Event::Interrupted => {
-            let once = retry_ambiguous && history.interrupted_retries == 0;
+            let once = limits.retry_ambiguous && history.interrupted_retries == 0;
             (read || once).then(|| jitter(ANSWERED_BASE))
         }
         Event::Answered { .. } | Event::Undecodable | Event::NotForwarded => None,
@@ -232,7 +230,12 @@ mod tests {
     use Effect::{Charge, Create, Read, Rotate};
     use Outcome::{NotApplied, NotSent, Unknown};
 
-    const LIMITS: Limits = Limits { max_retries: 2, retry_ambiguous: false, left: Duration::from_secs(25) };
+    const LIMITS: Limits = Limits {
+        max_retries: 2,
+        retry_ambiguous: false,
+        own_connection: true,
+        left: Duration::from_secs(25),
+    };
     const AMBIGUOUS: Limits = Limits { retry_ambiguous: true, ..LIMITS };
 
     fn first(effect: Effect, event: Event, limits: Limits) -> Decision {
@@ -374,6 +377,13 @@ mod tests {
     }
 
     #[test]
+    fn a_charge_is_not_sent_again_for_an_answer_that_may_be_a_stray() {
+        let shared = Limits { own_connection: false, ..LIMITS };
+        assert!(matches!(first(Charge, answered_after(429, 0), shared), Decision::Stop(_)));
+        assert!(matches!(first(Create, answered_after(429, 0), shared), Decision::Again(_)));
+    }
+
+    #[test]
     fn retries_stop_at_the_limit_and_at_the_deadline() {
         let event = Event::Unsent(Unsent::NoConnection);
         let stop = Decision::Stop(Verdict { kind: Kind::Connect, outcome: NotSent, retryable: true });
@@ -417,6 +427,7 @@ mod tests {
             let limits = Limits {
                 max_retries: random.below(6) as u32,
                 retry_ambiguous: random.below(2) == 0,
+                own_connection: random.below(4) > 0,
                 left: Duration::from_millis(random.below(30_000)),
             };
             let mut history = History::default();

@@ -65,7 +65,9 @@ impl AttemptEvent {
 
     /// Tells a callback. One that panics is reported, and the call goes on.
     pub(crate) fn tell(&self, hook: &Hook) {
-        if catch_unwind(AssertUnwindSafe(|| hook(self))).is_err() {
+        if let Err(payload) = catch_unwind(AssertUnwindSafe(|| hook(self))) {
+            // Dropping it may panic again.
+            std::mem::forget(payload);
             tracing::error!(target: "conomyhq", operation = self.operation, "on_attempt panicked");
         }
     }

@@ -44,10 +44,11 @@ A payment goes out on a connection that carried nothing before. So no answer but
 that a server is about to close dies under it. That costs two round trips, three over TLS less what a resumed session saves.
 
 With `reuse_connections` payments share the pool of the other calls. Then an answer that arrives late or twice, after the next
-request was written on the same connection, is taken for that request's answer. What can be told apart is: an answer that
-names another session is an `OutcomeUnknownError`. A stray refusal cannot be told from the payment's own, so a payment that
-went through may be called refused; and an idle connection that dies as it is used makes a payment unknown that was never
-read. Turn it on only where nothing between you and ConomyHQ sends what nobody asked for.
+request was written on the same connection, is taken for that request's answer. A stray success that names another session is
+found out, and is an `OutcomeUnknownError`; one that names none is taken for the payment's, with an id that is not its own. A
+stray refusal makes a payment that went through look refused, and whoever then pays again has paid twice; the client itself sends
+such a payment not even after a 429. And an idle connection that dies as it is used makes a payment unknown that was never read.
+Turn it on only where nothing between you and ConomyHQ sends what nobody asked for.
 ";
 
 fn faults(files: &[(String, Vec<Stated>)]) -> String {

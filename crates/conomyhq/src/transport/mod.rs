@@ -61,6 +61,10 @@ impl Connector {
             .tls_backend_preconfigured(tls)
             .http1_only()
             .http1_max_headers(MAX_HEADERS)
+            // An odd header beside it must not make a success unreadable.
+            .http1_ignore_invalid_headers_in_responses(true)
+            .http1_allow_spaces_after_header_name_in_responses(true)
+            .http1_allow_obsolete_multiline_headers_in_responses(true)
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .pool_idle_timeout(self.config.idle_timeout)
