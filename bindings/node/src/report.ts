@@ -5,6 +5,7 @@ import { classOf, type FactKind } from "./errorFacts.js";
 import { FACTS } from "./errorTable.js";
 import type { ConomyError } from "./errors.js";
 import { headersOf } from "./headers.js";
+import { camel } from "./names.js";
 
 /** What comes with a report, and what only JavaScript knows. */
 interface Beside {
@@ -53,8 +54,4 @@ function fromCore(kind: FactKind, value: unknown): unknown {
     default:
       return value;
   }
-}
-
-function camel(name: string): string {
-  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

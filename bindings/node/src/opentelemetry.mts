@@ -1,0 +1,2 @@
+// ES modules get what CommonJS gets.
+export * from "./opentelemetry.js";
