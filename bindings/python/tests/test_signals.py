@@ -277,6 +277,52 @@ def test_a_fork_in_a_handler(
     assert ledger.arrived == {script.session: 1, Script(2).session: 1}
 
 
+# The kernel may send a signal at any step of the way to the native call; a tracer picks the step.
+@pytest.mark.parametrize("function", ["__call__", "prepare", "request_body", "to_json"])
+def test_a_fork_on_the_way_to_a_call(
+    ledger: Ledger, on_alarm: Callable[[Handler], None], function: str
+) -> None:
+    script = Script(1, 20)
+    child = -1
+
+    def handler(*_: object) -> None:
+        nonlocal child
+        child = os.fork()
+
+    def strike(frame: Any, event: str, _: object) -> Any:
+        # Not on the first line, where nobody can know yet that a call has begun.
+        begun = event == "line" and "call" in frame.f_locals
+        if function == "__call__":
+            strikes = begun and frame.f_code.co_name == function
+        else:
+            strikes = event == "line" and frame.f_code.co_name == function
+        if strikes and child == -1:
+            os.kill(os.getpid(), signal.SIGALRM)
+        return strike
+
+    on_alarm(handler)
+    conomy = Conomy(**ledger.settings)
+    pay(conomy, Script(9))
+    sys.settrace(strike)
+    try:
+        payment = pay(conomy, script)
+    except OutcomeUnknownError as error:
+        sys.settrace(None)
+        told = error.session_id == script.session and "fork" in str(error)
+        os._exit(0 if child == 0 and told else 1)
+    except BaseException:
+        os._exit(2)
+    finally:
+        sys.settrace(None)
+    if child == 0:
+        os._exit(3)
+    assert child > 0, "the signal did not strike"
+    assert payment.id == "p1"
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 0
+    assert ledger.arrived[script.session] == 1
+
+
 def test_an_exception_that_another_thread_sends(ledger: Ledger) -> None:
     script = Script(1, delay_ms=300)
     caught: list[BaseException] = []
