@@ -42,8 +42,7 @@ app.get("/payments/:session", (request, response) => {
   response.json({ state });
 });
 
-// Tells a payer what became of a payment that did not succeed. Express would otherwise answer with the error's own
-// `status`, which is ConomyHQ's word to the shop.
+// Tells a payer what became of a payment that did not succeed. Express would otherwise answer 500, whatever it was.
 app.use((error, request, response, next) => {
   if (!(error instanceof ConomyError)) return next(error);
   if (error.outcome === "unknown") {

@@ -48,8 +48,7 @@ app.get("/payments/:session", async (request, reply) => {
   return { state };
 });
 
-// Tells a payer what became of a payment that did not succeed. Fastify would otherwise answer with the error's own
-// `status`, which is ConomyHQ's word to the shop.
+// Tells a payer what became of a payment that did not succeed. Fastify would otherwise answer 500, whatever it was.
 app.setErrorHandler((error, request, reply) => {
   if (!(error instanceof ConomyError)) return reply.send(error);
   if (error.outcome === "unknown") return reply.code(202).send({ message: "We are checking your payment." });

@@ -33,9 +33,10 @@ pub(crate) fn node() -> Result {
     let files = write(&["README.md", "bindings/node/README.md"], "ts", "mts")?;
     let directory = directory();
     let package = root().join("bindings/node");
-    let installed = directory.join("node_modules/conomyhq");
-    fs::create_dir_all(directory.join("node_modules"))
-        .and_then(|()| link(&package, &installed))
+    let installed = directory.join("node_modules");
+    fs::create_dir_all(&installed)
+        .and_then(|()| link(&package, &installed.join("conomyhq")))
+        .and_then(|()| link(&package.join("node_modules/@opentelemetry"), &installed.join("@opentelemetry")))
         .map_err(|error| format!("{}: {error}", installed.display()))?;
     let mut compile = command("node");
     // In its own directory: the package's tsconfig.json is not a user's.

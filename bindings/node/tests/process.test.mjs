@@ -67,7 +67,7 @@ describe("a process", () => {
     for (const script of [
       `import { Conomy } from "conomyhq"; globalThis.kept = new Conomy();`,
       `import { Conomy } from "conomyhq";
-       globalThis.kept = new Conomy();
+       globalThis.kept = new Conomy({ onAttempt() {} });
        const { signal } = new AbortController();
        await kept.checkoutSessions.create({ checkoutToken: "tok_1" }, { signal });
        await kept.checkoutSessions.createPayment("nope", { paymentMethod: "PIX" }).catch(() => {});`,
@@ -137,14 +137,14 @@ describe("a process", () => {
         // The standard streams can be sockets, and so can what the runtime wakes itself with.
         const before = open();
         const script = \`
-          const { parentPort } = require("node:worker_threads");
+          const { parentPort, workerData } = require("node:worker_threads");
           const { Conomy } = require("conomyhq");
-          const conomy = new Conomy();
+          const conomy = new Conomy(workerData % 2 ? {} : { onAttempt() {} });
           for (let i = 0; i < 10; i++) conomy.checkoutSessions.createPayment("s-1", { paymentMethod: "PIX" });
           setTimeout(() => parentPort.postMessage("calling"), 50);
         \`;
         for (let round = 0; round < 5; round++) {
-          const worker = new Worker(script, { eval: true, execArgv: [] });
+          const worker = new Worker(script, { eval: true, execArgv: [], workerData: round });
           await once(worker, "message");
           await worker.terminate();
         }
