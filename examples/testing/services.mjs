@@ -22,7 +22,7 @@ after(async () => {
   }
 });
 
-/** Starts a program, and gives the address that it says it listens on. It is killed after two minutes at the latest. */
+/** Starts a program, and gives the URL that it says it listens at. It is killed after two minutes at the latest. */
 async function start(command, args, options) {
   const program = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "inherit"] });
   const timer = setTimeout(() => program.kill("SIGKILL"), 120_000);
@@ -32,7 +32,7 @@ async function start(command, args, options) {
   return await new Promise((resolve, reject) => {
     program.stdout.on("data", (text) => {
       printed += text;
-      const address = /http:\/\/127\.0\.0\.1:\d+/.exec(printed);
+      const address = /http:\/\/127\.0\.0\.1:[\w/]+/.exec(printed);
       if (address) resolve(address[0]);
     });
     ended.then(() => reject(new Error(`${command} ended: ${printed}`)), reject);
@@ -41,13 +41,14 @@ async function start(command, args, options) {
 
 /** Starts a local ConomyHQ. */
 export async function startSandbox() {
-  const url = await start(SANDBOX, ["serve", "--port", "0"]);
+  const baseUrl = await start(SANDBOX, ["serve", "--port", "0"]);
+  const control = (what) => new URL(`/_sandbox/${what}`, baseUrl);
   return {
     /** What a client of it needs. */
-    settings: { apiKey: "sandbox-key", accessToken: "sandbox-token", baseUrl: `${url}/sandbox` },
+    settings: { apiKey: "sandbox-key", accessToken: "sandbox-token", baseUrl },
     /** Has the next request answered like this. */
     async answerNext(answer) {
-      const queued = await fetch(`${url}/_sandbox/answers`, {
+      const queued = await fetch(control("answers"), {
         method: "POST",
         headers: { "content-type": "application/json" },
         body: JSON.stringify(answer),
@@ -56,7 +57,7 @@ export async function startSandbox() {
     },
     /** How many payments were made in a session. */
     async payments(session) {
-      const made = await (await fetch(`${url}/_sandbox/payments`)).json();
+      const made = await (await fetch(control("payments"))).json();
       return made.filter((payment) => payment.checkoutSessionId === session).length;
     },
   };

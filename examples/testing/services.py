@@ -85,30 +85,33 @@ def eventually(question: Callable[[], bool]) -> None:
 class Sandbox:
     """A local ConomyHQ, and what it did."""
 
-    def __init__(self, address: str) -> None:
-        self._address = address
+    def __init__(self, base_url: str) -> None:
+        self._base_url = base_url
         self.environment = {
             "CONOMY_API_KEY": "sandbox-key",
             "CONOMY_ACCESS_TOKEN": "sandbox-token",
-            "CONOMY_BASE_URL": f"{address}/sandbox",
+            "CONOMY_BASE_URL": base_url,
         }
 
     def open_session(self) -> str:
         """Open a checkout session, as the shop does when a payer comes to its checkout."""
         conomy = Conomy(
-            api_key="sandbox-key", access_token="sandbox-token", base_url=f"{self._address}/sandbox"
+            api_key="sandbox-key", access_token="sandbox-token", base_url=self._base_url
         )
         with conomy:
             return conomy.checkout_sessions.create(checkout_token="ct_1").id
 
     def answer_next(self, **answer: Any) -> None:
         """Have the next request answered like this."""
-        httpx.post(f"{self._address}/_sandbox/answers", json=answer).raise_for_status()
+        httpx.post(self._control("answers"), json=answer).raise_for_status()
 
     def payments(self, session: str) -> int:
         """Count the payments made in a session."""
-        made = httpx.get(f"{self._address}/_sandbox/payments").raise_for_status().json()
+        made = httpx.get(self._control("payments")).raise_for_status().json()
         return sum(payment["checkoutSessionId"] == session for payment in made)
+
+    def _control(self, what: str) -> str:
+        return str(httpx.URL(self._base_url).join(f"/_sandbox/{what}"))
 
 
 def hang_up(shop: str, session: str, sandbox: Sandbox) -> None:
@@ -125,7 +128,7 @@ def sandbox() -> Iterator[Sandbox]:
     """Start a local ConomyHQ."""
     program = Program(os.environ.get("CONOMYHQ_SANDBOX_BIN", SANDBOX), "serve", "--port", "0")
     try:
-        yield Sandbox(program.prints(r"(http://127\.0\.0\.1:\d+)"))
+        yield Sandbox(program.prints(r"(http://127\.0\.0\.1:\d+/sandbox)"))
     finally:
         program.stop()
 

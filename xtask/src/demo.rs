@@ -28,7 +28,7 @@ pub(crate) fn run(arguments: &[&str]) -> Result {
         "--session-ttl",
         &play::SESSION_TTL.to_string(),
     ])?;
-    println!("\nA local ConomyHQ listens on http://{}.", sandbox.address);
+    println!("\nA local ConomyHQ answers at {}.", sandbox.base_url);
 
     let head = std::iter::once("language").chain(play::titles());
     let mut rows = vec![head.map(str::to_owned).collect::<Vec<_>>()];

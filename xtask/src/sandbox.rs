@@ -18,6 +18,8 @@ pub(crate) struct Sandbox {
     _program: Running,
     /// `127.0.0.1:PORT`
     pub(crate) address: String,
+    /// What a client calls.
+    pub(crate) base_url: String,
 }
 
 impl Sandbox {
@@ -29,15 +31,13 @@ impl Sandbox {
         let mut line = String::new();
         let stdout = program.0.stdout.take().expect("stdout is piped");
         BufReader::new(stdout).read_line(&mut line).map_err(|error| format!("the sandbox: {error}"))?;
-        match line.trim().strip_prefix("http://") {
-            Some(address) => Ok(Self { _program: program, address: address.to_owned() }),
+        let base_url = line.trim();
+        match base_url.strip_prefix("http://").and_then(|url| url.split_once('/')) {
+            Some((address, _)) => {
+                Ok(Self { _program: program, address: address.to_owned(), base_url: base_url.to_owned() })
+            }
             None => Err("the sandbox ended before it listened".into()),
         }
-    }
-
-    /// What a client calls.
-    pub(crate) fn base_url(&self) -> String {
-        format!("http://{}/sandbox", self.address)
     }
 
     /// The environment that makes a client of any language call this sandbox.
@@ -46,7 +46,7 @@ impl Sandbox {
             ("CONOMY_API_KEY", "sandbox-key".into()),
             ("CONOMY_ACCESS_TOKEN", "sandbox-token".into()),
             ("CONOMY_APP", "MyApp/1.0".into()),
-            ("CONOMY_BASE_URL", self.base_url()),
+            ("CONOMY_BASE_URL", self.base_url.clone()),
         ]
     }
 

@@ -29,9 +29,9 @@ class Sandbox:
     api_key = "key-canary"
     access_token = "token-canary"
 
-    def __init__(self, address: str) -> None:
-        self.address = address
-        self.base_url = f"{address}/sandbox"
+    def __init__(self, base_url: str) -> None:
+        self.base_url = base_url
+        self.address = base_url.removesuffix("/sandbox")
 
     @property
     def settings(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-//! The sandbox as a program: `conomyhq-sandbox serve` prints its address and serves until it is told to stop.
+//! The sandbox as a program: `conomyhq-sandbox serve` prints its base URL and serves until it is told to stop.
 #![forbid(unsafe_code)]
 
 use std::{error::Error, io::Write, process::ExitCode, time::Duration};
@@ -19,9 +19,9 @@ usage: conomyhq-sandbox serve [options]
                           a payment link; repeatable; with one, no other token is known
   --session-ttl SECONDS   how long a session lives (900)
 
-Both print their address, http://127.0.0.1:PORT, on one line. `serve` has the operations below /sandbox and its
-control surface below /_sandbox; `faults` opens endpoints and proxies through /_faults. SIGTERM or SIGINT stops
-them.";
+`serve` prints what a client takes as its base URL, http://127.0.0.1:PORT/sandbox, on one line, and has its control
+surface at /_sandbox/; `faults` prints its address and opens endpoints and proxies at /_faults/. SIGTERM or SIGINT
+stops them.";
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -91,7 +91,7 @@ fn faults_options(mut args: lexopt::Parser) -> Result<Command> {
 async fn serve(config: Config) -> Result<()> {
     let signals = StopSignals::new()?;
     let running = config.start().await?;
-    announce(&running.url())?;
+    announce(&running.base_url())?;
     signals.any().await;
     running.stop().await;
     Ok(())

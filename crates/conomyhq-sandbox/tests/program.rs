@@ -37,14 +37,15 @@ async fn it_announces_itself_serves_and_stops() {
         "60",
     ];
     let mut child = program(&options).spawn().expect("started");
-    let url = first_line(&mut child);
+    let base_url = first_line(&mut child);
+    let url = base_url.strip_suffix("/sandbox").expect("what a client takes as its base URL");
     assert!(url.starts_with("http://127.0.0.1:"), "{url}");
     let headers = format!("{HEADERS}Content-Type: application/json\r\n");
     let answer =
-        request(&url, "POST", "/sandbox/checkout-sessions", &headers, r#"{"checkoutToken":"ct_1"}"#).await;
+        request(url, "POST", "/sandbox/checkout-sessions", &headers, r#"{"checkoutToken":"ct_1"}"#).await;
     assert_eq!(answer.json()["currency"], "USD");
     let strange = headers.replace(": k", ": other");
-    assert_eq!(request(&url, "POST", "/sandbox/checkout-sessions", &strange, "{}").await.status, 403);
+    assert_eq!(request(url, "POST", "/sandbox/checkout-sessions", &strange, "{}").await.status, 403);
 
     let stopped = Command::new("kill").arg(child.id().to_string()).status().expect("kill runs");
     assert!(stopped.success());

@@ -209,7 +209,7 @@ impl Client {
     ) -> Result<(Value, Value)> {
         sandbox.control("DELETE", "requests", None)?;
         let client = json!({"api_key": API_KEY, "access_token": ACCESS_TOKEN, "app": "MyApp/1.0",
-            "base_url": sandbox.base_url()});
+            "base_url": sandbox.base_url});
         let script =
             json!({"client": client, "calls": [{"operation": operation, "path": path, "body": body}]});
         let stdin = self.process.0.stdin.as_mut().expect("stdin is piped");

@@ -13,10 +13,11 @@ const binary =
 /** Starts a sandbox; `stop` it in `after`. */
 export async function startSandbox(...args) {
   const child = spawn(binary, ["serve", "--port", "0", ...args], { stdio: ["ignore", "pipe", "inherit"] });
-  const [url] = await Promise.race([
+  const [baseUrl] = await Promise.race([
     once(createInterface(child.stdout), "line"),
     once(child, "exit").then(([code]) => assert.fail(`${binary} ended with ${code}`)),
   ]);
+  const url = new URL(baseUrl).origin;
   const control = async (method, path, body) => {
     const init = body === undefined ? { method } : { method, body: JSON.stringify(body), headers: { "content-type": "application/json" } };
     const response = await fetch(`${url}/_sandbox/${path}`, init);
@@ -26,7 +27,7 @@ export async function startSandbox(...args) {
   return {
     url,
     /** What a client that talks to it needs. */
-    settings: { apiKey: "key-1", accessToken: "token-1", app: "MyApp/1.0", baseUrl: `${url}/sandbox` },
+    settings: { apiKey: "key-1", accessToken: "token-1", app: "MyApp/1.0", baseUrl },
     /** The requests that arrived since the last reset. */
     requests: () => control("GET", "requests"),
     reset: () => control("POST", "reset"),
