@@ -5,10 +5,12 @@ mod common;
 
 use std::{
     collections::BTreeMap,
+    future::Future,
     sync::{
         Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
     },
+    task::Poll,
     time::Duration,
 };
 
@@ -290,6 +292,15 @@ async fn a_hook_that_panics_changes_nothing() {
     let client = client.build().unwrap();
     let paid = client.checkout_sessions().create_payment("cs_1", payment()).await.unwrap();
     assert_eq!((paid.id.as_str(), wire.requests(), calls.load(Ordering::Relaxed)), ("pay_1", 1, 1));
+    // Also where what it panics with panics as it is dropped.
+    struct Bomb;
+    impl Drop for Bomb {
+        fn drop(&mut self) {
+            panic!("what a hook of a test panicked with");
+        }
+    }
+    let client = builder(&url).on_attempt(|_| std::panic::panic_any(Bomb)).build().unwrap();
+    assert!(client.checkout_sessions().create_payment("cs_1", payment()).await.is_ok());
     // Also where the call is dropped, and while another panic unwinds.
     let (url, _) = serve(String::new()).await;
     let client = builder(&url).on_attempt(|_| panic!("a hook of a test")).build().unwrap();
@@ -299,6 +310,43 @@ async fn a_hook_that_panics_changes_nothing() {
         assert!(waited.is_ok(), "a panic of a test");
     });
     assert!(unwinding.await.unwrap_err().is_panic());
+}
+
+#[tokio::test]
+async fn a_payment_is_not_sent_again_for_an_answer_that_nobody_asked_for() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/sandbox", listener.local_addr().unwrap());
+    let arrived = Arc::new(AtomicUsize::new(0));
+    let seen = arrived.clone();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let seen = seen.clone();
+            tokio::spawn(async move {
+                let mut buffer = [0; 16 * 1024];
+                for answers_before in 0.. {
+                    let Ok(1..) = stream.read(&mut buffer).await else { return };
+                    seen.fetch_add(1, Ordering::Relaxed);
+                    // On a connection that was used before, a stray comes before the request's own.
+                    let stray =
+                        response("429 Too Many Requests\r\nretry-after: 0", "{}").repeat(answers_before);
+                    let answers = stray + &response("200 OK", PAYMENT);
+                    let Ok(()) = stream.write_all(answers.as_bytes()).await else { return };
+                }
+            });
+        }
+    });
+    for reuse in [false, true] {
+        arrived.store(0, Ordering::Relaxed);
+        let client = builder(&url).reuse_connections(reuse).build().unwrap();
+        client.checkout_sessions().create_payment("cs_1", payment()).await.unwrap();
+        let second = client.checkout_sessions().create_payment("cs_1", payment()).await;
+        assert_eq!(matches!(second, Err(Error::RateLimit(_))), reuse, "{second:?}");
+        assert_eq!(
+            arrived.load(Ordering::Relaxed),
+            2,
+            "reuse_connections {reuse}: each payment arrives once"
+        );
+    }
 }
 
 #[tokio::test]
@@ -346,8 +394,8 @@ fn a_payments_connection_is_closed_though_nobody_drives_the_runtime_any_more() {
     ended.recv_timeout(Duration::from_secs(5)).expect("the connection is closed");
 }
 
-#[test]
-fn a_dropped_payment_is_logged_with_its_session_if_it_may_have_been_applied() {
+/// What is logged at WARN while `work` runs on a runtime of its own.
+fn warnings(work: impl Future<Output = ()>) -> String {
     #[derive(Clone, Default)]
     struct Log(Arc<Mutex<Vec<u8>>>);
 
@@ -367,19 +415,56 @@ fn a_dropped_payment_is_logged_with_its_session_if_it_may_have_been_applied() {
     let subscriber =
         tracing_subscriber::fmt().with_max_level(level).with_ansi(false).with_writer(move || writer.clone());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    tracing::subscriber::with_default(subscriber.finish(), || {
-        runtime.block_on(async {
-            let (url, wire) = serve(String::new()).await;
-            let client = builder(&url).build().unwrap();
-            let sessions = client.checkout_sessions();
-            let wait = Duration::from_millis(300);
-            assert!(tokio::time::timeout(wait, sessions.create_payment("cs_sent", payment())).await.is_err());
-            assert!(tokio::time::timeout(wait, sessions.create(session())).await.is_err());
-            assert_eq!(wire.requests(), 2);
-            drop(sessions.create_payment("cs_never_begun", payment()));
-        });
+    tracing::subscriber::with_default(subscriber.finish(), || runtime.block_on(work));
+    String::from_utf8(log.0.lock().unwrap().clone()).unwrap()
+}
+
+#[test]
+fn a_dropped_payment_is_logged_with_its_session_if_it_may_have_been_applied() {
+    let log = warnings(async {
+        let (url, wire) = serve(String::new()).await;
+        let client = builder(&url).build().unwrap();
+        let sessions = client.checkout_sessions();
+        let wait = Duration::from_millis(300);
+        assert!(tokio::time::timeout(wait, sessions.create_payment("cs_sent", payment())).await.is_err());
+        assert!(tokio::time::timeout(wait, sessions.create(session())).await.is_err());
+        assert_eq!(wire.requests(), 2);
+        drop(sessions.create_payment("cs_never_begun", payment()));
     });
-    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     assert_eq!(log.lines().count(), 1, "{log}");
     assert!(log.contains("WARN") && log.contains("cs_sent") && !log.contains("jane"), "{log}");
+}
+
+#[test]
+fn a_payment_that_is_dropped_at_any_step_is_logged_if_it_arrived() {
+    let (mut dropped, mut paid) = (Vec::new(), String::new());
+    let log = warnings(async {
+        let (url, wire) = serve(response("200 OK", r#"{"id":"pay_1"}"#)).await;
+        let client = builder(&url).build().unwrap();
+        // Polled so many times, and dropped as soon as something more happens.
+        for polls in 1..100 {
+            let session = format!("cs_after_{polls}_polls");
+            let mut call = Box::pin(client.checkout_sessions().create_payment(&session, payment()));
+            let mut left = polls;
+            let ended = std::future::poll_fn(|cx| {
+                if left == 0 {
+                    return Poll::Ready(false);
+                }
+                left -= 1;
+                call.as_mut().poll(cx).map(|paid| paid.unwrap().id == "pay_1")
+            });
+            let ended = ended.await;
+            drop(call);
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            match wire.text().contains(&session) {
+                true if ended => return paid = session,
+                true => dropped.push(session),
+                false => assert!(!ended),
+            }
+        }
+    });
+    assert!(!paid.is_empty(), "a payment came to its end");
+    assert!(dropped.len() >= 2, "some arrived and were dropped before their answer was read: {dropped:?}");
+    assert!(dropped.iter().all(|session| log.contains(session)), "{dropped:?} arrived, and {log}");
+    assert!(!log.contains(&paid), "{paid} was paid, and {log}");
 }
