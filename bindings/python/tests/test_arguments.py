@@ -215,19 +215,27 @@ ITEMS: list[ItemParams | Item] = [
 ]
 
 
+NO_AMOUNT = r"items\[0\].totalAmount is not a finite number, or has too many digits"
+
+
 @pytest.mark.parametrize(
-    "item",
+    ("item", "complaint"),
     [
-        {"total_amount": 1.5},
-        {"total_amount": True},
-        {"total_amount": decimal.Decimal("NaN")},
-        {"total_amount": decimal.Decimal("-Infinity")},
-        {"description": 7},
-        {"description": decimal.Decimal(7)},
+        ({"total_amount": 1.5}, r"items\[0\].totalAmount should be a string"),
+        ({"total_amount": True}, r"items\[0\].totalAmount should be a string"),
+        ({"total_amount": decimal.Decimal("NaN")}, NO_AMOUNT),
+        ({"total_amount": decimal.Decimal("sNaN")}, NO_AMOUNT),
+        ({"total_amount": decimal.Decimal("-Infinity")}, NO_AMOUNT),
+        ({"total_amount": decimal.Decimal("1E+999999999")}, NO_AMOUNT),
+        ({"total_amount": decimal.Decimal("1E-999999999")}, NO_AMOUNT),
+        ({"total_amount": 10**5000}, NO_AMOUNT),
+        ({"description": 7}, r"items\[0\].description should be a string"),
+        ({"description": decimal.Decimal(7)}, r"items\[0\].description is of the type Decimal"),
+        ({"description": (c for c in "a")}, r"items\[0\].description is of the type generator"),
     ],
 )
-def test_what_could_lose_something_is_refused(sandbox: Sandbox, item: Any) -> None:
-    with sandbox.sync() as conomy, pytest.raises(ConfigError):
+def test_what_could_lose_something_is_refused(sandbox: Sandbox, item: Any, complaint: str) -> None:
+    with sandbox.sync() as conomy, pytest.raises(ConfigError, match=complaint):
         conomy.checkout_sessions.create(checkout_token="t", items=[item])
     assert sandbox.requests() == []
 

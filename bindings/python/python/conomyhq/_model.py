@@ -79,13 +79,29 @@ def from_uuid(value: Any) -> Any:
 
 
 def _from_number(value: Any) -> Any:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    decimal = sys.modules.get("decimal")
-    if decimal is None or not isinstance(value, decimal.Decimal):
+    if isinstance(value, bool) or not (isinstance(value, int) or _is_decimal(value)):
         return value
-    # Every digit, and no exponent.
-    return format(value, "f") if math.isfinite(value) else value
+    written = _written(value)
+    return value if written is None else written
+
+
+def _is_decimal(value: Any) -> bool:
+    decimal = sys.modules.get("decimal")
+    return decimal is not None and isinstance(value, decimal.Decimal)
+
+
+def _written(number: Any) -> str | None:
+    """Write an int or a Decimal with every digit and no exponent; None where that cannot be."""
+    try:
+        if isinstance(number, int):
+            return str(number)
+        # All of `Decimal("1E-999999999")` would be a billion digits.
+        if not number.is_finite() or max(abs(number.adjusted()), -number.as_tuple().exponent) > 1000:
+            return None
+        return format(number, "f")
+    except ValueError:
+        # Python refuses to write very many digits.
+        return None
 
 
 class _Nulls:
@@ -331,7 +347,11 @@ _ENCODER = json.JSONEncoder(
 def _complaint(value: Any, path: str, ancestors: tuple[int, ...]) -> str | None:
     """Say where something has no form in JSON, and why, without quoting it."""
     where = path or "the request body"
-    if value is None or isinstance(value, (bool, int)):
+    if value is None or isinstance(value, bool):
+        return None
+    if (isinstance(value, int) or _is_decimal(value)) and _written(value) is None:
+        return f"{where} is not a finite number, or has too many digits"
+    if isinstance(value, int):
         return None
     if isinstance(value, float):
         return None if math.isfinite(value) else f"{where} is not a finite number"
