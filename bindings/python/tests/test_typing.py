@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 import subprocess
 import sys
 import typing
@@ -55,6 +56,11 @@ def public() -> Iterator[typing.Any]:
 @pytest.mark.parametrize("value", list(public()), ids=lambda value: value.__qualname__)
 def test_annotations_can_be_looked_up(value: typing.Any) -> None:
     typing.get_type_hints(value)
+
+
+@pytest.mark.parametrize("value", list(public()), ids=lambda value: value.__qualname__)
+def test_docstrings_are_prose(value: typing.Any) -> None:
+    assert not re.search(r"\b(abc|types|typing)\.", inspect.getdoc(value) or "")
 
 
 def test_annotations_are_what_they_say() -> None:

@@ -94,7 +94,7 @@ class _Client(Configured):
 
 
 class Conomy(_Client, Resources):
-    """A client whose calls block. typing.Any number of threads can share one; it survives `os.fork()`.
+    """A client whose calls block. Any number of threads can share one; it survives `os.fork()`.
 
     Ctrl-C, and whatever else a signal handler raises, stops a call at once and sends nothing more.
     The exception then has an attribute `conomy_outcome`, which says as a `ConomyError`'s `outcome`
