@@ -51,6 +51,7 @@ fn input_annotation(spec: &Spec, property: &Property, module: &str) -> String {
     match Takes::of(property) {
         Takes::Decimal => "str | types.Decimal | int".into(),
         Takes::Id => "str | types.UUID".into(),
+        Takes::Seconds => "int | types.timedelta".into(),
         Takes::AsIs => input_type(spec, &property.ty, module),
     }
 }
@@ -73,6 +74,7 @@ enum Takes {
     AsIs,
     Decimal,
     Id,
+    Seconds,
 }
 
 impl Takes {
@@ -81,6 +83,7 @@ impl Takes {
         match property.ty {
             Type::String if property.decimal => Self::Decimal,
             Type::String if is_id => Self::Id,
+            Type::Integer if property.seconds => Self::Seconds,
             _ => Self::AsIs,
         }
     }
@@ -136,6 +139,7 @@ mod tests {
             from: None,
             same: false,
             decimal: false,
+            seconds: false,
         }
     }
 

@@ -123,6 +123,8 @@ pub(crate) struct Property {
     pub(crate) same: bool,
     /// Whether it is a decimal number, written as a string.
     pub(crate) decimal: bool,
+    /// Whether it is a duration, in seconds.
+    pub(crate) seconds: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -403,6 +405,7 @@ fn property_of(
             from: None,
             same: false,
             decimal: false,
+            seconds: false,
         });
     }
     let schema = property.as_item().ok_or(format!("{name}: a foreign $ref"))?;
@@ -416,6 +419,7 @@ fn property_of(
         from: extensions.get("x-conomy-from").and_then(Value::as_str).map(str::to_owned),
         same: is_true(extensions.get("x-conomy-same")),
         decimal: format_of(schema) == Some("decimal"),
+        seconds: is_true(extensions.get("x-conomy-seconds")),
     })
 }
 

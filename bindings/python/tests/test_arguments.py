@@ -186,6 +186,7 @@ def test_what_loses_nothing_is_taken(sandbox: Sandbox) -> None:
             items=(item for item in ITEMS),
             payment_methods_allowed={"ETPAY": 1}.keys(),
             destinations=collections.deque([{"a": 1}]),
+            duration=datetime.timedelta(days=1, minutes=5),
         )
         sandbox.answer(201, {"id": "p"})
         payment = conomy.checkout_sessions.create_payment(session, payment_method="ETPAY")
@@ -201,6 +202,7 @@ def test_what_loses_nothing_is_taken(sandbox: Sandbox) -> None:
         ],
         "paymentMethodsAllowed": ["ETPAY"],
         "destinations": [{"a": 1}],
+        "duration": 86_700,
     }
     assert str(session) in paid["path"]
 
@@ -237,6 +239,22 @@ NO_AMOUNT = r"items\[0\].totalAmount is not a finite number, or has too many dig
 def test_what_could_lose_something_is_refused(sandbox: Sandbox, item: Any, complaint: str) -> None:
     with sandbox.sync() as conomy, pytest.raises(ConfigError, match=complaint):
         conomy.checkout_sessions.create(checkout_token="t", items=[item])
+    assert sandbox.requests() == []
+
+
+@pytest.mark.parametrize(
+    ("duration", "complaint"),
+    [
+        (datetime.timedelta(seconds=60.5), "duration is a timedelta of no whole seconds"),
+        (60.5, "duration should be i64"),
+        (True, "duration should be i64"),
+    ],
+)
+def test_a_duration_that_cannot_be_meant(
+    sandbox: Sandbox, duration: Any, complaint: str
+) -> None:
+    with sandbox.sync() as conomy, pytest.raises(ConfigError, match=complaint):
+        conomy.checkout_sessions.create(checkout_token="t", duration=duration)
     assert sandbox.requests() == []
 
 

@@ -27,7 +27,7 @@ pub(super) fn module(spec: &Spec) -> Result<String> {
     out.text("from typing import Any, Literal, Union\n\n");
     out.text("# What annotations name; some come from `Model`.\n");
     out.text("from ._lazy import abc, types, typing  # pyright: ignore[reportUnusedImport]\n");
-    out.text("from ._model import DECIMAL, ID, MANY, Member, Model, TypedDict, describe\n\n");
+    out.text("from ._model import DECIMAL, ID, MANY, SECONDS, Member, Model, TypedDict, describe\n\n");
     let mut public: Vec<String> = spec.schemas.iter().map(|s| s.name.clone()).collect();
     public.extend(objects.iter().filter(|(s, _)| nests(s, &roots)).map(|(s, _)| params_name(&s.name)));
     public.sort();
@@ -115,6 +115,7 @@ fn member(spec: &Spec, property: &Property) -> String {
     match Takes::of(property) {
         Takes::Decimal => out += ", takes=DECIMAL",
         Takes::Id => out += ", takes=ID",
+        Takes::Seconds => out += ", takes=SECONDS",
         Takes::AsIs if matches!(property.ty, Type::Array(_)) => out += ", takes=MANY",
         Takes::AsIs => {}
     }

@@ -24,10 +24,21 @@ else:
     except ImportError:
         from typing import TypedDict
 
-__all__ = ["DECIMAL", "ID", "MANY", "Member", "Model", "TypedDict", "describe", "request_body"]
+__all__ = [
+    "DECIMAL",
+    "ID",
+    "MANY",
+    "SECONDS",
+    "Member",
+    "Model",
+    "TypedDict",
+    "describe",
+    "request_body",
+]
 
-DECIMAL, ID, MANY = "decimal", "id", "many"
-"""What members take besides their own type: a `Decimal` or an int; a `UUID`; any iterable."""
+DECIMAL, ID, MANY, SECONDS = "decimal", "id", "many", "seconds"
+"""What members take besides their own type: a `Decimal` or an int; a `UUID`; any iterable; a
+`timedelta`."""
 
 M = TypeVar("M", bound="Model")
 
@@ -51,6 +62,8 @@ class Member(NamedTuple):
             return from_uuid(value)
         if self.takes == DECIMAL:
             return _from_number(value)
+        if self.takes == SECONDS:
+            return _from_timedelta(value)
         if self.takes == MANY and isinstance(value, Iterable) and not isinstance(value, _WHOLE):
             return list(value)
         return value
@@ -102,6 +115,17 @@ def _written(number: Any) -> str | None:
     except ValueError:
         # Python refuses to write very many digits.
         return None
+
+
+def _from_timedelta(value: Any) -> Any:
+    if not _is_timedelta(value) or value.microseconds:
+        return value
+    return value.days * 86_400 + value.seconds
+
+
+def _is_timedelta(value: Any) -> bool:
+    datetime = sys.modules.get("datetime")
+    return datetime is not None and isinstance(value, datetime.timedelta)
 
 
 class _Nulls:
@@ -353,6 +377,8 @@ def _complaint(value: Any, path: str, ancestors: tuple[int, ...]) -> str | None:
         return f"{where} is not a finite number, or has too many digits"
     if isinstance(value, int):
         return None
+    if _is_timedelta(value) and value.microseconds:
+        return f"{where} is a timedelta of no whole seconds"
     if isinstance(value, float):
         return None if math.isfinite(value) else f"{where} is not a finite number"
     if isinstance(value, str):

@@ -13,7 +13,7 @@ from typing import Any, Literal, Union
 
 # What annotations name; some come from `Model`.
 from ._lazy import abc, types, typing  # pyright: ignore[reportUnusedImport]
-from ._model import DECIMAL, ID, MANY, Member, Model, TypedDict, describe
+from ._model import DECIMAL, ID, MANY, SECONDS, Member, Model, TypedDict, describe
 
 __all__ = [
     "CheckoutPayment",
@@ -404,7 +404,7 @@ describe(
     Member("currency", "currency", printable=True),
     Member("payment_methods_allowed", "paymentMethodsAllowed", values=PaymentMethod, takes=MANY),
     Member("destinations", "destinations", takes=MANY),
-    Member("duration", "duration", printable=True),
+    Member("duration", "duration", printable=True, takes=SECONDS),
     Member("owner", "owner"),
     Member("customer_requirements", "customerRequirements", takes=MANY),
     Member("success_url", "successUrl"),
