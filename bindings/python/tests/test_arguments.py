@@ -116,6 +116,19 @@ def test_offline_only_loopback_can_be_called(
         client(api_key="k", access_token="t")
     assert caught.value.setting == "base_url"
     client(**sandbox.settings)
+    # A proxy elsewhere would be called in place of the service.
+    here, proxy = "http://127.0.0.1:9", "http://proxy.example.com:3128"
+    local = {"api_key": "k", "access_token": "t", "base_url": "https://127.0.0.1:9"}
+    client(**local, proxy=here)
+    with pytest.raises(ConfigError, match="CONOMY_OFFLINE") as caught:
+        client(**local, proxy=proxy)
+    assert caught.value.setting == "proxy"
+    monkeypatch.setenv("HTTPS_PROXY", here)
+    client(**local)
+    monkeypatch.setenv("HTTPS_PROXY", proxy)
+    with pytest.raises(ConfigError, match="CONOMY_OFFLINE") as caught:
+        client(**local)
+    assert caught.value.setting == "proxy"
 
 
 @pytest.mark.parametrize("missing", ["api_key", "access_token"])

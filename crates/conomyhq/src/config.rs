@@ -55,13 +55,15 @@ impl Config {
         let insecure = settings.allow_insecure_http.unwrap_or_default();
         let environment = settings.environment.unwrap_or(Environment::DEFAULT);
         let url = base_url(settings.base_url.as_deref().unwrap_or(environment.base_url()), insecure)?;
+        let away =
+            |setting| Error::setting(setting, format!("leads beyond this machine, and {OFFLINE} is set"));
         if offline && !stays_here(&url) {
-            return Err(Error::setting(
-                "base_url",
-                format!("leads beyond this machine, and {OFFLINE} is set"),
-            ));
+            return Err(away("base_url"));
         }
         let route = route(&url, settings.proxy.as_ref(), insecure)?;
+        if offline && route.as_ref().is_some_and(|route| !route.stays_here) {
+            return Err(away("proxy"));
+        }
         let api_key = credential("api_key", &settings.api_key)?;
         let access_token = credential("access_token", &settings.access_token)?;
         Ok(Self {
@@ -179,6 +181,15 @@ struct Route {
     proxy: reqwest::Proxy,
     /// Whether the proxy itself is spoken to over TLS.
     uses_tls: bool,
+    /// Whether the proxy is on this machine.
+    stays_here: bool,
+}
+
+impl Route {
+    fn through(url: Url) -> Option<Self> {
+        let (uses_tls, stays_here) = (url.scheme() == "https", stays_here(&url));
+        Some(Self { proxy: reqwest::Proxy::all(url).ok()?, uses_tls, stays_here })
+    }
 }
 
 /// How requests to `base_url` go. A client calls one service, so this is settled once.
@@ -195,8 +206,7 @@ fn route(base_url: &Url, given: Option<&Secret>, allow_insecure_http: bool) -> R
                 "would be handed the credentials in the open, since base_url is plain http://; use https://, or set allow_insecure_http",
             ));
         }
-        let uses_tls = url.scheme() == "https";
-        return Ok(Some(Route { proxy: reqwest::Proxy::all(url).map_err(|_| proxy_refused())?, uses_tls }));
+        return Route::through(url).map(Some).ok_or_else(proxy_refused);
     }
     // What a developer's machine sends to itself is no business of a proxy's, and it holds credentials.
     if plain && stays_here(base_url) {
@@ -255,13 +265,12 @@ fn environment_refused() -> Error {
 }
 
 fn environments(found: &Intercept) -> Result<Route> {
-    let scheme = found.uri().scheme_str().filter(|scheme| matches!(*scheme, "http" | "https"));
-    let uses_tls = scheme.ok_or_else(environment_refused)? == "https";
-    let proxy = reqwest::Proxy::all(found.uri().to_string()).map_err(|_| environment_refused())?;
+    let url = Url::parse(&found.uri().to_string()).ok();
+    let url = url.filter(|url| matches!(url.scheme(), "http" | "https"));
+    let mut route = url.and_then(Route::through).ok_or_else(environment_refused)?;
     // The credentials come apart from the address.
-    let proxy = match found.basic_auth() {
-        Some(credentials) => proxy.custom_http_auth(credentials.clone()),
-        None => proxy,
-    };
-    Ok(Route { proxy, uses_tls })
+    if let Some(credentials) = found.basic_auth() {
+        route.proxy = route.proxy.custom_http_auth(credentials.clone());
+    }
+    Ok(route)
 }
