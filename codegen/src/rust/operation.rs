@@ -117,6 +117,8 @@ fn operations(spec: &Spec) -> TokenStream {
     let effects = spec.operations.iter().map(|o| format_ident!("{}", o.effect.name().to_upper_camel_case()));
     let labels: Vec<_> = spec.operations.iter().map(|o| format!("{}.{}", o.resource, o.method)).collect();
     let ids = spec.operations.iter().map(|o| &o.id);
+    let verbs = spec.operations.iter().map(|o| &o.verb);
+    let templates = spec.operations.iter().map(|o| &o.template);
     let params = spec.operations.iter().map(|o| {
         let names = o.path_params.iter().map(|p| p.name.to_snake_case());
         quote!(&[#(#names),*])
@@ -161,20 +163,28 @@ fn operations(spec: &Spec) -> TokenStream {
                 match self { #(Self::#names => #sessions),* }
             }
 
-            /// A `tracing` span for one attempt, named after the operation. The attempt's end fills its fields.
-            pub(crate) fn span(self, attempt: u32) -> tracing::Span {
+            /// The HTTP method.
+            pub(crate) fn verb(self) -> &'static str {
+                match self { #(Self::#names => #verbs),* }
+            }
+
+            /// The path below the base URL, with its parameters' names in braces.
+            pub(crate) fn template(self) -> &'static str {
+                match self { #(Self::#names => #templates),* }
+            }
+
+            /// A `tracing` span for one call, named after the operation. The call's end fills its fields.
+            pub(crate) fn span(self) -> tracing::Span {
                 macro_rules! span {
                     ($name:literal) => {
                         tracing::debug_span!(
                             target: "conomyhq",
                             $name,
-                            attempt = attempt,
-                            phase = tracing::field::Empty,
-                            status = tracing::field::Empty,
-                            trace_id = tracing::field::Empty,
-                            session_id = tracing::field::Empty,
-                            duration_ms = tracing::field::Empty,
-                            outcome = tracing::field::Empty,
+                            "conomyhq.operation" = $name,
+                            "conomyhq.session_id" = tracing::field::Empty,
+                            "conomyhq.outcome" = tracing::field::Empty,
+                            "error.type" = tracing::field::Empty,
+                            "otel.status_code" = tracing::field::Empty,
                         )
                     };
                 }

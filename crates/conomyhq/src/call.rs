@@ -14,7 +14,7 @@ use bytes::Bytes;
 use http::HeaderMap;
 use progenitor_client::ResponseValue;
 use serde::de::DeserializeOwned;
-use tracing::Instrument;
+use tracing::{Instrument, Span};
 
 use crate::{
     attempt::Attempt,
@@ -23,7 +23,7 @@ use crate::{
     exchange::Exchange,
     failure::Failure,
     generated::Client,
-    hooks::{AttemptEvent, Hook},
+    hooks::{AttemptEvent, Hook, Route, call_ended},
     json::{self, Extensible, Missing},
     label::Said,
     operation::{Effect, Operation},
@@ -213,8 +213,27 @@ impl Parts<'_> {
     }
 }
 
-/// Runs a call. `body` is the exact text of `request`'s for callers who hold it. Answers the model, and how it came.
+/// Runs a call, and tells who watches of it.
 async fn run<R: Request>(
+    transport: &Transport,
+    request: &R,
+    body: Option<Bytes>,
+    options: &Options,
+    progress: &Progress,
+    hook: Option<&Hook>,
+) -> Result<(R::Model, Success)> {
+    let operation = R::OPERATION;
+    let span = operation.span();
+    span.record("conomyhq.session_id", operation.session_param().map(|index| request.path()[index]));
+    // Told of a drop after the attempt under way.
+    let watched = Watched { operation, span: &span, begun: Instant::now(), progress };
+    let result = attempts(transport, request, body, options, progress, hook).instrument(span.clone()).await;
+    watched.end(result.as_ref().err());
+    result
+}
+
+/// Makes attempts. `body` is the exact text of `request`'s for callers who hold it. Answers the model, and how it came.
+async fn attempts<R: Request>(
     transport: &Transport,
     request: &R,
     body: Option<Bytes>,
@@ -236,6 +255,7 @@ async fn run<R: Request>(
     let fresh = effect == Effect::Charge && !options.reuse_connections;
     // Lets an idle runtime notice connections that the server closed since the last call.
     tokio::task::yield_now().await;
+    let route = Route::new(operation, &config.base_url);
     let begun = Instant::now();
     let deadline = begun + options.timeout;
     loop {
@@ -249,7 +269,7 @@ async fn run<R: Request>(
             state.stage = Stage::Under(attempt.clone());
             state.history.attempts
         };
-        let span = operation.span(number);
+        let span = route.span(number);
         let under_way = UnderWay {
             hook,
             operation,
@@ -258,6 +278,7 @@ async fn run<R: Request>(
             attempt: &attempt,
             progress,
             span: &span,
+            route: &route,
             ended: Cell::new(None),
         };
         let exchange = Exchange {
@@ -391,6 +412,29 @@ fn random() -> f64 {
     bits as f64 / (1_u64 << BITS) as f64
 }
 
+/// A call that has not ended. Dropped, it reports what that means.
+struct Watched<'a> {
+    operation: Operation,
+    span: &'a Span,
+    begun: Instant,
+    progress: &'a Progress,
+}
+
+impl Watched<'_> {
+    fn end(self, error: Option<&Error>) {
+        let failed = error.map(|error| (error.outcome(), error.class()));
+        call_ended(self.operation, self.span, failed, self.begun.elapsed());
+        std::mem::forget(self);
+    }
+}
+
+impl Drop for Watched<'_> {
+    fn drop(&mut self) {
+        let outcome = self.progress.amount().outcome;
+        call_ended(self.operation, self.span, Some((outcome, "dropped")), self.begun.elapsed());
+    }
+}
+
 /// An attempt that has not ended. Dropped with its call, it forbids sending and reports what that means.
 struct UnderWay<'a> {
     hook: Option<&'a Hook>,
@@ -399,7 +443,8 @@ struct UnderWay<'a> {
     number: u32,
     attempt: &'a Attempt,
     progress: &'a Progress,
-    span: &'a tracing::Span,
+    span: &'a Span,
+    route: &'a Route,
     /// Set once the attempt has come to its end.
     ended: Cell<Option<Outcome>>,
 }
@@ -441,7 +486,7 @@ impl UnderWay<'_> {
             outcome,
             retried,
         };
-        event.trace(self.span);
+        event.trace(self.span, self.route);
         if let Some(hook) = self.hook {
             event.tell(hook);
         }

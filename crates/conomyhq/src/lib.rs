@@ -45,10 +45,19 @@
 //!
 //! # What is seen
 //!
-//! Each attempt is a `tracing` span of the target `conomyhq`, named after its operation, with an event at its end: WARN for
-//! a payment that may have been applied, INFO for a retry, DEBUG else. `tracing-opentelemetry` makes OpenTelemetry spans
-//! of them. [`ConomyBuilder::on_attempt`] is called with the same facts; [`Call::with_response`] gives a success with its
-//! status, headers and body.
+//! Each call is a `tracing` span of the target `conomyhq`, named after its operation, with one below it for each attempt,
+//! and an event at the attempt's end: WARN for a payment that may have been applied, INFO for a retry, DEBUG else.
+//! [`ConomyBuilder::on_attempt`] is called with the same facts; [`Call::with_response`] gives a success with its status,
+//! headers and body.
+//!
+//! For OpenTelemetry, the crate `tracing-opentelemetry` makes of these spans its own, with the names of the conventions
+//! for HTTP clients. Its `MetricsLayer` makes metrics of the events of the target `conomyhq::metrics`, which are at TRACE:
+//! the counters `conomyhq.client.calls` and `conomyhq.client.attempts`, and the durations `conomyhq.client.call.duration`
+//! and `http.client.request.duration`, in seconds. The service gets the trace by [`Call::extra_headers`].
+//!
+//! A health probe needs no call of the API's own: `build()` checks the settings, and `refresh` of a token that does not
+//! exist changes nothing. [`Error::NotFound`] says that connection and credentials work, [`Error::Authentication`] and
+//! [`Error::PermissionDenied`] that those do not, [`Error::is_transport`] that the service cannot be reached.
 //!
 //! # Features
 //!

@@ -161,14 +161,34 @@ impl Operation {
             Self::RefreshCheckoutSession => None,
         }
     }
-    /// A `tracing` span for one attempt, named after the operation. The attempt's end fills its fields.
-    pub(crate) fn span(self, attempt: u32) -> tracing::Span {
+    /// The HTTP method.
+    pub(crate) fn verb(self) -> &'static str {
+        match self {
+            Self::CreateCheckoutSession => "POST",
+            Self::CreateCheckoutPayment => "POST",
+            Self::RefreshCheckoutSession => "POST",
+        }
+    }
+    /// The path below the base URL, with its parameters' names in braces.
+    pub(crate) fn template(self) -> &'static str {
+        match self {
+            Self::CreateCheckoutSession => "/checkout-sessions",
+            Self::CreateCheckoutPayment => {
+                "/checkout-sessions/{checkoutSessionId}/payments"
+            }
+            Self::RefreshCheckoutSession => {
+                "/checkout-sessions/token/{checkoutToken}/refresh"
+            }
+        }
+    }
+    /// A `tracing` span for one call, named after the operation. The call's end fills its fields.
+    pub(crate) fn span(self) -> tracing::Span {
         macro_rules! span {
             ($name:literal) => {
-                tracing::debug_span!(target : "conomyhq", $name, attempt = attempt, phase
-                = tracing::field::Empty, status = tracing::field::Empty, trace_id =
-                tracing::field::Empty, session_id = tracing::field::Empty, duration_ms =
-                tracing::field::Empty, outcome = tracing::field::Empty,)
+                tracing::debug_span!(target : "conomyhq", $name, "conomyhq.operation" =
+                $name, "conomyhq.session_id" = tracing::field::Empty, "conomyhq.outcome"
+                = tracing::field::Empty, "error.type" = tracing::field::Empty,
+                "otel.status_code" = tracing::field::Empty,)
             };
         }
         match self {

@@ -181,7 +181,9 @@ async fn nothing_planted_is_printed() {
 
     let printed = output.text();
     for target in [
-        "checkout_sessions.create_payment{attempt=1 phase=",
+        "checkout_sessions.create_payment{conomyhq.operation=",
+        ":attempt{otel.name=",
+        "conomyhq::metrics: ",
         "conomyhq: ",
         "reqwest::connect: ",
         "hyper_util::client::legacy::",
