@@ -51,9 +51,9 @@
 //! headers and body.
 //!
 //! For OpenTelemetry, the crate `tracing-opentelemetry` makes of these spans its own, with the names of the conventions
-//! for HTTP clients. Its `MetricsLayer` makes metrics of the events of the target `conomyhq::metrics`, which are at TRACE:
-//! the counters `conomyhq.client.calls` and `conomyhq.client.attempts`, and the durations `conomyhq.client.call.duration`
-//! and `http.client.request.duration`, in seconds. The service gets the trace by [`Call::extra_headers`].
+//! for HTTP clients, and its `MetricsLayer` makes metrics of the events of the target `conomyhq::metrics`, which are at
+//! TRACE: [by the names](https://github.com/conomyhq/conomyhq-sdk#seeing-calls) that they have in every language. The
+//! service gets the trace by [`Call::extra_headers`].
 //!
 //! A health probe needs no call of the API's own: `build()` checks the settings, and `refresh` of a token that does not
 //! exist changes nothing. [`Error::NotFound`] says that connection and credentials work, [`Error::Authentication`] and
