@@ -21,6 +21,7 @@ import {
   type Attributes,
   context,
   type Context,
+  type Counter,
   type Histogram,
   type MeterProvider,
   metrics,
@@ -40,6 +41,16 @@ const NAME = "conomyhq";
 /** What OpenTelemetry advises for the duration of HTTP requests, in seconds. */
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
 
+/** What a success is called where others have their outcome. */
+const APPLIED = "applied";
+
+interface Instruments {
+  readonly calls: Counter;
+  readonly callDuration: Histogram;
+  readonly attempts: Counter;
+  readonly requestDuration: Histogram;
+}
+
 /** A call under way. */
 interface Call {
   readonly begin: number;
@@ -50,9 +61,11 @@ interface Call {
   readonly operation: Attributes;
   /** What those of its attempts share. */
   readonly request: Attributes;
+  /** Without what the path's parameters are, which may be secret. */
+  readonly url: string;
 }
 
-/** A span for each call and one below it for each attempt; histograms of how long calls and attempts took. */
+/** A span for each call and one below it for each attempt; metrics of both, of what came of them and how long they took. */
 export class ConomyInstrumentation {
   readonly instrumentationName = NAME;
   readonly instrumentationVersion = VERSION;
@@ -64,7 +77,7 @@ export class ConomyInstrumentation {
   #tracerProvider: TracerProvider | undefined;
   #tracer: Tracer | undefined;
   #meterProvider: MeterProvider | undefined;
-  #durations: { calls: Histogram; attempts: Histogram } | undefined;
+  #instruments: Instruments | undefined;
 
   /** Starts listening. */
   enable(): void {
@@ -96,7 +109,7 @@ export class ConomyInstrumentation {
   /** Where metrics go; without it to the global provider. */
   setMeterProvider(provider: MeterProvider): void {
     this.#meterProvider = provider;
-    this.#durations = undefined;
+    this.#instruments = undefined;
   }
 
   /** There is nothing to set; it is there for `registerInstrumentations`. */
@@ -111,17 +124,18 @@ export class ConomyInstrumentation {
 
   readonly #start = (event: CallEvent): Call => {
     const operation = given({ "conomyhq.operation": event.operation });
-    const { hostname, port, protocol } = new URL(event.baseUrl);
+    const { hostname, pathname, port, protocol } = new URL(event.baseUrl);
     const request = {
       ...operation,
       "http.request.method": event.method,
-      "url.template": event.route,
+      "url.template": pathname.replace(/\/$/, "") + event.route,
       "server.address": hostname,
       "server.port": Number(port) || (protocol === "https:" ? 443 : 80),
     };
     const attributes = given({ ...operation, "conomyhq.session_id": event.sessionId });
     const span = this.#spans.startSpan(event.operation, { kind: SpanKind.INTERNAL, attributes });
-    const call = { begin: performance.now(), span, context: trace.setSpan(context.active(), span), operation, request };
+    const url = event.baseUrl + event.route;
+    const call = { begin: performance.now(), span, context: trace.setSpan(context.active(), span), operation, request, url };
     this.#calls.set(event, call);
     return call;
   };
@@ -130,7 +144,7 @@ export class ConomyInstrumentation {
     const call = this.#underWay.getStore();
     if (!call) return;
     const event = message as AttemptEvent;
-    const { attempt, startedAt, duration, phase, status, traceId, outcome, retried } = event;
+    const { attempt, startedAt, duration, phase, status, traceId, outcome } = event;
     const failed = outcome !== undefined;
     const result = given({
       "http.response.status_code": status,
@@ -141,17 +155,18 @@ export class ConomyInstrumentation {
       ...call.request,
       ...result,
       "http.request.resend_count": attempt > 1 ? attempt - 1 : undefined,
+      "url.full": call.url,
       "conomyhq.phase": phase,
-      "conomyhq.outcome": outcome,
+      "conomyhq.outcome": outcome ?? APPLIED,
       "conomyhq.trace_id": traceId,
-      "conomyhq.retried": retried,
     });
     const name = `${call.request["http.request.method"]} ${call.request["url.template"]}`;
     const startTime = startedAt.getTime();
     const span = this.#spans.startSpan(name, { kind: SpanKind.CLIENT, attributes, startTime }, call.context);
     if (failed) span.setStatus({ code: SpanStatusCode.ERROR });
     span.end(startTime + duration);
-    this.#histograms.attempts.record(duration / 1000, { ...call.request, ...result }, call.context);
+    this.#metrics.requestDuration.record(duration / 1000, { ...call.request, ...result }, call.context);
+    this.#metrics.attempts.add(1, { ...call.operation, "conomyhq.outcome": outcome ?? APPLIED }, call.context);
   };
 
   readonly #end = (message: unknown): void => {
@@ -159,27 +174,31 @@ export class ConomyInstrumentation {
     if (!call) return;
     const { error } = message as CallEvent;
     const { name, message: text, outcome } = (error ?? {}) as { name?: string; message?: string; outcome?: string };
-    const result = given({ "conomyhq.outcome": error === undefined ? "applied" : outcome, "error.type": name });
+    const result = given({ "conomyhq.outcome": error === undefined ? APPLIED : outcome, "error.type": name });
     call.span.setAttributes(result);
     // An error's message holds no secret and nothing of a customer.
     if (error !== undefined) call.span.setStatus(given({ code: SpanStatusCode.ERROR, message: text }));
     call.span.end();
     const seconds = (performance.now() - call.begin) / 1000;
-    this.#histograms.calls.record(seconds, { ...call.operation, ...result }, call.context);
+    const labels = { ...call.operation, ...result };
+    this.#metrics.calls.add(1, labels, call.context);
+    this.#metrics.callDuration.record(seconds, labels, call.context);
   };
 
   get #spans(): Tracer {
     return (this.#tracer ??= (this.#tracerProvider ?? trace).getTracer(NAME, VERSION));
   }
 
-  get #histograms(): { calls: Histogram; attempts: Histogram } {
-    if (this.#durations) return this.#durations;
+  get #metrics(): Instruments {
+    if (this.#instruments) return this.#instruments;
     const meter = (this.#meterProvider ?? metrics).getMeter(NAME, VERSION);
     const histogram = (name: string, description: string): Histogram =>
       meter.createHistogram(name, { unit: "s", description, advice: { explicitBucketBoundaries: SECONDS } });
-    return (this.#durations = {
-      calls: histogram("conomyhq.client.call.duration", "How long calls took, with all their attempts and waits."),
-      attempts: histogram("http.client.request.duration", "Duration of HTTP client requests."),
+    return (this.#instruments = {
+      calls: meter.createCounter("conomyhq.client.calls", { unit: "{call}", description: "Calls that ended." }),
+      callDuration: histogram("conomyhq.client.call.duration", "How long calls took, all attempts and waits included."),
+      attempts: meter.createCounter("conomyhq.client.attempts", { unit: "{attempt}", description: "Attempts that ended." }),
+      requestDuration: histogram("http.client.request.duration", "Duration of HTTP client requests."),
     });
   }
 }

@@ -12,7 +12,7 @@ import { ConomyInstrumentation } from "conomyhq/opentelemetry";
 import { AsyncContext } from "./support/contexts.mjs";
 import { startSandbox } from "./support/sandbox.mjs";
 
-const ROUTE = "/checkout-sessions/{checkoutSessionId}/payments";
+const ROUTE = "/sandbox/checkout-sessions/{checkoutSessionId}/payments";
 
 describe("the instrumentation", () => {
   let sandbox;
@@ -38,7 +38,8 @@ describe("the instrumentation", () => {
       const all = exporter.getMetrics().at(-1).scopeMetrics.flatMap((scope) => scope.metrics);
       return Object.fromEntries(
         all.map(({ descriptor, dataPoints }) => {
-          const points = dataPoints.map(({ attributes, value: { count, sum } }) => ({ attributes, count, sum }));
+          // A counter's value is its sum.
+          const points = dataPoints.map(({ attributes, value }) => ({ attributes, count: value.count ?? value, sum: value.sum }));
           return [descriptor.name, { unit: descriptor.unit, points }];
         }),
       );
@@ -89,6 +90,7 @@ describe("the instrumentation", () => {
       "conomyhq.operation": "checkout_sessions.create_payment",
       "http.request.method": "POST",
       "url.template": ROUTE,
+      "url.full": sandbox.url + ROUTE,
       "server.address": hostname,
       "server.port": Number(port),
       "conomyhq.phase": "reading",
@@ -98,13 +100,12 @@ describe("the instrumentation", () => {
       "http.response.status_code": 429,
       "error.type": "429",
       "conomyhq.outcome": "not_applied",
-      "conomyhq.retried": true,
     });
     assert.deepEqual(second.attributes, {
       ...shared,
       "http.response.status_code": 201,
       "http.request.resend_count": 1,
-      "conomyhq.retried": false,
+      "conomyhq.outcome": "applied",
     });
     assert.deepEqual(call.attributes, {
       "conomyhq.operation": "checkout_sessions.create_payment",
@@ -141,7 +142,18 @@ describe("the instrumentation", () => {
     for (let call = 0; call < 3; call++) await conomy.checkoutSessions.create({ checkoutToken: "tok_1" });
     await sandbox.answer({ status: 404 });
     await conomy.checkoutSessions.refresh("tok_1").catch(() => {});
-    const { "conomyhq.client.call.duration": calls, "http.client.request.duration": attempts } = await measured();
+    const metrics = await measured();
+    const { "conomyhq.client.call.duration": calls, "http.client.request.duration": attempts } = metrics;
+    const counted = (name) => metrics[name].points.map(({ attributes, count }) => [attributes["conomyhq.operation"], attributes["conomyhq.outcome"], count]);
+    assert.deepEqual(counted("conomyhq.client.calls"), [
+      ["checkout_sessions.create", "applied", 3],
+      ["checkout_sessions.refresh", "not_applied", 1],
+    ]);
+    assert.deepEqual(counted("conomyhq.client.attempts"), [
+      ["checkout_sessions.create", "not_applied", 1],
+      ["checkout_sessions.create", "applied", 3],
+      ["checkout_sessions.refresh", "not_applied", 1],
+    ]);
     assert.deepEqual([calls.unit, attempts.unit], ["s", "s"]);
     const ofCalls = calls.points.map(({ attributes, count }) => [attributes["conomyhq.operation"], attributes["conomyhq.outcome"], attributes["error.type"], count]);
     assert.deepEqual(ofCalls, [
@@ -150,9 +162,9 @@ describe("the instrumentation", () => {
     ]);
     const ofAttempts = attempts.points.map(({ attributes, count }) => [attributes["url.template"], attributes["http.response.status_code"], count]);
     assert.deepEqual(ofAttempts, [
-      ["/checkout-sessions", 429, 1],
-      ["/checkout-sessions", 201, 3],
-      ["/checkout-sessions/token/{checkoutToken}/refresh", 404, 1],
+      ["/sandbox/checkout-sessions", 429, 1],
+      ["/sandbox/checkout-sessions", 201, 3],
+      ["/sandbox/checkout-sessions/token/{checkoutToken}/refresh", 404, 1],
     ]);
     for (const { sum } of [...calls.points, ...attempts.points]) assert.ok(sum > 0 && sum < 30, `${sum} s`);
   });

@@ -72,9 +72,9 @@ def test_a_payment_of_two_attempts(sandbox: Sandbox, seen: Seen) -> None:
     assert call.status.status_code is StatusCode.ERROR
     assert call.attributes is not None
     assert dict(call.attributes) == {
-        "conomy.operation": "checkout_sessions.create_payment",
-        "conomy.outcome": "unknown",
-        "conomy.session_id": "s1",
+        "conomyhq.operation": "checkout_sessions.create_payment",
+        "conomyhq.outcome": "unknown",
+        "conomyhq.session_id": "s1",
         "error.type": "OutcomeUnknownError",
     }
     for number, (span, status) in enumerate([(first, 429), (second, 503)]):
@@ -87,6 +87,8 @@ def test_a_payment_of_two_attempts(sandbox: Sandbox, seen: Seen) -> None:
         assert span.start_time < span.end_time
         assert span.attributes is not None
         told = dict(span.attributes)
+        assert told["conomyhq.operation"] == "checkout_sessions.create_payment"
+        assert told["conomyhq.phase"] == "reading"
         assert told["http.request.method"] == "POST"
         assert told["http.response.status_code"] == status
         assert told["error.type"] == str(status)
@@ -96,16 +98,26 @@ def test_a_payment_of_two_attempts(sandbox: Sandbox, seen: Seen) -> None:
         assert told["server.port"] == int(sandbox.address.rpartition(":")[2])
         assert told.get("http.request.resend_count", 0) == number
     points = seen.points()
-    (calls,) = points["conomy.client.calls"]
-    assert calls.value == 1 and calls.attributes["conomy.outcome"] == "unknown"
-    assert {(p.attributes["conomy.outcome"], p.value) for p in points["conomy.client.attempts"]} == {
+    (calls,) = points["conomyhq.client.calls"]
+    assert calls.value == 1 and calls.attributes["conomyhq.outcome"] == "unknown"
+    assert {(p.attributes["conomyhq.outcome"], p.value) for p in points["conomyhq.client.attempts"]} == {
         ("not_applied", 1),
         ("unknown", 1),
     }
-    (duration,) = points["conomy.client.call.duration"]
+    (duration,) = points["conomyhq.client.call.duration"]
     assert duration.count == 1 and 0 < duration.sum < 10
     requests = points["http.client.request.duration"]
     assert {p.attributes["http.response.status_code"] for p in requests} == {429, 503}
+    assert {p.attributes["conomyhq.operation"] for p in requests} == {call.name}
+
+
+def test_a_success_that_cannot_be_read(sandbox: Sandbox, seen: Seen) -> None:
+    sandbox.answer(200, "<html>")
+    with sandbox.sync() as conomy, pytest.raises(OutcomeUnknownError):
+        conomy.checkout_sessions.create_payment("s1", payment_method="ETPAY")
+    attempt, _ = seen.finished()
+    assert attempt.attributes is not None
+    assert attempt.attributes["error.type"] == "reading"
 
 
 def test_awaited_calls_and_no_secret(sandbox: Sandbox, seen: Seen) -> None:
@@ -130,7 +142,7 @@ def test_awaited_calls_and_no_secret(sandbox: Sandbox, seen: Seen) -> None:
         "POST",
         "checkout_sessions.create_payment",
     ]
-    outcomes = [span.attributes["conomy.outcome"] for span in spans if span.attributes]
+    outcomes = [span.attributes["conomyhq.outcome"] for span in spans if span.attributes]
     assert outcomes == ["applied"] * 2 + ["not_applied"] * 2 + ["unknown"] * 2
     told = "".join(span.to_json() for span in spans) + str(seen.points())
     for secret in ("canary", sandbox.api_key, sandbox.access_token):

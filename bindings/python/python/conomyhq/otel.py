@@ -8,12 +8,12 @@ Each call is a span, and each attempt of it a client span as the semantic conven
 it; the call's context goes along in the request's headers. No span and no metric holds a
 credential, a token or a person's data: of a URL they have the template.
 
-Metrics, each by `conomy.operation`:
+Metrics, each by `conomyhq.operation`:
 
-- `conomy.client.calls`: calls that ended, by `conomy.outcome` (`applied`, or as an error has it)
-- `conomy.client.call.duration`: how long they took, in seconds, the same way
-- `conomy.client.attempts`: attempts that ended, by `conomy.outcome`
-- `http.client.request.duration`: how long those took, as the conventions have it
+- `conomyhq.client.calls`: calls that ended, by `conomyhq.outcome` (`applied`, or as an error has it)
+- `conomyhq.client.call.duration`: how long they took, in seconds, the same way
+- `conomyhq.client.attempts`: attempts that ended, by `conomyhq.outcome`
+- `http.client.request.duration`: how long those took, in seconds, as the conventions have it
 """
 
 from __future__ import annotations
@@ -65,12 +65,12 @@ def uninstrument() -> None:
 class _Instruments:
     def __init__(self, tracer: trace.Tracer, meter: metrics.Meter) -> None:
         self.tracer = tracer
-        self.calls = meter.create_counter("conomy.client.calls", "{call}", "Calls that ended.")
+        self.calls = meter.create_counter("conomyhq.client.calls", "{call}", "Calls that ended.")
         self.attempts = meter.create_counter(
-            "conomy.client.attempts", "{attempt}", "Attempts that ended."
+            "conomyhq.client.attempts", "{attempt}", "Attempts that ended."
         )
         self.duration = meter.create_histogram(
-            "conomy.client.call.duration",
+            "conomyhq.client.call.duration",
             "s",
             "How long calls took, all attempts and waits included.",
             explicit_bucket_boundaries_advisory=SECONDS,
@@ -97,12 +97,12 @@ class _Call(_hooks.Observed):
             "http.request.method": operation.verb,
             "server.address": url.hostname or "",
             "server.port": port,
-            "url.scheme": url.scheme,
             "url.template": f"{url.path}{operation.template}",
+            "conomyhq.operation": operation.name,
         }
         self._url = f"{base_url}{operation.template}"
         self._span = instruments.tracer.start_span(
-            operation.name, attributes={"conomy.operation": operation.name}
+            operation.name, attributes={"conomyhq.operation": operation.name}
         )
         self._context = trace.set_span_in_context(self._span)
         headers: dict[str, str] = {}
@@ -114,33 +114,35 @@ class _Call(_hooks.Observed):
         if attempt.status is not None:
             attributes["http.response.status_code"] = attempt.status
         if attempt.outcome is not None:
-            attributes["error.type"] = str(attempt.status or attempt.phase)
-        more: dict[str, Any] = {"url.full": self._url, "conomy.phase": attempt.phase}
+            # The status where that is what was wrong, else how far the attempt came.
+            refused = attempt.status is not None and attempt.status >= 300
+            attributes["error.type"] = str(attempt.status) if refused else attempt.phase
+        more: dict[str, Any] = {"url.full": self._url, "conomyhq.phase": attempt.phase}
         if attempt.attempt > 1:
             more["http.request.resend_count"] = attempt.attempt - 1
         if attempt.trace_id is not None:
-            more["conomy.trace_id"] = attempt.trace_id
+            more["conomyhq.trace_id"] = attempt.trace_id
         outcome = attempt.outcome or "applied"
         span = self._instruments.tracer.start_span(
             f"{self._operation.verb} {self._http['url.template']}",
             self._context,
             SpanKind.CLIENT,
-            {**attributes, **more, "conomy.outcome": outcome},
+            {**attributes, **more, "conomyhq.outcome": outcome},
             start_time=_nanoseconds(attempt),
         )
         if attempt.outcome is not None:
             span.set_status(Status(StatusCode.ERROR))
         span.end(_nanoseconds(attempt) + round(attempt.duration * 1e9))
         if attempt.session_id is not None:
-            self._span.set_attribute("conomy.session_id", attempt.session_id)
+            self._span.set_attribute("conomyhq.session_id", attempt.session_id)
         self._instruments.request_duration.record(attempt.duration, attributes, self._context)
-        labels = {"conomy.operation": self._operation.name, "conomy.outcome": outcome}
+        labels = {"conomyhq.operation": self._operation.name, "conomyhq.outcome": outcome}
         self._instruments.attempts.add(1, labels, self._context)
 
     def end(self, error: BaseException | None, outcome: Outcome | None) -> None:
         labels: dict[str, Any] = {
-            "conomy.operation": self._operation.name,
-            "conomy.outcome": outcome or "applied",
+            "conomyhq.operation": self._operation.name,
+            "conomyhq.outcome": outcome or "applied",
         }
         if error is not None:
             labels["error.type"] = type(error).__qualname__
