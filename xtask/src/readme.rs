@@ -1,4 +1,4 @@
-//! The READMEs' snippets, run as they stand against a sandbox.
+//! The snippets of the READMEs and of the packages' own documentation, run as they stand against a sandbox.
 
 use std::{
     fs,
@@ -14,7 +14,8 @@ use crate::{
 
 /// Type-checks and runs the Python blocks.
 pub(crate) fn python() -> Result {
-    let files = write(&["README.md", "bindings/python/README.md"], "python", "py")?;
+    let sources = sources("bindings/python/python/conomyhq", "py")?;
+    let files = write(&["README.md", "bindings/python/README.md"], &sources, "python", "py")?;
     let names: Vec<&str> = files.iter().filter_map(|file| file.to_str()).collect();
     for (tool, strict) in [("mypy", vec!["--strict"]), ("pyright", vec![])] {
         // With the package's own settings, which are the strictest.
@@ -30,7 +31,8 @@ pub(crate) fn python() -> Result {
 
 /// Type-checks and runs the TypeScript blocks, which find the package as an installed one is found.
 pub(crate) fn node() -> Result {
-    let files = write(&["README.md", "bindings/node/README.md"], "ts", "mts")?;
+    let sources = sources("bindings/node/src", "ts")?;
+    let files = write(&["README.md", "bindings/node/README.md"], &sources, "ts", "mts")?;
     let directory = directory();
     let package = root().join("bindings/node");
     let installed = directory.join("node_modules");
@@ -63,16 +65,30 @@ fn directory() -> PathBuf {
     target_dir().join("readme")
 }
 
-/// Writes each block of a language into a file of its own. Each README must have one.
-fn write(readmes: &[&str], language: &str, extension: &str) -> Result<Vec<PathBuf>> {
+/// A package's sources, in whose comments there may be snippets.
+fn sources(directory: &str, extension: &str) -> Result<Vec<String>> {
+    let entries = fs::read_dir(root().join(directory)).map_err(|error| format!("{directory}: {error}"))?;
+    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let mut paths: Vec<String> = names
+        .filter(|name| Path::new(name).extension().is_some_and(|found| found == extension))
+        .map(|name| format!("{directory}/{name}"))
+        .collect();
+    paths.sort();
+    Ok(paths)
+}
+
+/// Writes each block of a language into a file of its own. Each README must have one, and some of the sources.
+fn write(readmes: &[&str], sources: &[String], language: &str, extension: &str) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     fs::create_dir_all(directory()).map_err(|error| format!("{}: {error}", directory().display()))?;
-    for readme in readmes {
+    let mut documented = false;
+    for readme in readmes.iter().copied().chain(sources.iter().map(String::as_str)) {
         let text = fs::read_to_string(root().join(readme)).map_err(|error| format!("{readme}: {error}"))?;
         let blocks = blocks(&text, language);
-        if blocks.is_empty() {
+        if blocks.is_empty() && readmes.contains(&readme) {
             return Err(format!("{readme} has no block of {language}"));
         }
+        documented |= !blocks.is_empty() && !readmes.contains(&readme);
         for (line, block) in blocks {
             let name =
                 format!("{}-line-{line}.{extension}", readme.trim_end_matches(".md").replace('/', "-"));
@@ -81,18 +97,19 @@ fn write(readmes: &[&str], language: &str, extension: &str) -> Result<Vec<PathBu
             files.push(file);
         }
     }
-    Ok(files)
+    if documented { Ok(files) } else { Err(format!("no source has a block of {language}")) }
 }
 
-/// The fenced blocks of a language, each with the number of its first line.
+/// The fenced blocks of a language, each with the number of its first line, without what a comment puts before each line.
 fn blocks(markdown: &str, language: &str) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     let mut lines = markdown.lines().zip(1..);
     while let Some((line, number)) = lines.next() {
-        if let Some(fence) = line.strip_prefix("```") {
-            let block =
-                lines.by_ref().take_while(|(line, _)| *line != "```").map(|(line, _)| format!("{line}\n"));
-            let block: String = block.collect();
+        let Some((before, fence)) = line.split_once("```") else { continue };
+        if before.trim_matches([' ', '*']).is_empty() {
+            let inner = |line: &str| line.strip_prefix(before).unwrap_or_default().to_owned();
+            let block = lines.by_ref().map(|(line, _)| inner(line)).take_while(|line| line != "```");
+            let block: String = block.map(|line| format!("{line}\n")).collect();
             if fence == language {
                 found.push((number + 1, block));
             }
@@ -123,5 +140,7 @@ mod tests {
         let text = "a\n```sh\nls\n```\n```python\nx = 1\ny = 2\n```\nb\n```python\nz\n```\n";
         assert_eq!(blocks(text, "python"), [(6, "x = 1\ny = 2\n".to_owned()), (11, "z\n".to_owned())]);
         assert!(blocks(text, "ts").is_empty());
+        let comment = "/**\n * Says `x`.\n *\n * ```ts\n * x();\n *\n *   y();\n * ```\n * z\n */\n";
+        assert_eq!(blocks(comment, "ts"), [(5, "x();\n\n  y();\n".to_owned())]);
     }
 }

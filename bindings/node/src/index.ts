@@ -4,8 +4,8 @@
  * ```ts
  * import { Conomy } from "conomyhq";
  *
- * const conomy = new Conomy({ apiKey, accessToken, app: "MyApp/1.0" });
- * const session = await conomy.checkoutSessions.create({ checkoutToken, customer: { firstName: "Jane" } });
+ * const conomy = new Conomy({ app: "MyApp/1.0" }); // CONOMY_API_KEY, CONOMY_ACCESS_TOKEN
+ * const session = await conomy.checkoutSessions.create({ checkoutToken: "ct_1", customer: { firstName: "Jane" } });
  * ```
  *
  * Importing loads no native code, starts no thread and reads no file; the first client and the first call do.

@@ -3,13 +3,12 @@
  * package's diagnostics channels, and needs `@opentelemetry/api`.
  *
  * ```ts
- * import { registerInstrumentations } from "@opentelemetry/instrumentation";
  * import { ConomyInstrumentation } from "conomyhq/opentelemetry";
  *
- * registerInstrumentations({ instrumentations: [new ConomyInstrumentation()] });
+ * new ConomyInstrumentation().enable();
  * ```
  *
- * Without the package `@opentelemetry/instrumentation`, `new ConomyInstrumentation().enable()` does.
+ * Those who have `registerInstrumentations` or a `NodeSDK` give it to that instead.
  *
  * @packageDocumentation
  */

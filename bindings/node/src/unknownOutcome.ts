@@ -13,8 +13,14 @@ const MOST = 10_000;
  * `AggregateError` and what a `SuppressedError` suppressed. The nearest one where there are several.
  *
  * ```ts
- * const unknown = unknownOutcome(error);
- * if (unknown) await lookUp(unknown.sessionId, unknown.sentAt);
+ * import { Conomy, unknownOutcome } from "conomyhq";
+ *
+ * try {
+ *   await new Conomy().checkoutSessions.createPayment("cs_1", { paymentMethod: "PIX" });
+ * } catch (error) {
+ *   const unknown = unknownOutcome(error);
+ *   if (unknown) console.log(`look session ${unknown.sessionId} up, paid at ${unknown.sentAt?.toISOString()}`);
+ * }
  * ```
  */
 export function unknownOutcome(error: unknown): OutcomeUnknownError | undefined {

@@ -1,10 +1,12 @@
 """Take payments through ConomyHQ's hosted checkout.
 
-    from conomyhq import Conomy
+```python
+from conomyhq import Conomy
 
-    with Conomy(api_key=key, access_token=token, app="MyApp/1.0") as conomy:
-        session = conomy.checkout_sessions.create(checkout_token=checkout_token)
-        conomy.checkout_sessions.create_payment(session.id, payment_method="ETPAY")
+with Conomy(app="MyApp/1.0") as conomy:  # CONOMY_API_KEY, CONOMY_ACCESS_TOKEN
+    session = conomy.checkout_sessions.create(checkout_token="ct_1")
+    conomy.checkout_sessions.create_payment(session.id, payment_method="ETPAY")
+```
 
 `AsyncConomy` is the same to be awaited. What the API sends and answers is in `conomyhq.models`.
 Importing this package starts nothing; a client opens connections with its first call.

@@ -1,8 +1,10 @@
 """Calls in OpenTelemetry: `pip install conomyhq[otel]`, and once, where the program sets it up:
 
-    import conomyhq.otel
+```python
+import conomyhq.otel
 
-    conomyhq.otel.instrument()
+conomyhq.otel.instrument()
+```
 
 Each call is a span, and each attempt of it a client span as the semantic conventions of HTTP have
 it; the call's context goes along in the request's headers. No span and no metric holds a
