@@ -14,6 +14,7 @@ use bytes::Bytes;
 use http::HeaderMap;
 use progenitor_client::ResponseValue;
 use serde::de::DeserializeOwned;
+use tokio::runtime::Handle;
 use tracing::{Instrument, Span};
 
 use crate::{
@@ -89,7 +90,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
 }
 
 /// A call: a future that does nothing until it is polled, and whose setters say how it is made. Dropping it stops the
-/// request at once; nothing is sent afterwards.
+/// request at once; nothing is sent afterwards. It is polled within a tokio runtime, whose I/O and time it uses.
 ///
 /// A future that is dropped tells nobody what became of the call. Whoever may drop a payment's (`select!`,
 /// `tokio::time::timeout`, a handler whose client hangs up) lets it run in a task of its own, where it comes to its end
@@ -145,11 +146,18 @@ impl<T: Send + 'static> Call<T> {
     }
 }
 
+/// Said where a connection could not even be opened.
+const NO_RUNTIME: &str =
+    "a call is awaited within a tokio runtime; where there is none, call wait() of the feature blocking";
+
 impl<T> Call<T> {
     fn poll_response(&mut self, cx: &mut Context<'_>) -> Poll<Result<Response<T>>> {
         loop {
             match &mut self.stage {
                 CallStage::Running(running) => return running.as_mut().poll(cx),
+                CallStage::Waiting(_) if Handle::try_current().is_err() => {
+                    return Poll::Ready(Err(Error::config(NO_RUNTIME)));
+                }
                 CallStage::Waiting(start) => {
                     let start = start.take().expect("it is taken once, and replaced at once");
                     self.stage = CallStage::Running(start(self.transport.clone(), self.options.clone()));

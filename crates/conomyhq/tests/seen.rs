@@ -4,7 +4,9 @@
 mod common;
 
 use std::{
+    future::Future,
     sync::{Arc, Mutex},
+    task::{Context, Poll, Waker},
     time::{Duration, SystemTime},
 };
 
@@ -98,4 +100,14 @@ fn the_sandbox_is_the_default_and_production_is_chosen() {
     assert!(format!("{:?}", client().build().unwrap()).contains("https://api.conomyhq.com/sandbox"));
     let production = client().environment(Environment::Production).build().unwrap();
     assert!(format!("{production:?}").contains("\"https://api.conomyhq.com\""));
+}
+
+#[test]
+fn a_call_without_a_runtime_is_refused_before_anything_is_sent() {
+    let client = builder("http://127.0.0.1:9").build().unwrap();
+    let mut call = std::pin::pin!(client.checkout_sessions().create_payment("cs_1", payment()));
+    let polled = call.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+    let Poll::Ready(Err(error)) = polled else { panic!("{polled:?}") };
+    assert!(matches!(error, Error::Config(_)) && error.message().contains("tokio"), "{error}");
+    assert_eq!(error.outcome(), Outcome::NotSent);
 }
