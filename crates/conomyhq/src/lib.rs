@@ -21,7 +21,7 @@
 //! [`ConomyBuilder`] has a setter for each; those of a [`Call`] say it for that one call. What is not set comes from the
 //! environment where [`ConomyBuilder::env`] is asked for it, else from the defaults. **The default is ConomyHQ's sandbox**:
 //! production is `.environment(Environment::Production)`, or `CONOMY_ENVIRONMENT=production`. `CONOMY_OFFLINE=1` refuses
-//! whatever is not loopback, for tests.
+//! whatever is not loopback, for tests, in which the crate `conomyhq-sandbox` plays the service.
 //!
 //! # Errors
 //!
