@@ -1,7 +1,7 @@
 // Programs that were bundled, run in a folder of their own as on AWS Lambda: nothing else is there.
 
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -23,6 +23,16 @@ const PROGRAM = `
   new Conomy().checkoutSessions.create({ checkoutToken: "tok_1" }).then((session) => console.log(session.status));
 `;
 
+/** How the README marks the package as external. */
+const EXTERNAL = (() => {
+  const readme = readFileSync(fileURLToPath(new URL("../README.md", import.meta.url)), "utf8");
+  const said = {};
+  const note = (bundler) => (options) => (said[bundler] = options);
+  const [, snippet] = /```js\n([^]*?)```/.exec(readme);
+  new Function("esbuild", "webpack", "rollup", snippet)({ build: note("esbuild") }, note("webpack"), note("rollup"));
+  return said;
+})();
+
 /** Each bundles `entry` into `file`, with the package outside of it or inside, and gives what it complained about. */
 const BUNDLERS = {
   esbuild: (entry, file, external, loader) => withEsbuild("cjs", entry, file, external, loader),
@@ -42,7 +52,7 @@ async function withEsbuild(format, entry, file, external, loader = {}) {
     platform: "node",
     format,
     banner: format === "esm" && !external ? { js: REQUIRE } : {},
-    external: external ? ["conomyhq"] : [],
+    ...(external && EXTERNAL.esbuild),
     loader,
     logLevel: "silent",
   });
@@ -55,7 +65,7 @@ function withWebpack(entry, file, external) {
     target: "node",
     entry,
     output: { path: join(file, ".."), filename: "index.cjs" },
-    externals: external ? { conomyhq: "commonjs conomyhq" } : {},
+    ...(external && EXTERNAL.webpack),
   });
   return new Promise((resolve, reject) => {
     compiler.run((error, stats) => {
@@ -69,7 +79,7 @@ async function withRollup(entry, file, external) {
   const warnings = [];
   const bundle = await rollup({
     input: entry,
-    external: external ? ["conomyhq", /^node:/] : [/^node:/],
+    external: [/^node:/, ...(external ? EXTERNAL.rollup.external : [])],
     plugins: [nodeResolve(), commonjs()],
     onwarn: (warning) => warnings.push(warning),
   });
