@@ -5,6 +5,8 @@
 
 mod codegen;
 mod demo;
+mod deny;
+mod dependencies;
 mod examples;
 mod node;
 mod process;
@@ -15,6 +17,7 @@ mod sandbox;
 mod soak;
 mod table;
 mod test;
+mod tools;
 
 use std::process::ExitCode;
 
@@ -37,7 +40,7 @@ const COMMANDS: &[Command] = &[
         name: "test",
         usage: (
             "[PART]…",
-            "run the tests: all, or some of spec, rust, python, node, cross, readme, examples",
+            "run the tests: all, or some of spec, rust, python, node, cross, readme, examples, supply",
         ),
         run: test::run,
     },
@@ -45,6 +48,11 @@ const COMMANDS: &[Command] = &[
         name: "codegen",
         usage: ("[--check]", "write the clients' generated files and the tables in docs/, or compare them"),
         run: codegen::run,
+    },
+    Command {
+        name: "deny",
+        usage: ("[CHECK]…", "hold what is depended on to deny.toml: licenses, bans, sources; or advisories"),
+        run: deny::run,
     },
     Command {
         name: "soak",

@@ -3,13 +3,13 @@
 use std::time::{Duration, Instant};
 
 use crate::{
-    codegen, examples, node,
+    codegen, deny, dependencies, examples, node,
     process::{Result, cargo, offline, run as run_command},
     programs, python, readme, table,
 };
 
 /// What can be asked for by name; a step belongs to one part or more.
-const PARTS: [&str; 7] = ["spec", "rust", "python", "node", "cross", "readme", "examples"];
+const PARTS: [&str; 8] = ["spec", "rust", "python", "node", "cross", "readme", "examples", "supply"];
 
 struct Step {
     name: &'static str,
@@ -22,9 +22,11 @@ const STEPS: &[Step] = &[
     Step { name: "generated files", parts: &["spec", "rust"], run: || codegen::sources(&["--check"]) },
     Step {
         name: "Python tools",
-        parts: &["spec", "python", "cross", "readme", "examples"],
+        parts: &["spec", "python", "cross", "readme", "examples", "supply"],
         run: python::tools,
     },
+    Step { name: "direct dependencies", parts: &["supply"], run: dependencies::check },
+    Step { name: "licences, bans, sources", parts: &["supply"], run: || deny::run(&[]) },
     Step { name: "spec is OpenAPI 3.0", parts: &["spec"], run: validate_spec },
     Step { name: "clippy", parts: &["rust"], run: clippy },
     Step { name: "cargo test", parts: &["rust"], run: cargo_test },
@@ -63,7 +65,7 @@ pub(crate) fn run(arguments: &[&str]) -> Result {
     }
     let wanted = |parts: &[&str]| arguments.is_empty() || parts.iter().any(|part| arguments.contains(part));
     // A missing language would otherwise show after minutes only.
-    if wanted(&["spec", "python", "cross", "readme", "examples"]) {
+    if wanted(&["spec", "python", "cross", "readme", "examples", "supply"]) {
         python::find()?;
     }
     if wanted(&["node", "cross", "readme", "examples"]) {
