@@ -15,6 +15,7 @@ mod python;
 mod readme;
 mod sandbox;
 mod soak;
+mod surface;
 mod table;
 mod test;
 mod tools;
@@ -40,7 +41,7 @@ const COMMANDS: &[Command] = &[
         name: "test",
         usage: (
             "[PART]…",
-            "run the tests: all, or some of spec, rust, python, node, cross, readme, examples, supply",
+            "run the tests: all, or some of spec, rust, python, node, cross, readme, examples, supply, surface",
         ),
         run: test::run,
     },
@@ -53,6 +54,11 @@ const COMMANDS: &[Command] = &[
         name: "deny",
         usage: ("[CHECK]…", "hold what is depended on to deny.toml: licenses, bans, sources; or advisories"),
         run: deny::run,
+    },
+    Command {
+        name: "surface",
+        usage: ("[--check]", "write what the packages make public into docs/surface/, or compare it"),
+        run: surface::run,
     },
     Command {
         name: "soak",

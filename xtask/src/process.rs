@@ -83,6 +83,18 @@ pub(crate) fn output(mut command: Command) -> Option<String> {
     String::from_utf8(output.stdout).ok()
 }
 
+/// Shows a command, and gives what it prints; fails if it fails.
+pub(crate) fn printed(mut command: Command) -> Result<String> {
+    let shown = show(&command);
+    println!("$ {shown}");
+    let output = command.stderr(Stdio::inherit()).output();
+    let output = output.map_err(|error| format!("{shown} cannot be started: {error}"))?;
+    if !output.status.success() {
+        return Err(format!("{shown} failed ({})", output.status));
+    }
+    String::from_utf8(output.stdout).map_err(|error| format!("{shown}: {error}"))
+}
+
 /// A command as one would type it, paths from the root.
 fn show(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());

@@ -5,11 +5,12 @@ use std::time::{Duration, Instant};
 use crate::{
     codegen, deny, dependencies, examples, node,
     process::{Result, cargo, offline, run as run_command},
-    programs, python, readme, table,
+    programs, python, readme, surface, table,
 };
 
 /// What can be asked for by name; a step belongs to one part or more.
-const PARTS: [&str; 8] = ["spec", "rust", "python", "node", "cross", "readme", "examples", "supply"];
+const PARTS: [&str; 9] =
+    ["spec", "rust", "python", "node", "cross", "readme", "examples", "supply", "surface"];
 
 struct Step {
     name: &'static str,
@@ -28,8 +29,12 @@ const STEPS: &[Step] = &[
     Step { name: "direct dependencies", parts: &["supply"], run: dependencies::check },
     Step { name: "licences, bans, sources", parts: &["supply"], run: || deny::run(&[]) },
     Step { name: "spec is OpenAPI 3.0", parts: &["spec"], run: validate_spec },
+    Step { name: "public in Python", parts: &["surface"], run: || surface::check(surface::PYTHON) },
+    Step { name: "public in TypeScript", parts: &["surface"], run: || surface::check(surface::TYPESCRIPT) },
     Step { name: "clippy", parts: &["rust"], run: clippy },
     Step { name: "cargo test", parts: &["rust"], run: cargo_test },
+    Step { name: "rustdoc", parts: &["surface"], run: surface::documentation },
+    Step { name: PUBLIC_IN_RUST, parts: &["surface"], run: || surface::check(surface::RUST) },
     Step {
         name: "programs",
         parts: &["spec", "rust", "python", "node", "cross", "readme", "examples"],
@@ -59,16 +64,23 @@ const STEPS: &[Step] = &[
     Step { name: "payments at random faults", parts: &["cross"], run: || harness("soak") },
 ];
 
+const PUBLIC_IN_RUST: &str = "public in Rust";
+
+/// Why a step cannot be run here, if it cannot. It is left out then, and the table says so.
+fn left_out(step: &Step) -> Option<String> {
+    if step.name == PUBLIC_IN_RUST { surface::unlisted() } else { None }
+}
+
 pub(crate) fn run(arguments: &[&str]) -> Result {
     if let Some(unknown) = arguments.iter().find(|part| !PARTS.contains(part)) {
         return Err(format!("there is no part {unknown}, only {}", PARTS.join(", ")));
     }
     let wanted = |parts: &[&str]| arguments.is_empty() || parts.iter().any(|part| arguments.contains(part));
     // A missing language would otherwise show after minutes only.
-    if wanted(&["spec", "python", "cross", "readme", "examples", "supply"]) {
+    if wanted(&["spec", "python", "cross", "readme", "examples", "supply", "surface"]) {
         python::find()?;
     }
-    if wanted(&["node", "cross", "readme", "examples"]) {
+    if wanted(&["node", "cross", "readme", "examples", "surface"]) {
         node::find()?;
     }
 
@@ -78,6 +90,10 @@ pub(crate) fn run(arguments: &[&str]) -> Result {
     for step in STEPS.iter().filter(|step| wanted(step.parts)) {
         if problem.is_some() {
             rows.push(row(step.name, "not run", None));
+            continue;
+        }
+        if let Some(why) = left_out(step) {
+            rows.push(row(step.name, &format!("LEFT OUT: {why}"), None));
             continue;
         }
         println!("\n== {}", step.name);
@@ -114,10 +130,15 @@ fn clippy() -> Result {
     run_command(clippy)
 }
 
-/// What the workspace's tests are built and run with. The generator shares little with the rest and would only
-/// change the features of that little; this program is running.
-const WORKSPACE: [&str; 7] =
-    ["--workspace", "--exclude", "conomyhq-codegen", "--exclude", "conomyhq-python", "--exclude", "xtask"];
+/// What the workspace's tests are built and run with. The generator and the list of what is public share little
+/// with the rest and would only change the features of that little; this program is running.
+const WORKSPACE: [&str; 5] = [
+    "--workspace",
+    "--exclude=conomyhq-codegen",
+    "--exclude=conomyhq-python",
+    "--exclude=conomyhq-surface",
+    "--exclude=xtask",
+];
 
 /// Unit and integration tests.
 fn cargo_test() -> Result {

@@ -67,7 +67,7 @@ interface Call {
 /** A span for each call and one below it for each attempt; metrics of both, of what came of them and how long they took. */
 export class ConomyInstrumentation {
   readonly instrumentationName = NAME;
-  readonly instrumentationVersion = VERSION;
+  readonly instrumentationVersion: string = VERSION;
 
   readonly #underWay = new AsyncLocalStorage<Call>();
   readonly #calls = new WeakMap<object, Call>();
