@@ -7,8 +7,10 @@ mod codegen;
 mod demo;
 mod deny;
 mod dependencies;
+mod dist;
 mod examples;
 mod node;
+mod platform;
 mod process;
 mod programs;
 mod python;
@@ -41,9 +43,14 @@ const COMMANDS: &[Command] = &[
         name: "test",
         usage: (
             "[PART]…",
-            "run the tests: all, or some of spec, rust, python, node, cross, readme, examples, supply, surface",
+            "run the tests: all but dist, or only the parts that are named; a wrong name lists them",
         ),
         run: test::run,
+    },
+    Command {
+        name: "dist",
+        usage: ("[PART]…", "build what people install into dist/: all of it, or the parts that are named"),
+        run: dist::run,
     },
     Command {
         name: "codegen",

@@ -1,0 +1,49 @@
+//! `cargo xtask dist`: what people install, built for one platform into `dist/`.
+//!
+//! One module holds one kind of artefact. `cargo xtask test dist` installs them as their users would.
+
+pub(crate) mod build;
+
+use std::{fs, path::PathBuf};
+
+use crate::{
+    platform::Platform,
+    process::{Result, root},
+    python::Environment,
+};
+
+/// What packages are built and checked with, apart from what they are developed with.
+pub(crate) const TOOLS: Environment =
+    Environment { directory: "venv-dist", requirements: "xtask/requirements-dist.txt" };
+
+struct Part {
+    name: &'static str,
+    build: fn(&'static Platform) -> Result,
+}
+
+const PARTS: &[Part] = &[];
+
+pub(crate) fn run(arguments: &[&str]) -> Result {
+    let (platform, names) = match arguments {
+        ["--target", triple, names @ ..] => {
+            (Platform::of(triple).ok_or_else(|| format!("there are no packages for {triple}"))?, names)
+        }
+        names => (build::host()?, names),
+    };
+    if let Some(unknown) = names.iter().find(|name| PARTS.iter().all(|part| part.name != **name)) {
+        let known: Vec<_> = PARTS.iter().map(|part| part.name).collect();
+        return Err(format!("there is no part {unknown}, only {}", known.join(", ")));
+    }
+    TOOLS.install()?;
+    let directory = directory();
+    fs::create_dir_all(&directory).map_err(|error| format!("{}: {error}", directory.display()))?;
+    PARTS
+        .iter()
+        .filter(|part| names.is_empty() || names.contains(&part.name))
+        .try_for_each(|part| (part.build)(platform))
+}
+
+/// Where the artefacts go.
+pub(crate) fn directory() -> PathBuf {
+    root().join("dist")
+}
