@@ -10,7 +10,7 @@ const USAGE: &str = "\
 An offline ConomyHQ on loopback, and a server that misbehaves on demand.
 
 usage: conomyhq-sandbox serve [options]
-       conomyhq-sandbox faults [--port PORT]
+       conomyhq-sandbox faults [--port PORT] [--until-stdin-closes]
 
   --port PORT             port to listen on; 0, the default, takes a free one
   --api-key KEY           accept this x-api-key only (any non-empty one otherwise)
@@ -18,6 +18,8 @@ usage: conomyhq-sandbox serve [options]
   --link TOKEN:CURRENCY[:METHOD,METHOD]
                           a payment link; repeatable; with one, no other token is known
   --session-ttl SECONDS   how long a session lives (900)
+  --until-stdin-closes    end when the standard input does: with whoever holds the other end of the pipe, even if that
+                          one is killed
 
 `serve` prints what a client takes as its base URL, http://127.0.0.1:PORT/sandbox, on one line, and has its control
 surface at /_sandbox/; `faults` prints its address and opens endpoints and proxies at /_faults/. SIGTERM or SIGINT
@@ -27,9 +29,12 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 enum Command {
     Help,
-    Serve(Config),
-    Faults(u16),
+    Serve(Config, UntilStdinCloses),
+    Faults(u16, UntilStdinCloses),
 }
+
+/// Whether the end of the standard input ends the program.
+type UntilStdinCloses = bool;
 
 fn main() -> ExitCode {
     let run = command().and_then(|command| match command {
@@ -37,8 +42,8 @@ fn main() -> ExitCode {
             println!("{USAGE}");
             Ok(())
         }
-        Command::Serve(config) => tokio::runtime::Runtime::new()?.block_on(serve(config)),
-        Command::Faults(port) => tokio::runtime::Runtime::new()?.block_on(faults(port)),
+        Command::Serve(config, until) => tokio::runtime::Runtime::new()?.block_on(serve(config, until)),
+        Command::Faults(port, until) => tokio::runtime::Runtime::new()?.block_on(faults(port, until)),
     });
     match run {
         Ok(()) => ExitCode::SUCCESS,
@@ -62,8 +67,13 @@ fn command() -> Result<Command> {
 
 fn serve_options(mut args: lexopt::Parser) -> Result<Command> {
     let mut config = Sandbox::builder();
+    let mut until = false;
     while let Some(argument) = args.next()? {
         config = match argument {
+            Long("until-stdin-closes") => {
+                until = true;
+                config
+            }
             Long("port") => config.port(args.value()?.parse()?),
             Long("api-key") => config.api_key(args.value()?.string()?),
             Long("access-token") => config.access_token(args.value()?.string()?),
@@ -73,35 +83,36 @@ fn serve_options(mut args: lexopt::Parser) -> Result<Command> {
             other => return Err(other.unexpected().into()),
         };
     }
-    Ok(Command::Serve(config))
+    Ok(Command::Serve(config, until))
 }
 
 fn faults_options(mut args: lexopt::Parser) -> Result<Command> {
-    let mut port = 0;
+    let (mut port, mut until) = (0, false);
     while let Some(argument) = args.next()? {
         match argument {
             Long("port") => port = args.value()?.parse()?,
+            Long("until-stdin-closes") => until = true,
             Long("help") | Short('h') => return Ok(Command::Help),
             other => return Err(other.unexpected().into()),
         }
     }
-    Ok(Command::Faults(port))
+    Ok(Command::Faults(port, until))
 }
 
-async fn serve(config: Config) -> Result<()> {
+async fn serve(config: Config, until: UntilStdinCloses) -> Result<()> {
     let signals = StopSignals::new()?;
     let running = config.start().await?;
     announce(&running.base_url())?;
-    signals.any().await;
+    signals.any_or(stdin_closed(until)).await;
     running.stop().await;
     Ok(())
 }
 
-async fn faults(port: u16) -> Result<()> {
+async fn faults(port: u16, until: UntilStdinCloses) -> Result<()> {
     let signals = StopSignals::new()?;
     let server = Server::start(port).await?;
     announce(&server.url())?;
-    signals.any().await;
+    signals.any_or(stdin_closed(until)).await;
     server.stop().await;
     Ok(())
 }
@@ -111,6 +122,21 @@ fn announce(url: &str) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "{url}")?;
     out.flush()
+}
+
+/// Ends with the standard input, if that is wanted.
+async fn stdin_closed(wanted: UntilStdinCloses) {
+    if !wanted {
+        return std::future::pending().await;
+    }
+    let (closed, told) = tokio::sync::oneshot::channel();
+    // A thread that nobody waits for: the runtime would wait at its end for a read of its own.
+    std::thread::spawn(move || {
+        // An error is an end as well: nobody can be at the other end of what cannot be read.
+        let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+        let _ = closed.send(());
+    });
+    let _ = told.await;
 }
 
 /// What tells the program to stop. Made before it announces itself: whoever reads that may stop it at once.
@@ -124,10 +150,11 @@ impl StopSignals {
         Ok(Self(signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?))
     }
 
-    async fn any(mut self) {
+    async fn any_or(mut self, other: impl Future<Output = ()>) {
         tokio::select! {
             _ = self.0.recv() => {}
             _ = self.1.recv() => {}
+            () = other => {}
         }
     }
 }
@@ -141,7 +168,10 @@ impl StopSignals {
         tokio::signal::windows::ctrl_c().map(Self)
     }
 
-    async fn any(mut self) {
-        self.0.recv().await;
+    async fn any_or(mut self, other: impl Future<Output = ()>) {
+        tokio::select! {
+            _ = self.0.recv() => {}
+            () = other => {}
+        }
     }
 }

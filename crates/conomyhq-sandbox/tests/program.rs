@@ -56,6 +56,17 @@ async fn it_announces_itself_serves_and_stops() {
 }
 
 #[test]
+fn it_ends_with_its_standard_input_if_it_is_told_to() {
+    for arguments in [&["serve", "--until-stdin-closes"][..], &["faults", "--until-stdin-closes"]] {
+        let mut child = program(arguments).stdin(Stdio::piped()).spawn().expect("started");
+        assert!(first_line(&mut child).starts_with("http://"), "{arguments:?}");
+        assert!(child.try_wait().expect("it can be asked").is_none(), "{arguments:?}");
+        drop(child.stdin.take());
+        assert!(child.wait().expect("it ends").success(), "{arguments:?}");
+    }
+}
+
+#[test]
 fn a_wrong_option_is_named() {
     for (arguments, named) in [
         (&["serve", "--prot", "0"][..], "--prot"),
