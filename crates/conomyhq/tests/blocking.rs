@@ -1,4 +1,5 @@
 //! Calls that a thread waits for.
+#![cfg(feature = "blocking")]
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod common;
