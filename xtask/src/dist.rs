@@ -3,6 +3,9 @@
 //! One module holds one kind of artefact. `cargo xtask test dist` installs them as their users would.
 
 pub(crate) mod build;
+mod linked;
+pub(crate) mod notices;
+pub(crate) mod sbom;
 
 use std::{fs, path::PathBuf};
 

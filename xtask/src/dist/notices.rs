@@ -1,0 +1,117 @@
+//! The notices of third parties: every crate that is linked into an artefact, with its licences' texts.
+
+use std::{collections::BTreeSet, fmt::Write, fs, path::Path};
+
+use super::linked::{self, Crate};
+use crate::{platform::Platform, process::Result};
+
+/// The licence files that crates carry begin with one of these.
+const NAMES: [&str; 6] = ["license", "licence", "copying", "copyright", "notice", "unlicense"];
+
+/// What is in an artefact.
+struct Entry {
+    title: String,
+    texts: Vec<String>,
+}
+
+/// Writes the notices for what is linked into a package.
+pub(crate) fn write(package: &str, platform: &Platform, to: &Path) -> Result {
+    let crates = linked::crates(package, platform)?;
+    let mut entries = runtime(platform);
+    for third in crates.iter().filter(|one| !one.ours) {
+        entries.push(of_crate(third)?);
+    }
+    entries.sort_by(|one, other| one.title.cmp(&other.title));
+
+    // Most texts stand in more than one crate: each is printed once, under a number.
+    let mut texts: Vec<&str> = Vec::new();
+    let mut list = String::new();
+    for entry in &entries {
+        let mut numbers = BTreeSet::new();
+        for text in &entry.texts {
+            let number = texts.iter().position(|known| known == text).unwrap_or_else(|| {
+                texts.push(text);
+                texts.len() - 1
+            });
+            numbers.insert(number + 1);
+        }
+        let numbers: String = numbers.iter().map(|number| format!(" [{number}]")).collect();
+        let _ = writeln!(list, "{}{numbers}", entry.title);
+    }
+    let mut notices = format!(
+        "What this contains of others, for {}, and the texts of their licences by number.\n\n{list}",
+        platform.npm
+    );
+    for (text, number) in texts.iter().zip(1..) {
+        let _ = write!(notices, "\n{:=<79}\n\n{text}\n", format!("[{number}] "));
+    }
+    fs::write(to, notices).map_err(|error| format!("{}: {error}", to.display()))
+}
+
+fn of_crate(third: &Crate) -> Result<Entry> {
+    let Crate { name, version, licence, repository, directory, .. } = third;
+    let mut texts = Vec::new();
+    collect(directory, &mut texts).map_err(|error| format!("{}: {error}", directory.display()))?;
+    if texts.is_empty() {
+        texts.push(known(name, licence).ok_or_else(|| {
+            format!("{name} {version} ({licence}) carries no licence: say in notices.rs what its text is")
+        })?);
+    }
+    let mut title = format!("{name} {version}, {licence}, {repository}");
+    if licence.contains("MPL") {
+        let _ = write!(title, " (unmodified; its source is version {version} on crates.io)");
+    }
+    Ok(Entry { title, texts })
+}
+
+/// The licence files in a crate's directory and below, where code is that it took from others.
+fn collect(directory: &Path, texts: &mut Vec<String>) -> std::io::Result<()> {
+    let mut entries = fs::read_dir(directory)?.collect::<std::io::Result<Vec<_>>>()?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let name = entry.file_name().to_string_lossy().to_lowercase();
+        if entry.file_type()?.is_dir() {
+            collect(&entry.path(), texts)?;
+        } else if NAMES.iter().any(|begin| name.starts_with(begin)) && !name.ends_with(".rs") {
+            texts.push(tidy(&String::from_utf8_lossy(&fs::read(entry.path())?)));
+        }
+    }
+    Ok(())
+}
+
+/// Without what differs between two copies of one text.
+fn tidy(text: &str) -> String {
+    let lines: Vec<_> = text.lines().map(str::trim_end).collect();
+    lines.join("\n").trim_matches('\n').to_owned()
+}
+
+/// The licence of a crate that is published without its text.
+fn known(name: &str, licence: &str) -> Option<String> {
+    match (name, licence) {
+        ("napi" | "napi-sys", "MIT") => Some(mit("Copyright (c) 2020 LongYinan\nCopyright (c) 2018 GitHub")),
+        (_, "MPL-2.0") => Some(tidy(include_str!("licences/MPL-2.0.txt"))),
+        _ => None,
+    }
+}
+
+/// The MIT licence of this holder.
+fn mit(copyright: &str) -> String {
+    let ours = include_str!("../../../LICENSE-MIT");
+    let terms = ours.find("Permission is hereby granted").map_or(ours, |begin| &ours[begin..]);
+    format!("{copyright}\n\n{}", tidy(terms))
+}
+
+/// What every Rust program contains beside crates.
+fn runtime(platform: &Platform) -> Vec<Entry> {
+    let mut entries = vec![Entry {
+        title: "the Rust standard library, Apache-2.0 OR MIT, https://github.com/rust-lang/rust".into(),
+        texts: vec![mit("Copyright (c) The Rust Project Contributors")],
+    }];
+    if platform.libc == Some("musl") {
+        entries.push(Entry {
+            title: "musl, MIT, https://musl.libc.org".into(),
+            texts: vec![mit("Copyright (c) 2005-2020 Rich Felker, et al.")],
+        });
+    }
+    entries
+}
