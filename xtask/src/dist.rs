@@ -5,6 +5,7 @@
 pub(crate) mod build;
 mod linked;
 pub(crate) mod notices;
+mod python;
 pub(crate) mod sbom;
 
 use std::{fs, path::PathBuf};
@@ -24,7 +25,10 @@ struct Part {
     build: fn(&'static Platform) -> Result,
 }
 
-const PARTS: &[Part] = &[];
+const PARTS: &[Part] = &[
+    Part { name: "python", build: python::library },
+    Part { name: "sandbox-python", build: python::sandbox },
+];
 
 pub(crate) fn run(arguments: &[&str]) -> Result {
     let (platform, names) = match arguments {

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The C library that Linux packages ask for: no rustc of today makes anything older.
-const GLIBC: &str = "2.17";
+pub(super) const GLIBC: &str = "2.17";
 
 /// The platform of this machine.
 pub(crate) fn host() -> Result<&'static Platform> {

@@ -1,0 +1,122 @@
+"""The sandbox by itself: found, started, controlled, and never left behind."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+import time
+from http.client import HTTPConnection
+
+import conomyhq_sandbox
+import pytest
+from conomyhq import ApiError, AuthenticationError, Conomy, NotFoundError, PermissionDeniedError
+
+
+def listens(url: str) -> bool:
+    connection = HTTPConnection(url.removeprefix("http://"), timeout=5)
+    try:
+        connection.request("GET", "/_sandbox/payments")
+        return connection.getresponse().status == 200
+    except ConnectionError:
+        return False
+    finally:
+        connection.close()
+
+
+def test_the_program_is_found_and_runs_as_a_module() -> None:
+    program = conomyhq_sandbox.find_program()
+    assert program.is_relative_to(sys.prefix)
+    usage = subprocess.run([program, "--help"], capture_output=True, check=True).stdout
+    module = [sys.executable, "-m", "conomyhq_sandbox"]
+    assert subprocess.run([*module, "--help"], capture_output=True, check=True).stdout == usage
+    wrong = subprocess.run([*module, "fly"], capture_output=True, text=True, check=False)
+    assert wrong.returncode == 1 and "fly" in wrong.stderr
+
+
+def test_it_is_where_it_says_and_ends_with_its_block() -> None:
+    with conomyhq_sandbox.start() as sandbox:
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+", sandbox.url)
+        assert sandbox.base_url == f"{sandbox.url}/sandbox" == sandbox.environ["CONOMY_BASE_URL"]
+        assert sandbox.base_url in repr(sandbox)
+        assert listens(sandbox.url)
+    assert not listens(sandbox.url)
+    sandbox.close()  # is over already
+
+
+def test_options_are_the_programs() -> None:
+    with conomyhq_sandbox.start(
+        api_key="key-1", access_token="-t", links=["ct_1:USD:ETPAY", "ct_2:CLP"], session_ttl=60
+    ) as sandbox:
+        base_url = sandbox.base_url
+
+        def open_session(token: str, key: str = "key-1", access: str = "-t") -> str | None:
+            with Conomy(api_key=key, access_token=access, base_url=base_url) as conomy:
+                return conomy.checkout_sessions.create(checkout_token=token).currency
+
+        assert [open_session("ct_1"), open_session("ct_2")] == ["USD", "CLP"]
+        with pytest.raises(NotFoundError):
+            open_session("ct_3")
+        with pytest.raises(PermissionDeniedError):
+            open_session("ct_1", key="key-2")
+        with pytest.raises(AuthenticationError):
+            open_session("ct_1", access="t")
+
+
+def test_a_port_that_is_taken_is_an_error(capfd: pytest.CaptureFixture[str]) -> None:
+    with conomyhq_sandbox.start() as sandbox:
+        port = int(sandbox.url.rpartition(":")[2])
+        with pytest.raises(RuntimeError, match="ended before it listened, with status 1"):
+            conomyhq_sandbox.start(port=port)
+    assert "conomyhq-sandbox: " in capfd.readouterr().err
+
+
+def test_control(conomyhq_sandbox: conomyhq_sandbox.Sandbox) -> None:
+    with Conomy() as conomy:
+        session = conomy.checkout_sessions.create(checkout_token="ct_1")
+        conomyhq_sandbox.answer(400, {"code": "odd"}, headers=[["x-odd", "1"]])
+        with pytest.raises(ApiError) as refused:
+            conomy.checkout_sessions.create_payment(session.id, payment_method="ETPAY")
+        assert refused.value.code == "odd"
+        conomy.checkout_sessions.create_payment(session.id, payment_method="ETPAY")
+        conomyhq_sandbox.advance(901)
+        with pytest.raises(ApiError):
+            conomy.checkout_sessions.create_payment(session.id, payment_method="ETPAY")
+        conomyhq_sandbox.set_status(session.id, "FINISHED")
+        with pytest.raises(ApiError):
+            conomy.checkout_sessions.refresh(session.checkout_token)
+    [payment] = conomyhq_sandbox.payments()
+    assert payment["checkoutSessionId"] == session.id
+    assert payment["request"]["paymentMethod"] == "ETPAY"
+    requests = conomyhq_sandbox.requests()
+    assert len(requests) == 5 and requests[0]["method"] == "POST"
+    assert ["x-api-key", "***"] in requests[0]["headers"]
+    with pytest.raises(ValueError, match="no such session"):
+        conomyhq_sandbox.set_status("none", "FINISHED")
+    with pytest.raises(ValueError, match="unknown field"):
+        conomyhq_sandbox.answer(200, stauts=200)
+
+
+STARTED = """
+import conomyhq_sandbox, time
+sandbox = conomyhq_sandbox.start()
+print(sandbox.url, flush=True)
+"""
+
+
+@pytest.mark.parametrize("how", ["killed", "ended"])
+def test_none_is_left_behind(how: str) -> None:
+    script = STARTED + ("time.sleep(60)" if how == "killed" else "")
+    program = [sys.executable, "-W", "ignore::ResourceWarning", "-c", script]
+    with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        url = parent.stdout.readline().strip()
+        assert url.startswith("http://127.0.0.1:")
+        if how == "killed":
+            assert listens(url)
+            parent.send_signal(signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
+    deadline = time.monotonic() + 10
+    while listens(url):
+        assert time.monotonic() < deadline, "it outlives who started it"
+        time.sleep(0.05)

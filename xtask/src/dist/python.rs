@@ -1,0 +1,75 @@
+//! What pip installs: wheels and source distributions of the library and of the sandbox.
+
+use std::fs;
+
+use super::{TOOLS, build, directory, notices, sbom};
+use crate::{
+    platform::{PLATFORMS, Platform},
+    process::{Result, root, run},
+};
+
+struct Package {
+    /// As pip knows it.
+    name: &'static str,
+    directory: &'static str,
+    /// The crate that is compiled for it.
+    native: &'static str,
+}
+
+const LIBRARY: Package =
+    Package { name: "conomyhq", directory: "bindings/python", native: "conomyhq-python" };
+const SANDBOX: Package =
+    Package { name: "conomyhq-sandbox", directory: "sandbox/python", native: "conomyhq-sandbox" };
+
+pub(super) fn library(platform: &'static Platform) -> Result {
+    LIBRARY.build(platform)
+}
+
+pub(super) fn sandbox(platform: &'static Platform) -> Result {
+    SANDBOX.build(platform)
+}
+
+impl Package {
+    fn build(&self, platform: &Platform) -> Result {
+        // A source distribution is the same wherever it is made.
+        self.lay_notices(&PLATFORMS[0])?;
+        self.maturin(&["sdist"])?;
+
+        self.lay_notices(platform)?;
+        let bill = directory().join(format!("{}-python-{}.cdx.json", self.name, platform.npm));
+        sbom::write(self.native, platform, &bill)?;
+        let bill = bill.to_str().ok_or("the repository's path is no UTF-8")?;
+        let mut arguments = vec!["build", "--release", "--locked", "--target", platform.triple];
+        let compatibility = compatibility(platform);
+        if let Some(compatibility) = &compatibility {
+            arguments.extend(["--zig", "--compatibility", compatibility, "--auditwheel", "check"]);
+        }
+        arguments.extend(["--sbom-include", bill, "--compression-level", "9"]);
+        self.maturin(&arguments)
+    }
+
+    /// Puts beside the sources what is to be in the package and stands elsewhere.
+    fn lay_notices(&self, platform: &Platform) -> Result {
+        let directory = root().join(self.directory);
+        for licence in ["LICENSE-APACHE", "LICENSE-MIT"] {
+            fs::copy(root().join(licence), directory.join(licence))
+                .map_err(|error| format!("{licence}: {error}"))?;
+        }
+        notices::write(self.native, platform, &directory.join("THIRD-PARTY-NOTICES.txt"))
+    }
+
+    fn maturin(&self, arguments: &[&str]) -> Result {
+        let mut maturin = build::reproducible(TOOLS.tool("maturin"));
+        maturin.current_dir(root().join(self.directory)).args(arguments);
+        maturin.arg("--out").arg(directory());
+        run(maturin)
+    }
+}
+
+/// The oldest system of its kind that a wheel for Linux runs on.
+fn compatibility(platform: &Platform) -> Option<String> {
+    match platform.libc? {
+        "musl" => Some("musllinux_1_2".into()),
+        _ => Some(format!("manylinux_{}", build::GLIBC.replace('.', "_"))),
+    }
+}
