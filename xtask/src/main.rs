@@ -15,6 +15,7 @@ mod process;
 mod programs;
 mod python;
 mod readme;
+mod rooms;
 mod sandbox;
 mod soak;
 mod surface;

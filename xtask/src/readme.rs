@@ -83,8 +83,7 @@ fn write(readmes: &[&str], sources: &[String], language: &str, extension: &str) 
     fs::create_dir_all(directory()).map_err(|error| format!("{}: {error}", directory().display()))?;
     let mut documented = false;
     for readme in readmes.iter().copied().chain(sources.iter().map(String::as_str)) {
-        let text = fs::read_to_string(root().join(readme)).map_err(|error| format!("{readme}: {error}"))?;
-        let blocks = blocks(&text, language);
+        let blocks = blocks_in(readme, language)?;
         if blocks.is_empty() && readmes.contains(&readme) {
             return Err(format!("{readme} has no block of {language}"));
         }
@@ -98,6 +97,21 @@ fn write(readmes: &[&str], sources: &[String], language: &str, extension: &str) 
         }
     }
     if documented { Ok(files) } else { Err(format!("no source has a block of {language}")) }
+}
+
+/// A file's blocks of a language, each with the number of its first line.
+pub(crate) fn blocks_in(file: &str, language: &str) -> Result<Vec<(usize, String)>> {
+    let text = fs::read_to_string(root().join(file)).map_err(|error| format!("{file}: {error}"))?;
+    Ok(blocks(&text, language))
+}
+
+/// The one block of a language in a README.
+pub(crate) fn only_block(readme: &str, language: &str) -> Result<String> {
+    let blocks = blocks_in(readme, language)?;
+    let [(_, block)] = blocks.as_slice() else {
+        return Err(format!("{readme} has {} blocks of {language}, not one", blocks.len()));
+    };
+    Ok(block.clone())
 }
 
 /// The fenced blocks of a language, each with the number of its first line, without what a comment puts before each line.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use crate::{
     codegen, deny, dependencies, examples, node,
     process::{Result, cargo, offline, run as run_command},
-    programs, python, readme, surface, table,
+    programs, python, readme, rooms, surface, table,
 };
 
 /// What can be asked for by name; a step belongs to one part or more.
@@ -65,6 +65,10 @@ const STEPS: &[Step] = &[
     Step { name: "payments called off", parts: &["cross"], run: || harness("cancel") },
     Step { name: "payments beside strays", parts: &["cross"], run: || harness("strays") },
     Step { name: "payments at random faults", parts: &["cross"], run: || harness("soak") },
+    Step { name: "what the Python packages hold", parts: &[DIST], run: rooms::python::artefacts },
+    Step { name: "wheels in a clean room", parts: &[DIST], run: rooms::python::wheels },
+    Step { name: "wheels in other Pythons", parts: &[DIST], run: rooms::python::other_pythons },
+    Step { name: "source distributions in a clean room", parts: &[DIST], run: rooms::python::sources },
 ];
 
 const PUBLIC_IN_RUST: &str = "public in Rust";
