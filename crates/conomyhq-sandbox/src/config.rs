@@ -1,12 +1,20 @@
 //! What a sandbox is told at its start.
 
-use std::{fmt, str::FromStr, time::Duration};
+use std::{
+    fmt,
+    net::{IpAddr, Ipv4Addr},
+    str::FromStr,
+    time::Duration,
+};
 
 /// How the sandbox behaves. By default it is lenient: any non-empty key and token, any link token.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Config {
-    /// Port on loopback; 0 lets the system choose.
+    /// Address to listen on: loopback's, unless a container's own loopback would let nobody in. Whoever reaches it may
+    /// read and control the sandbox.
+    pub host: IpAddr,
+    /// Port to listen on; 0 lets the system choose.
     pub port: u16,
     /// The one `x-api-key` that is accepted; any non-empty one where unset.
     pub api_key: Option<String>,
@@ -24,6 +32,7 @@ pub(crate) const DEFAULT_CURRENCY: &str = "CLP";
 impl Default for Config {
     fn default() -> Self {
         Self {
+            host: Ipv4Addr::LOCALHOST.into(),
             port: 0,
             api_key: None,
             access_token: None,
@@ -34,7 +43,13 @@ impl Default for Config {
 }
 
 impl Config {
-    /// Listens on this port of loopback.
+    /// Listens on this address, and lets in whoever reaches it.
+    pub fn host(mut self, host: IpAddr) -> Self {
+        self.host = host;
+        self
+    }
+
+    /// Listens on this port.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
         self

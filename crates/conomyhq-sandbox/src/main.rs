@@ -1,7 +1,13 @@
 //! The sandbox as a program: `conomyhq-sandbox serve` prints its base URL and serves until it is told to stop.
 #![forbid(unsafe_code)]
 
-use std::{error::Error, io::Write, process::ExitCode, time::Duration};
+use std::{
+    error::Error,
+    io::{Read, Write},
+    net::{Ipv4Addr, TcpStream},
+    process::ExitCode,
+    time::Duration,
+};
 
 use conomyhq_sandbox::{Config, Sandbox, fault::Server};
 use lexopt::prelude::{Long, Short, Value, ValueExt};
@@ -11,8 +17,11 @@ An offline ConomyHQ on loopback, and a server that misbehaves on demand.
 
 usage: conomyhq-sandbox serve [options]
        conomyhq-sandbox faults [--port PORT] [--until-stdin-closes]
+       conomyhq-sandbox health --port PORT
 
   --port PORT             port to listen on; 0, the default, takes a free one
+  --host ADDRESS          IP address to listen on (127.0.0.1). Any other, such as a container's 0.0.0.0, lets in whoever
+                          reaches it: the controls ask for no credentials, and nothing is encrypted
   --api-key KEY           accept this x-api-key only (any non-empty one otherwise)
   --access-token TOKEN    accept this bearer token only (any non-empty one otherwise)
   --link TOKEN:CURRENCY[:METHOD,METHOD]
@@ -23,7 +32,7 @@ usage: conomyhq-sandbox serve [options]
 
 `serve` prints what a client takes as its base URL, http://127.0.0.1:PORT/sandbox, on one line, and has its control
 surface at /_sandbox/; `faults` prints its address and opens endpoints and proxies at /_faults/. SIGTERM or SIGINT
-stops them.";
+stops them. `health` succeeds if one that serves is listening on this machine's PORT.";
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -31,6 +40,7 @@ enum Command {
     Help,
     Serve(Config, UntilStdinCloses),
     Faults(u16, UntilStdinCloses),
+    Health(u16),
 }
 
 /// Whether the end of the standard input ends the program.
@@ -44,6 +54,7 @@ fn main() -> ExitCode {
         }
         Command::Serve(config, until) => tokio::runtime::Runtime::new()?.block_on(serve(config, until)),
         Command::Faults(port, until) => tokio::runtime::Runtime::new()?.block_on(faults(port, until)),
+        Command::Health(port) => health(port),
     });
     match run {
         Ok(()) => ExitCode::SUCCESS,
@@ -59,6 +70,7 @@ fn command() -> Result<Command> {
     match args.next()? {
         Some(Value(name)) if name == "serve" => serve_options(args),
         Some(Value(name)) if name == "faults" => faults_options(args),
+        Some(Value(name)) if name == "health" => health_options(args),
         Some(Long("help") | Short('h')) => Ok(Command::Help),
         Some(argument) => Err(argument.unexpected().into()),
         None => Err(format!("no command given\n\n{USAGE}").into()),
@@ -75,6 +87,7 @@ fn serve_options(mut args: lexopt::Parser) -> Result<Command> {
                 config
             }
             Long("port") => config.port(args.value()?.parse()?),
+            Long("host") => config.host(args.value()?.parse()?),
             Long("api-key") => config.api_key(args.value()?.string()?),
             Long("access-token") => config.access_token(args.value()?.string()?),
             Long("link") => config.link(args.value()?.parse()?),
@@ -97,6 +110,29 @@ fn faults_options(mut args: lexopt::Parser) -> Result<Command> {
         }
     }
     Ok(Command::Faults(port, until))
+}
+
+fn health_options(mut args: lexopt::Parser) -> Result<Command> {
+    let mut port = None;
+    while let Some(argument) = args.next()? {
+        match argument {
+            Long("port") => port = Some(args.value()?.parse()?),
+            Long("help") | Short('h') => return Ok(Command::Help),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Command::Health(port.ok_or("health needs --port")?))
+}
+
+/// For a container's health check, where there is neither a shell nor curl.
+fn health(port: u16) -> Result<()> {
+    let mut connection = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
+    connection.set_read_timeout(Some(Duration::from_secs(2)))?;
+    connection
+        .write_all(b"GET /_sandbox/payments HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
+    let mut status = [0; "HTTP/1.1 200".len()];
+    connection.read_exact(&mut status)?;
+    if status == *b"HTTP/1.1 200" { Ok(()) } else { Err("what listens there is no sandbox".into()) }
 }
 
 async fn serve(config: Config, until: UntilStdinCloses) -> Result<()> {

@@ -1,10 +1,6 @@
 //! A sandbox that runs.
 
-use std::{
-    io,
-    net::{Ipv4Addr, SocketAddr},
-    time::Duration,
-};
+use std::{io, net::SocketAddr, time::Duration};
 
 use axum::{Router, middleware};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
@@ -31,12 +27,12 @@ impl Sandbox {
         Config::default()
     }
 
-    /// Listens on loopback and serves until stopped or dropped. Needs a tokio runtime with I/O and time.
+    /// Listens, on loopback unless told otherwise, and serves until stopped or dropped. Needs a tokio runtime with I/O and time.
     ///
     /// # Errors
-    /// If the port cannot be listened on.
+    /// If the address cannot be listened on.
     pub async fn start(config: Config) -> io::Result<Running> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, config.port)).await?;
+        let listener = TcpListener::bind((config.host, config.port)).await?;
         let address = listener.local_addr()?;
         let (stop, stopping) = watch::channel(());
         let shared = Shared::new(config, stopping.clone());
@@ -54,7 +50,7 @@ impl Config {
     /// Starts the sandbox; the same as [`Sandbox::start`].
     ///
     /// # Errors
-    /// If the port cannot be listened on.
+    /// If the address cannot be listened on.
     pub async fn start(self) -> io::Result<Running> {
         Sandbox::start(self).await
     }
@@ -70,7 +66,7 @@ pub struct Running {
 }
 
 impl Running {
-    /// Where it listens: `http://127.0.0.1:PORT`.
+    /// Where it listens: `http://127.0.0.1:PORT`, or the address that it was told.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }

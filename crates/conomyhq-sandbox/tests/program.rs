@@ -67,10 +67,24 @@ fn it_ends_with_its_standard_input_if_it_is_told_to() {
 }
 
 #[test]
+fn it_listens_where_it_is_told_and_says_whether_it_is_well() {
+    let mut child = program(&["serve", "--host", "0.0.0.0"]).spawn().expect("started");
+    let url = first_line(&mut child);
+    let port = url.strip_prefix("http://0.0.0.0:").unwrap_or_else(|| panic!("{url}"));
+    let port = port.split('/').next().expect("a port");
+    let health = || program(&["health", "--port", port]).output().expect("ran").status.success();
+    assert!(health());
+    child.kill().and_then(|()| child.wait()).expect("it ends");
+    assert!(!health());
+}
+
+#[test]
 fn a_wrong_option_is_named() {
     for (arguments, named) in [
         (&["serve", "--prot", "0"][..], "--prot"),
         (&["serve", "--link", "ct_1"], "TOKEN:CURRENCY"),
+        (&["serve", "--host", "localhost"], "localhost"),
+        (&["health"], "--port"),
         (&["fly"], "fly"),
         (&[], "usage"),
     ] {
