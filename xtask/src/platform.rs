@@ -38,3 +38,40 @@ impl Platform {
         PLATFORMS.iter().find(|platform| platform.triple == triple)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::process::root;
+
+    /// `native.ts` puts a package's name together from Node's words for the platform.
+    #[test]
+    fn names_say_what_the_platform_is() {
+        for Platform { triple, npm, os, cpu, libc } in PLATFORMS {
+            let last = match (os, libc) {
+                (_, Some("glibc")) => "-gnu",
+                (_, Some(_)) => "-musl",
+                ("win32", None) => "-msvc",
+                _ => "",
+            };
+            assert_eq!(npm, format!("{os}-{cpu}{last}"), "{triple}");
+            assert_eq!(os == "linux", libc.is_some(), "{triple}");
+        }
+    }
+
+    #[test]
+    fn the_package_for_node_looks_for_each() {
+        let file = root().join("bindings/node/src/native.ts");
+        let source = fs::read_to_string(file).expect("the package is there");
+        let named = source.lines().filter_map(|line| {
+            line.trim().strip_prefix(r#"return require("@conomyhq/"#)?.strip_suffix(r#"") as Native;"#)
+        });
+        let mut named: Vec<_> = named.collect();
+        let mut platforms: Vec<_> = PLATFORMS.iter().map(|platform| platform.npm).collect();
+        named.sort_unstable();
+        platforms.sort_unstable();
+        assert_eq!(named, platforms);
+    }
+}
