@@ -4,9 +4,11 @@
 
 pub(crate) mod build;
 mod linked;
+mod node;
 pub(crate) mod notices;
 mod python;
 pub(crate) mod sbom;
+mod size;
 
 use std::{fs, path::PathBuf};
 
@@ -28,6 +30,7 @@ struct Part {
 const PARTS: &[Part] = &[
     Part { name: "python", build: python::library },
     Part { name: "sandbox-python", build: python::sandbox },
+    Part { name: "node", build: node::build },
 ];
 
 pub(crate) fn run(arguments: &[&str]) -> Result {

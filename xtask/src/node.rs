@@ -37,6 +37,11 @@ pub(crate) fn within(directory: &str, program: &str, arguments: &[&str]) -> Comm
     command
 }
 
+/// npm, run at the root.
+pub(crate) fn npm(arguments: &[&str]) -> Command {
+    within(".", NPM, arguments)
+}
+
 /// Installs the development tools, if need be.
 pub(crate) fn tools() -> Result {
     install(PACKAGE)
