@@ -3,6 +3,7 @@
 //! One module holds one kind of artefact. `cargo xtask test dist` installs them as their users would.
 
 pub(crate) mod build;
+mod crates;
 mod linked;
 mod node;
 pub(crate) mod notices;
@@ -31,6 +32,7 @@ const PARTS: &[Part] = &[
     Part { name: "python", build: python::library },
     Part { name: "sandbox-python", build: python::sandbox },
     Part { name: "node", build: node::build },
+    Part { name: "crates", build: crates::build },
 ];
 
 pub(crate) fn run(arguments: &[&str]) -> Result {
