@@ -1,5 +1,7 @@
 //! Clean rooms: folders outside the repository, where what is in `dist/` is installed and used as strangers do it.
 
+pub(crate) mod crates;
+pub(crate) mod npm;
 pub(crate) mod python;
 
 use std::{
@@ -7,12 +9,13 @@ use std::{
     ffi::OsStr,
     fs,
     path::{Path, PathBuf},
-    process::{self, Command},
+    process::Command,
 };
 
-use crate::process::{Result, command, offline};
+use crate::process::{Result, command, offline, root};
 
-/// A folder that is empty at first and gone at the end.
+/// A folder that is empty at first and gone at the end. Its name is the same the next time: cargo finds what it compiled
+/// there before.
 pub(crate) struct Room {
     directory: PathBuf,
     /// Where in it programs are installed.
@@ -21,7 +24,11 @@ pub(crate) struct Room {
 
 impl Room {
     pub(crate) fn new(name: &str, programs: &str) -> Result<Self> {
-        let directory = env::temp_dir().join(format!("conomyhq-{name}-{}", process::id()));
+        let repository =
+            root().to_string_lossy().replace(|letter: char| !letter.is_ascii_alphanumeric(), "-");
+        let directory = env::temp_dir().join(format!("conomyhq-{name}{repository}"));
+        // One that a killed run left.
+        let _ = fs::remove_dir_all(&directory);
         let directory = fs::create_dir_all(&directory)
             // Resolved, since programs are asked whether they are in it.
             .and_then(|()| directory.canonicalize())

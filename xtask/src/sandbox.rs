@@ -3,6 +3,7 @@
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
+    path::Path,
     process::Stdio,
 };
 
@@ -25,7 +26,12 @@ pub(crate) struct Sandbox {
 impl Sandbox {
     /// Starts the built program with these options.
     pub(crate) fn start(options: &[&str]) -> Result<Self> {
-        let mut serve = offline(command(built(programs::SANDBOX)));
+        Self::of(&built(programs::SANDBOX), options)
+    }
+
+    /// Starts a program with these options.
+    pub(crate) fn of(program: &Path, options: &[&str]) -> Result<Self> {
+        let mut serve = offline(command(program));
         serve.args(["serve", "--port", "0"]).args(options).stdout(Stdio::piped());
         let mut program = Running::start(serve)?;
         let mut line = String::new();

@@ -69,6 +69,8 @@ const STEPS: &[Step] = &[
     Step { name: "wheels in a clean room", parts: &[DIST], run: rooms::python::wheels },
     Step { name: "wheels in other Pythons", parts: &[DIST], run: rooms::python::other_pythons },
     Step { name: "source distributions in a clean room", parts: &[DIST], run: rooms::python::sources },
+    Step { name: "npm packages in a clean room", parts: &[DIST], run: rooms::npm::packages },
+    Step { name: "crates in a clean room", parts: &[DIST], run: rooms::crates::packaged },
 ];
 
 const PUBLIC_IN_RUST: &str = "public in Rust";
@@ -86,10 +88,10 @@ pub(crate) fn run(arguments: &[&str]) -> Result {
         parts.iter().any(|part| arguments.contains(part)) || arguments.is_empty() && parts != [DIST]
     };
     // A missing language would otherwise show after minutes only.
-    if wanted(&["spec", "python", "cross", "readme", "examples", "supply", "surface"]) {
+    if wanted(&["spec", "python", "cross", "readme", "examples", "supply", "surface", DIST]) {
         python::find()?;
     }
-    if wanted(&["node", "cross", "readme", "examples", "surface"]) {
+    if wanted(&["node", "cross", "readme", "examples", "surface", DIST]) {
         node::find()?;
     }
 

@@ -1,0 +1,133 @@
+// The installed sandbox: what it offers to a test, and that it ends with whoever started it.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { after, before, it } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { project } from "./support/project.mjs";
+import { startRegistry } from "./support/registry.mjs";
+
+let user;
+let startSandbox;
+let Conomy;
+before(async () => {
+  user = project();
+  const registry = await startRegistry();
+  const { code, stderr } = await user.npm(["install", "conomyhq", "conomyhq-sandbox", "--registry", registry.url]);
+  await registry.close();
+  assert.equal(code, 0, stderr);
+  ({ startSandbox } = await import(join(user.dir, "node_modules/conomyhq-sandbox/dist/index.mjs")));
+  ({ Conomy } = await import(join(user.dir, "node_modules/conomyhq/dist/index.mjs")));
+});
+after(() => user?.remove());
+
+const answers = (url) => fetch(`${url}/_sandbox/payments`).then(
+  () => true,
+  () => false,
+);
+
+/** Until nothing answers any more. */
+async function gone(url) {
+  for (let tries = 0; tries < 100; tries++) {
+    if (!(await answers(url))) return true;
+    await sleep(50);
+  }
+  return false;
+}
+
+/** The first line that a program prints. */
+async function firstLine(child) {
+  const [line] = await once(createInterface(child.stdout), "line", { signal: AbortSignal.timeout(20_000) });
+  return line;
+}
+
+it("plays the service, shows what it saw, and bends", async () => {
+  const link = { token: "ct_1", currency: "USD", methods: ["ETPAY", "PIX"] };
+  const sandbox = await startSandbox({ apiKey: "-key", accessToken: "token", links: [link], sessionTtl: 60_000 });
+  assert.deepEqual(sandbox.env, { CONOMY_API_KEY: "-key", CONOMY_ACCESS_TOKEN: "token", CONOMY_BASE_URL: sandbox.baseUrl });
+  assert.equal(sandbox.baseUrl, `${sandbox.url}/sandbox`);
+  const conomy = new Conomy(sandbox.settings);
+  const session = await conomy.checkoutSessions.create({ checkoutToken: "ct_1" });
+  assert.equal(session.currency, "USD");
+  await assert.rejects(conomy.checkoutSessions.create({ checkoutToken: "ct_2" }), { name: "NotFoundError" });
+  await assert.rejects(conomy.checkoutSessions.createPayment(session.id, { paymentMethod: "CARD" }), { name: "BadRequestError" });
+  await assert.rejects(new Conomy({ ...sandbox.settings, apiKey: "other" }).checkoutSessions.create({ checkoutToken: "ct_1" }), {
+    name: "PermissionDeniedError",
+  });
+
+  await sandbox.answer({ apply: true, cutAfter: 1, delay: 10 });
+  await assert.rejects(conomy.checkoutSessions.createPayment(session.id, { paymentMethod: "PIX" }), { name: "OutcomeUnknownError" });
+  const [payment, ...more] = await sandbox.payments();
+  assert.deepEqual([payment.checkoutSessionId, payment.request.paymentMethod, more], [session.id, "PIX", []]);
+  const request = (await sandbox.requests())[0];
+  assert.deepEqual([request.method, request.path, request.body], ["POST", "/sandbox/checkout-sessions", '{"checkoutToken":"ct_1"}']);
+
+  await sandbox.advance(61_000);
+  await assert.rejects(conomy.checkoutSessions.createPayment(session.id, { paymentMethod: "PIX" }), { httpStatus: 422 });
+  await assert.rejects(sandbox.answer({ status: 7 }), /status/);
+  await sandbox.reset();
+  assert.deepEqual(await sandbox.requests(), []);
+  await sandbox.stop();
+  await sandbox.stop();
+  assert.ok(!(await answers(sandbox.url)));
+});
+
+it("stops at the end of its scope", async () => {
+  const sandbox = await startSandbox();
+  await sandbox[Symbol.asyncDispose]();
+  assert.ok(!(await answers(sandbox.url)));
+});
+
+it("says why it does not start", async () => {
+  const first = await startSandbox();
+  await assert.rejects(startSandbox({ port: Number(new URL(first.url).port) }), /conomyhq-sandbox: .*in use/);
+  await assert.rejects(startSandbox({ links: [{ token: "", currency: "CLP" }] }), /TOKEN:CURRENCY/);
+  await first.stop();
+});
+
+const START = 'import { startSandbox } from "conomyhq-sandbox"; console.log((await startSandbox()).url);';
+
+it("keeps no process alive, and ends with it", async () => {
+  const { code, stdout } = await user.node([user.write("forgets.mjs", START)], { limit: 20_000 });
+  assert.equal(code, 0);
+  assert.ok(await gone(stdout.trim()));
+});
+
+it("ends with a process that is killed", async () => {
+  const child = spawn(process.execPath, [user.write("killed.mjs", `${START} setInterval(() => {}, 1000);`)], {
+    cwd: user.dir,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const url = await firstLine(child);
+  assert.ok(await answers(url));
+  child.kill("SIGKILL");
+  assert.ok(await gone(url));
+});
+
+for (const signal of ["SIGTERM", "SIGINT", "SIGKILL"]) {
+  it(`is a command that ends at ${signal}`, async () => {
+    const command = join(user.dir, "node_modules/.bin/conomyhq-sandbox");
+    const child = spawn(command, ["serve", "--port", "0"], { cwd: user.dir, stdio: ["ignore", "pipe", "inherit"] });
+    const { origin, pathname } = new URL(await firstLine(child));
+    assert.equal(pathname, "/sandbox");
+    assert.ok(await answers(origin));
+    const ended = once(child, "exit");
+    child.kill(signal);
+    const [code] = await ended;
+    if (signal !== "SIGKILL") assert.equal(code, 0);
+    assert.ok(await gone(origin));
+  });
+}
+
+it("is a command that `npx` runs, which says what is wrong", async () => {
+  const help = await user.npm(["exec", "--no", "--", "conomyhq-sandbox", "--help"]);
+  assert.equal(help.code, 0);
+  assert.match(help.stdout, /--session-ttl/);
+  const wrong = await user.npm(["exec", "--no", "--", "conomyhq-sandbox", "serve", "--prot", "1"]);
+  assert.notEqual(wrong.code, 0);
+  assert.match(wrong.stderr, /--prot/);
+});
