@@ -11,7 +11,10 @@ mod python;
 pub(crate) mod sbom;
 mod size;
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use crate::{
     platform::Platform,
@@ -53,6 +56,12 @@ pub(crate) fn run(arguments: &[&str]) -> Result {
         .iter()
         .filter(|part| names.is_empty() || names.contains(&part.name))
         .try_for_each(|part| (part.build)(platform))
+}
+
+/// `cargo xtask notices`: for what is built elsewhere than here, such as the sandbox's image.
+pub(crate) fn write_notices(arguments: &[&str]) -> Result {
+    let [package, file] = arguments else { return Err("it wants a package and a file".into()) };
+    notices::write(package, build::host()?, Path::new(file))
 }
 
 /// Where the artefacts go.

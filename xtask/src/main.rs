@@ -54,6 +54,11 @@ const COMMANDS: &[Command] = &[
         run: dist::run,
     },
     Command {
+        name: "notices",
+        usage: ("PACKAGE FILE", "write the licences of all that is linked into a package of cargo's"),
+        run: dist::write_notices,
+    },
+    Command {
         name: "codegen",
         usage: ("[--check]", "write the clients' generated files and the tables in docs/, or compare them"),
         run: codegen::run,
