@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import _thread
 import signal
+import sys
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -18,6 +21,23 @@ class Cancelled(BaseException):
 # An alarm of zero would be none at all.
 SOONEST = 1e-6
 
+if sys.platform == "win32":
+    # There is no alarm, so a thread plays the one who presses Control-C.
+    ALARM = signal.SIGINT
+    timers: list[threading.Timer] = []
+
+    def set_alarm(delay: float) -> None:
+        while timers:
+            timers.pop().cancel()
+        if delay:
+            timers.append(threading.Timer(delay, _thread.interrupt_main))
+            timers[-1].start()
+else:
+    ALARM = signal.SIGALRM
+
+    def set_alarm(delay: float) -> None:
+        signal.setitimer(signal.ITIMER_REAL, delay)
+
 
 def interrupted(method: Any, step: dict[str, Any], positional: list[str], keywords: dict[str, Any]) -> dict[str, Any]:
     """Make a call that an alarm interrupts, unless it ends before."""
@@ -27,16 +47,16 @@ def interrupted(method: Any, step: dict[str, Any], positional: list[str], keywor
         raise Cancelled
 
     model = None
-    signal.signal(signal.SIGALRM, alarm)
+    signal.signal(ALARM, alarm)
     try:
-        signal.setitimer(signal.ITIMER_REAL, max(step["cancel_after_ms"] / 1000, SOONEST))
+        set_alarm(max(step["cancel_after_ms"] / 1000, SOONEST))
         model = method(*positional, **keywords)
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        set_alarm(0)
     except Cancelled as cancelled:
         # Between the call's return and the end of the alarm: the caller has the answer.
         return stopped(cancelled) if model is None else succeeded(model)
     except conomyhq.ConomyError as error:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        set_alarm(0)
         return failed(error)
     return succeeded(model)
 
