@@ -1,13 +1,16 @@
 // Plays cross-language cases through the Node client (see `tests/README.md`).
 import { subscribe } from "node:diagnostics_channel";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { inspect } from "node:util";
 
-import { AbortError, Conomy, ConomyError } from "../../bindings/node/dist/index.mjs";
-
-const { native } = createRequire(import.meta.url)("../../bindings/node/dist/native.js");
+// The package that is built in place, or another, such as an installed one.
+const PACKAGE = process.env.CONOMYHQ_DRIVER_PACKAGE ?? fileURLToPath(new URL("../../bindings/node", import.meta.url));
+const { AbortError, Conomy, ConomyError } = await import(pathToFileURL(join(PACKAGE, "dist/index.mjs")));
+const { native } = createRequire(import.meta.url)(join(PACKAGE, "dist/native.js"));
 
 /** Every operation's method, such as `checkout_sessions.create`, by its id in the spec. */
 const METHODS = Object.fromEntries(native().operations());

@@ -15,6 +15,7 @@ mod process;
 mod programs;
 mod python;
 mod readme;
+mod release;
 mod rooms;
 mod sandbox;
 mod soak;
@@ -57,6 +58,11 @@ const COMMANDS: &[Command] = &[
         name: "notices",
         usage: ("PACKAGE FILE", "write the licences of all that is linked into a package of cargo's"),
         run: dist::write_notices,
+    },
+    Command {
+        name: "release",
+        usage: ("X.Y.Z | STEP", "set the version everywhere; or one of the steps that the workflows take"),
+        run: release::run,
     },
     Command {
         name: "codegen",

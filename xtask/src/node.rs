@@ -68,16 +68,3 @@ pub(crate) fn package() -> Result {
     run(in_package(NPM, &["run", "--silent", "build:native"]))?;
     run(in_package(NPM, &["run", "--silent", "build"]))
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_version_serves_every_package() {
-        let package =
-            fs::read_to_string(root().join(PACKAGE).join("package.json")).expect("the package is there");
-        let package: serde_json::Value = serde_json::from_str(&package).expect("npm reads it");
-        assert_eq!(package["version"], env!("CARGO_PKG_VERSION"), "bindings/node/package.json, Cargo.toml");
-    }
-}

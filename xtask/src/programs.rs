@@ -61,18 +61,26 @@ pub(crate) struct Driver {
 
 /// All drivers. Those for Python and Node need their packages.
 pub(crate) fn drivers() -> Vec<Driver> {
+    drivers_with(&python::program("python"))
+}
+
+/// Names the package that the driver for Node drives, where that is not the one which is built in place.
+pub(crate) const NODE_PACKAGE: &str = "CONOMYHQ_DRIVER_PACKAGE";
+
+/// All drivers, those for Python run by this one.
+pub(crate) fn drivers_with(python: &Path) -> Vec<Driver> {
     let script = |name: &str| Path::new("tests/drivers").join(name);
     vec![
         Driver { name: "rust", command: vec![built(RUST_DRIVER)] },
-        Driver { name: "python-sync", command: vec![python::program("python"), script("python_sync.py")] },
-        Driver { name: "python-async", command: vec![python::program("python"), script("python_async.py")] },
+        Driver { name: "python-sync", command: vec![python.to_owned(), script("python_sync.py")] },
+        Driver { name: "python-async", command: vec![python.to_owned(), script("python_async.py")] },
         Driver { name: "node", command: vec!["node".into(), script("node.mjs")] },
     ]
 }
 
 impl Driver {
     /// The command as one line for whoever splits it at spaces, paths from the root.
-    fn line(&self) -> String {
+    pub(crate) fn line(&self) -> String {
         let words =
             self.command.iter().map(|word| word.strip_prefix(root()).unwrap_or(word).display().to_string());
         words.collect::<Vec<_>>().join(" ")

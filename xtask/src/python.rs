@@ -53,7 +53,7 @@ impl Environment {
         self.programs().join(format!("{name}{}", env::consts::EXE_SUFFIX))
     }
 
-    fn path(&self) -> PathBuf {
+    pub(crate) fn path(&self) -> PathBuf {
         target_dir().join(self.directory)
     }
 

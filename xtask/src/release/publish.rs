@@ -1,0 +1,155 @@
+//! Publishes a release that is whole. What is there already is left alone, so that a publication that failed half-way
+//! is completed by running it again: no registry takes a version twice.
+
+use std::{
+    fs,
+    path::Path,
+    process::Command,
+    thread::sleep,
+    time::{Duration, Instant},
+};
+
+use super::{
+    artefacts::{Artefact, Registry, all},
+    image,
+    version::Version,
+};
+use crate::{
+    node,
+    process::{Result, cargo, command, output, run as run_command, target_dir},
+};
+
+/// Publishes what belongs in one registry. PyPI's has an action of its own that does so.
+pub(super) fn run(registry: &str, version: Version, directory: &Path, mode: Mode) -> Result {
+    match registry {
+        "npm" => npm(version, directory, mode),
+        "crates" => crates(version, directory, mode),
+        "image" => image::publish(version, directory, mode),
+        "github" => github(version, directory, mode),
+        _ => Err(format!("nothing is published to {registry} here, only to npm, crates, image and github")),
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mode {
+    Publish,
+    /// Only says what would be published, in which order.
+    Show,
+}
+
+/// How long a package that was published may take to be seen.
+const PATIENCE: Duration = Duration::from_secs(300);
+
+/// The platforms' packages first: whoever installs a package must find what it wants.
+fn npm(version: Version, directory: &Path, mode: Mode) -> Result {
+    // Otherwise `npm install` would take a version that is not final for the newest.
+    let tag = if version.is_early() { "next" } else { "latest" };
+    let (platforms, main) = npm_order(version);
+    for artefact in platforms.iter().chain(&main) {
+        let file = artefact.path(directory)?;
+        let name = format!("{}@{version}", artefact.package);
+        if mode == Mode::Show {
+            println!("{name}, as {tag}");
+        } else if npm_has(&name) {
+            println!("{name} is there already");
+        } else {
+            if artefact.platform.is_none() {
+                await_all(&platforms, version)?;
+            }
+            let mut publish = node::npm(&["publish", "--access", "public", "--provenance", "--tag", tag]);
+            publish.arg(file);
+            run_command(publish)?;
+        }
+    }
+    Ok(())
+}
+
+/// The platforms' packages, and those that want them.
+fn npm_order(version: Version) -> (Vec<Artefact>, Vec<Artefact>) {
+    let npm = all(version).into_iter().filter(|artefact| artefact.registry == Registry::Npm);
+    npm.partition(|artefact| artefact.platform.is_some())
+}
+
+fn npm_has(name: &str) -> bool {
+    output(node::npm(&["view", name, "version"])).is_some_and(|version| !version.trim().is_empty())
+}
+
+/// Waits until each of these can be installed.
+fn await_all(artefacts: &[Artefact], version: Version) -> Result {
+    let begin = Instant::now();
+    for artefact in artefacts {
+        let name = format!("{}@{version}", artefact.package);
+        while !npm_has(&name) {
+            if begin.elapsed() > PATIENCE {
+                return Err(format!("{name} was published and is not seen; run this again later"));
+            }
+            sleep(Duration::from_secs(5));
+        }
+    }
+    Ok(())
+}
+
+/// The library first, which the sandbox depends on. Cargo itself waits until the registry has it.
+fn crates(version: Version, directory: &Path, mode: Mode) -> Result {
+    for artefact in all(version).iter().filter(|artefact| artefact.registry == Registry::Crates) {
+        artefact.path(directory)?;
+        let name = format!("{}@{version}", artefact.package);
+        if mode == Mode::Show {
+            println!("{name}");
+        } else if output(cargo(["info", "--registry", "crates-io", &name])).is_some() {
+            println!("{name} is there already");
+        } else {
+            // The packed crate was built when it was checked.
+            run_command(cargo(["publish", "--locked", "--no-verify", "--package", &artefact.package]))?;
+        }
+    }
+    Ok(())
+}
+
+/// The release's page, last: it tells people that everything is there.
+fn github(version: Version, directory: &Path, mode: Mode) -> Result {
+    let tag = format!("v{version}");
+    if mode == Mode::Publish && output(gh(&["release", "view", &tag])).is_some() {
+        println!("{tag} is there already");
+        return Ok(());
+    }
+    let notes = target_dir().join("notes.md");
+    fs::write(&notes, super::notes(version)?).map_err(|error| format!("{}: {error}", notes.display()))?;
+    let mut create = gh(&["release", "create", &tag, "--verify-tag", "--title", &tag, "--notes-file"]);
+    create.arg(notes);
+    if version.is_early() {
+        create.arg("--prerelease");
+    }
+    // The images are large, and of no use without a registry.
+    for artefact in all(version).iter().filter(|artefact| artefact.registry != Registry::Image) {
+        create.args(artefact.paths(directory)?);
+    }
+    match mode {
+        Mode::Publish => run_command(create),
+        Mode::Show => {
+            println!("{create:?}");
+            Ok(())
+        }
+    }
+}
+
+fn gh(arguments: &[&str]) -> Command {
+    let mut gh = command("gh");
+    gh.args(arguments);
+    gh
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wanted_is_published_first() {
+        let version = Version::parse("1.0.0").expect("a version");
+        let (platforms, main) = npm_order(version);
+        assert_eq!(platforms.len(), 16);
+        assert!(main.iter().map(|artefact| artefact.package.as_str()).eq(["conomyhq", "conomyhq-sandbox"]));
+        let crates = all(version).into_iter().filter(|artefact| artefact.registry == Registry::Crates);
+        assert!(crates.map(|artefact| artefact.package).eq(["conomyhq", "conomyhq-sandbox"]));
+    }
+}
