@@ -23,6 +23,7 @@ mod surface;
 mod table;
 mod test;
 mod tools;
+mod workflows;
 
 use std::process::ExitCode;
 

@@ -5,12 +5,12 @@ use std::time::{Duration, Instant};
 use crate::{
     codegen, deny, dependencies, examples, node,
     process::{Result, cargo, offline, run as run_command},
-    programs, python, readme, rooms, surface, table,
+    programs, python, readme, rooms, surface, table, workflows,
 };
 
 /// What can be asked for by name; a step belongs to one part or more.
-const PARTS: [&str; 10] =
-    ["spec", "rust", "python", "node", "cross", "readme", "examples", "supply", "surface", DIST];
+const PARTS: [&str; 11] =
+    ["spec", "rust", "python", "node", "cross", "readme", "examples", "supply", "surface", "workflows", DIST];
 
 /// Tests what `cargo xtask dist` built, which takes long: only if it is asked for.
 const DIST: &str = "dist";
@@ -31,6 +31,7 @@ const STEPS: &[Step] = &[
     },
     Step { name: "direct dependencies", parts: &["supply"], run: dependencies::check },
     Step { name: "licences, bans, sources", parts: &["supply"], run: || deny::run(&[]) },
+    Step { name: "workflows", parts: &["workflows"], run: workflows::lint },
     Step { name: "spec is OpenAPI 3.0", parts: &["spec"], run: validate_spec },
     Step { name: "public in Python", parts: &["surface"], run: || surface::check(surface::PYTHON) },
     Step { name: "public in TypeScript", parts: &["surface"], run: || surface::check(surface::TYPESCRIPT) },
