@@ -34,10 +34,13 @@ pub(crate) fn release(package: &str, platform: &Platform) -> Result<PathBuf> {
     Ok(target_dir().join(platform.triple).join("release"))
 }
 
-/// What has the linker take an old C library in place of this machine's: programs do not start on a system whose
-/// C library is older than the one they were linked against.
+/// What has the linker take another C library in place of this machine's: musl, or an old glibc, since programs do not
+/// start on a system whose glibc is older than the one they were linked against.
 fn zig_target(platform: &Platform) -> Option<String> {
-    (platform.libc == Some("glibc")).then(|| format!("{}.{GLIBC}", platform.triple))
+    Some(match platform.libc? {
+        "glibc" => format!("{}.{GLIBC}", platform.triple),
+        _ => platform.triple.to_owned(),
+    })
 }
 
 /// Takes from a build what differs from one machine or day to the next: paths, and the time.
@@ -49,6 +52,8 @@ pub(crate) fn reproducible(mut build: Command) -> Command {
     let flags = [
         format!("--remap-path-prefix={cargo_home}=/cargo"),
         format!("--remap-path-prefix={}=/conomyhq", root().display()),
+        // For musl rustc would link the C library in, and there is no loading such a library. Elsewhere it does not.
+        "-Ctarget-feature=-crt-static".to_owned(),
     ];
     build.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
     let mut ask = command("git");
