@@ -5,6 +5,7 @@ mod artefacts;
 mod build;
 mod changelog;
 mod check;
+mod cross;
 mod image;
 mod matrix;
 mod places;
@@ -37,6 +38,7 @@ release build TRIPLE     build what a platform contributes, and collect it in re
 release image CPU        build the sandbox's image, and collect it in release/
 release check PYTHON [IMAGE]
                          install what was collected, for this Python, and play the cases; in a container, if one is named
+release cross TRIPLE     check that the code compiles for another platform
 release verify           check that what was collected is a whole release
 release publish npm|crates|image|github [--show]
                          publish what was collected and is not there yet; or only say what, in which order";
@@ -62,6 +64,7 @@ pub(crate) fn run(arguments: &[&str]) -> Result {
             check::installed(places::current()?, &collected(), python)
         }
         ["check", python, image] => check::in_container(image, python),
+        ["cross", triple] => cross::check(triple),
         ["verify"] => artefacts::verify(places::current()?, &collected()),
         ["publish", registry] => publish::run(registry, places::current()?, &collected(), Mode::Publish),
         ["publish", registry, "--show"] => {
