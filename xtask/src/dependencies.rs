@@ -16,13 +16,15 @@ use crate::{
 const DOCUMENT: &str = "docs/dependencies.md";
 
 /// Those of what is published. Each has a section, and the section's heading links to it.
-const MANIFESTS: [&str; 6] = [
+const MANIFESTS: [&str; 8] = [
     "crates/conomyhq/Cargo.toml",
     "crates/conomyhq-sandbox/Cargo.toml",
     "bindings/python/pyproject.toml",
     "bindings/python/Cargo.toml",
     "bindings/node/package.json",
     "bindings/node/Cargo.toml",
+    "sandbox/python/pyproject.toml",
+    "sandbox/node/package.json",
 ];
 
 /// The licence of each direct dependency, by its name.
@@ -178,13 +180,19 @@ fn read_rust(directory: &Path, code: &mut String) -> std::io::Result<()> {
 
 /// What an npm package takes with it, or wants to have beside it; the lock file knows the licences.
 fn npm(manifest: &str) -> Result<Licences> {
-    let (package, lock) = (json(manifest)?, json(&manifest.replace("package.json", "package-lock.json"))?);
+    let package = json(manifest)?;
     let kinds = ["dependencies", "optionalDependencies", "peerDependencies"];
     let names = kinds.into_iter().filter_map(|kind| package[kind].as_object()).flat_map(|kind| kind.keys());
     // The packages with this package's own native code have its name and more.
     let own = text(&package["name"]);
-    let names = names.filter(|name| !name.trim_start_matches('@').starts_with(&own));
+    let names: Vec<_> = names.filter(|name| !name.trim_start_matches('@').starts_with(&own)).collect();
+    if names.is_empty() {
+        // A package that takes nothing needs no lock file.
+        return Ok(Licences::new());
+    }
+    let lock = json(&manifest.replace("package.json", "package-lock.json"))?;
     Ok(names
+        .into_iter()
         .map(|name| (name.clone(), text(&lock["packages"][format!("node_modules/{name}")]["license"])))
         .collect())
 }

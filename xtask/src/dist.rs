@@ -7,7 +7,7 @@ mod crates;
 mod linked;
 mod node;
 pub(crate) mod notices;
-mod python;
+pub(crate) mod python;
 pub(crate) mod sbom;
 mod size;
 
@@ -32,8 +32,7 @@ struct Part {
 }
 
 const PARTS: &[Part] = &[
-    Part { name: "python", build: python::library },
-    Part { name: "sandbox-python", build: python::sandbox },
+    Part { name: "python", build: python::build },
     Part { name: "node", build: node::build },
     Part { name: "crates", build: crates::build },
 ];
@@ -51,6 +50,10 @@ pub(crate) fn run(arguments: &[&str]) -> Result {
     }
     TOOLS.install()?;
     let directory = directory();
+    if names.is_empty() && directory.exists() {
+        // What was built of another version is not to be taken for a part of this one.
+        fs::remove_dir_all(&directory).map_err(|error| format!("{}: {error}", directory.display()))?;
+    }
     fs::create_dir_all(&directory).map_err(|error| format!("{}: {error}", directory.display()))?;
     PARTS
         .iter()

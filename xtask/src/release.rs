@@ -2,7 +2,6 @@
 //! what the steps do is here, where most of it can be run and tested without them.
 
 mod artefacts;
-mod build;
 mod changelog;
 mod check;
 mod cross;
@@ -24,7 +23,7 @@ use publish::Mode;
 use version::Version;
 
 use crate::{
-    codegen,
+    codegen, dist,
     platform::Platform,
     process::{Result, command, output, root},
 };
@@ -56,7 +55,8 @@ pub(crate) fn run(arguments: &[&str]) -> Result {
         ["build", triple] => {
             let platform =
                 Platform::of(triple).ok_or_else(|| format!("there are no packages for {triple}"))?;
-            build::platform(platform)?;
+            dist::run(&["--target", platform.triple])?;
+            dist::python::free_threaded(platform)?;
             artefacts::collect(platform, places::current()?, &collected())
         }
         ["image", cpu] => image::build(places::current()?, cpu, &collected()),

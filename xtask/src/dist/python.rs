@@ -21,20 +21,28 @@ const LIBRARY: Package =
 const SANDBOX: Package =
     Package { name: "conomyhq-sandbox", directory: "sandbox/python", native: "conomyhq-sandbox" };
 
-pub(super) fn library(platform: &'static Platform) -> Result {
-    LIBRARY.build(platform)
+pub(super) fn build(platform: &'static Platform) -> Result {
+    for package in [LIBRARY, SANDBOX] {
+        package.source()?;
+        package.wheel(platform, &[])?;
+    }
+    Ok(())
 }
 
-pub(super) fn sandbox(platform: &'static Platform) -> Result {
-    SANDBOX.build(platform)
+/// The library's wheel for Pythons without a global lock, which no wheel of the stable interface serves. maturin knows
+/// that Python well enough to build for it where it is not installed.
+pub(crate) fn free_threaded(platform: &'static Platform) -> Result {
+    LIBRARY.wheel(platform, &["--interpreter", "3.14t"])
 }
 
 impl Package {
-    fn build(&self, platform: &Platform) -> Result {
-        // A source distribution is the same wherever it is made.
+    /// The source distribution, which is the same wherever it is made.
+    fn source(&self) -> Result {
         self.lay_notices(&PLATFORMS[0])?;
-        self.maturin(&["sdist"])?;
+        self.maturin(&["sdist"])
+    }
 
+    fn wheel(&self, platform: &Platform, options: &[&str]) -> Result {
         self.lay_notices(platform)?;
         let bill = directory().join(format!("{}-python-{}.cdx.json", self.name, platform.npm));
         sbom::write(self.native, platform, &bill)?;
@@ -45,7 +53,7 @@ impl Package {
             arguments.extend(["--zig", "--compatibility", compatibility, "--auditwheel", "check"]);
         }
         arguments.extend(["--sbom-include", bill, "--compression-level", "9"]);
-        self.maturin(&arguments)
+        self.maturin(&[&arguments, options].concat())
     }
 
     /// Puts beside the sources what is to be in the package and stands elsewhere.

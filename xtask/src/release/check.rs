@@ -33,8 +33,8 @@ pub(super) fn installed(version: Version, directory: &Path, python: &str) -> Res
     run(cases)?;
 
     // The program that npm installed, and the one that pip did.
-    let script = project.join("sandbox.mjs");
-    fs::copy(root().join("tests/installed/sandbox.mjs"), &script)
+    let script = project.join("pay.mjs");
+    fs::copy(root().join("tests/dist/node/fixtures/pay.mjs"), &script)
         .map_err(|error| format!("{}: {error}", script.display()))?;
     for program in [None, Some(PYTHON.program(SANDBOX))] {
         let mut node = offline(command("node"));
