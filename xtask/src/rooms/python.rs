@@ -152,7 +152,7 @@ pub(crate) fn other_pythons() -> Result {
         venv.play()?;
     }
     for minor in missing {
-        println!("Python 3.{minor} is not on this machine: nothing was tried in it");
+        println!("Python 3.{minor} with venv is not on this machine: nothing was tried in it");
     }
     Ok(())
 }
@@ -257,7 +257,8 @@ fn files(room: &Path, folder: &Path, found: &mut BTreeSet<PathBuf>) -> Result {
 /// The Pythons of this machine that the packages are for, each with its minor version: those on PATH, the system's own,
 /// and pyenv's.
 fn interpreters() -> BTreeMap<PathBuf, u32> {
-    const ASK: &str = "import os, sys, sysconfig
+    // Without ensurepip, which Debian has in a package of its own, a Python makes no virtual environment.
+    const ASK: &str = "import ensurepip, os, sys, sysconfig
 if sys.implementation.name == 'cpython' and not sysconfig.get_config_var('Py_GIL_DISABLED'):
     print(sys.version_info[0], sys.version_info[1], os.path.realpath(sys.executable))";
     let names = MINORS.map(|minor| PathBuf::from(format!("python3.{minor}")));
