@@ -22,7 +22,6 @@ mod soak;
 mod surface;
 mod table;
 mod test;
-mod tools;
 mod workflows;
 
 use std::process::ExitCode;

@@ -1,8 +1,8 @@
 //! An offline ConomyHQ.
 //!
 //! [`Sandbox`] plays the service: the three operations of the spec below `/sandbox`, with sessions that expire,
-//! payments that need a live session, and the errors that the service documents. It listens on loopback, keeps
-//! everything in memory, and needs neither network nor files.
+//! payments that need a live session, and the errors that the service documents. It listens on loopback unless told otherwise,
+//! keeps everything in memory, and needs neither network nor files.
 //!
 //! ```no_run
 //! # async fn example() -> std::io::Result<()> {

@@ -13,7 +13,7 @@ use conomyhq_sandbox::{Config, Sandbox, fault::Server};
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 
 const USAGE: &str = "\
-An offline ConomyHQ on loopback, and a server that misbehaves on demand.
+An offline ConomyHQ, and a server that misbehaves on demand.
 
 usage: conomyhq-sandbox serve [options]
        conomyhq-sandbox faults [--port PORT] [--until-stdin-closes]

@@ -43,7 +43,7 @@ fn zig_target(platform: &Platform) -> Option<String> {
     })
 }
 
-/// Takes from a build what differs from one machine to the next: paths.
+/// Takes from a build what differs from one machine or day to the next: paths, and the time.
 pub(crate) fn reproducible(mut build: Command) -> Command {
     let cargo_home = env::var("CARGO_HOME").unwrap_or_else(|_| {
         let home = env::var(if cfg!(windows) { "USERPROFILE" } else { "HOME" }).unwrap_or_default();
@@ -56,5 +56,7 @@ pub(crate) fn reproducible(mut build: Command) -> Command {
         "-Ctarget-feature=-crt-static".to_owned(),
     ];
     build.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
+    // maturin would date what it packs by it.
+    build.env_remove("SOURCE_DATE_EPOCH");
     build
 }

@@ -104,13 +104,17 @@ fn mit(copyright: &str) -> String {
 /// What every Rust program contains beside crates.
 fn runtime(platform: &Platform) -> Vec<Entry> {
     let mut entries = vec![Entry {
-        title: "the Rust standard library, Apache-2.0 OR MIT, https://github.com/rust-lang/rust".into(),
-        texts: vec![mit("Copyright (c) The Rust Project Contributors")],
+        title:
+            "the Rust standard library, with addr2line, gimli, hashbrown, memchr, miniz_oxide, object and \
+                rustc-demangle, Apache-2.0 OR MIT, https://github.com/rust-lang/rust"
+                .into(),
+        texts: vec![mit("Copyright (c) The Rust Project Contributors, and the authors of those crates")],
     }];
-    if platform.libc == Some("musl") {
+    if platform.libc.is_some() {
+        // Zig links it in place of the compiler's own library. The C library is not linked in, not even musl.
         entries.push(Entry {
-            title: "musl, MIT, https://musl.libc.org".into(),
-            texts: vec![mit("Copyright (c) 2005-2020 Rich Felker, et al.")],
+            title: "LLVM's libunwind, Apache-2.0 WITH LLVM-exception, https://libunwind.llvm.org".into(),
+            texts: vec![tidy(include_str!("licences/LLVM.txt"))],
         });
     }
     entries
