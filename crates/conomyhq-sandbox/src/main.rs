@@ -3,9 +3,11 @@
 
 use std::{
     error::Error,
-    io::{Read, Write},
-    net::{Ipv4Addr, TcpStream},
+    fmt::Display,
+    io::{ErrorKind, Read, Write},
+    net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream},
     process::ExitCode,
+    str::FromStr,
     time::Duration,
 };
 
@@ -17,7 +19,8 @@ An offline ConomyHQ, and a server that misbehaves on demand.
 
 usage: conomyhq-sandbox serve [options]
        conomyhq-sandbox faults [--port PORT] [--until-stdin-closes]
-       conomyhq-sandbox health --port PORT
+       conomyhq-sandbox health --port PORT [--host ADDRESS]
+       conomyhq-sandbox --version
 
   --port PORT             port to listen on; 0, the default, takes a free one
   --host ADDRESS          IP address to listen on (127.0.0.1). Any other, such as a container's 0.0.0.0, lets in whoever
@@ -28,19 +31,21 @@ usage: conomyhq-sandbox serve [options]
                           a payment link; repeatable; with one, no other token is known
   --session-ttl SECONDS   how long a session lives (900)
   --until-stdin-closes    end when the standard input does: with whoever holds the other end of the pipe, even if that
-                          one is killed
+                          one is killed. SIGINT then does nothing: a terminal sends it to both, and it is theirs
 
 `serve` prints what a client takes as its base URL, http://127.0.0.1:PORT/sandbox, on one line, and has its control
 surface at /_sandbox/; `faults` prints its address and opens endpoints and proxies at /_faults/. SIGTERM or SIGINT
-stops them. `health` succeeds if one that serves is listening on this machine's PORT.";
+stops them. `health` succeeds if one that serves is listening there, on 127.0.0.1 unless told otherwise.";
+
+const VERSION: &str = concat!("conomyhq-sandbox ", env!("CARGO_PKG_VERSION"));
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 enum Command {
-    Help,
+    Say(&'static str),
     Serve(Config, UntilStdinCloses),
     Faults(u16, UntilStdinCloses),
-    Health(u16),
+    Health(SocketAddr),
 }
 
 /// Whether the end of the standard input ends the program.
@@ -48,13 +53,14 @@ type UntilStdinCloses = bool;
 
 fn main() -> ExitCode {
     let run = command().and_then(|command| match command {
-        Command::Help => {
-            println!("{USAGE}");
-            Ok(())
-        }
+        Command::Say(text) => match say(text) {
+            // Whoever reads it has read enough.
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+            said => Ok(said?),
+        },
         Command::Serve(config, until) => tokio::runtime::Runtime::new()?.block_on(serve(config, until)),
         Command::Faults(port, until) => tokio::runtime::Runtime::new()?.block_on(faults(port, until)),
-        Command::Health(port) => health(port),
+        Command::Health(address) => health(address),
     });
     match run {
         Ok(()) => ExitCode::SUCCESS,
@@ -71,7 +77,8 @@ fn command() -> Result<Command> {
         Some(Value(name)) if name == "serve" => serve_options(args),
         Some(Value(name)) if name == "faults" => faults_options(args),
         Some(Value(name)) if name == "health" => health_options(args),
-        Some(Long("help") | Short('h')) => Ok(Command::Help),
+        Some(Long("help") | Short('h')) => Ok(Command::Say(USAGE)),
+        Some(Long("version") | Short('V')) => Ok(Command::Say(VERSION)),
         Some(argument) => Err(argument.unexpected().into()),
         None => Err(format!("no command given\n\n{USAGE}").into()),
     }
@@ -86,13 +93,15 @@ fn serve_options(mut args: lexopt::Parser) -> Result<Command> {
                 until = true;
                 config
             }
-            Long("port") => config.port(args.value()?.parse()?),
-            Long("host") => config.host(args.value()?.parse()?),
+            Long("port") => config.port(value(&mut args, "--port")?),
+            Long("host") => config.host(value(&mut args, "--host")?),
             Long("api-key") => config.api_key(args.value()?.string()?),
             Long("access-token") => config.access_token(args.value()?.string()?),
-            Long("link") => config.link(args.value()?.parse()?),
-            Long("session-ttl") => config.session_ttl(Duration::from_secs(args.value()?.parse()?)),
-            Long("help") | Short('h') => return Ok(Command::Help),
+            Long("link") => config.link(value(&mut args, "--link")?),
+            Long("session-ttl") => {
+                config.session_ttl(Duration::from_secs(value(&mut args, "--session-ttl")?))
+            }
+            Long("help") | Short('h') => return Ok(Command::Say(USAGE)),
             other => return Err(other.unexpected().into()),
         };
     }
@@ -103,9 +112,9 @@ fn faults_options(mut args: lexopt::Parser) -> Result<Command> {
     let (mut port, mut until) = (0, false);
     while let Some(argument) = args.next()? {
         match argument {
-            Long("port") => port = args.value()?.parse()?,
+            Long("port") => port = value(&mut args, "--port")?,
             Long("until-stdin-closes") => until = true,
-            Long("help") | Short('h') => return Ok(Command::Help),
+            Long("help") | Short('h') => return Ok(Command::Say(USAGE)),
             other => return Err(other.unexpected().into()),
         }
     }
@@ -113,20 +122,27 @@ fn faults_options(mut args: lexopt::Parser) -> Result<Command> {
 }
 
 fn health_options(mut args: lexopt::Parser) -> Result<Command> {
-    let mut port = None;
+    let (mut host, mut port) = (Ipv4Addr::LOCALHOST.into(), None);
     while let Some(argument) = args.next()? {
         match argument {
-            Long("port") => port = Some(args.value()?.parse()?),
-            Long("help") | Short('h') => return Ok(Command::Help),
+            Long("port") => port = Some(value(&mut args, "--port")?),
+            Long("host") => host = value::<IpAddr>(&mut args, "--host")?,
+            Long("help") | Short('h') => return Ok(Command::Say(USAGE)),
             other => return Err(other.unexpected().into()),
         }
     }
-    Ok(Command::Health(port.ok_or("health needs --port")?))
+    Ok(Command::Health((host, port.ok_or("health needs --port")?).into()))
+}
+
+/// The value of an option, which an error names.
+fn value<T: FromStr<Err: Display>>(args: &mut lexopt::Parser, option: &str) -> Result<T> {
+    let value = args.value()?.string()?;
+    value.parse().map_err(|error| format!("{option} {value:?}: {error}").into())
 }
 
 /// For a container's health check, where there is neither a shell nor curl.
-fn health(port: u16) -> Result<()> {
-    let mut connection = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
+fn health(address: SocketAddr) -> Result<()> {
+    let mut connection = TcpStream::connect(address)?;
     connection.set_read_timeout(Some(Duration::from_secs(2)))?;
     connection
         .write_all(b"GET /_sandbox/payments HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
@@ -138,8 +154,8 @@ fn health(port: u16) -> Result<()> {
 async fn serve(config: Config, until: UntilStdinCloses) -> Result<()> {
     let signals = StopSignals::new()?;
     let running = config.start().await?;
-    announce(&running.base_url())?;
-    signals.any_or(stdin_closed(until)).await;
+    say(&running.base_url())?;
+    signals.any_or_end_of_stdin(until).await;
     running.stop().await;
     Ok(())
 }
@@ -147,24 +163,21 @@ async fn serve(config: Config, until: UntilStdinCloses) -> Result<()> {
 async fn faults(port: u16, until: UntilStdinCloses) -> Result<()> {
     let signals = StopSignals::new()?;
     let server = Server::start(port).await?;
-    announce(&server.url())?;
-    signals.any_or(stdin_closed(until)).await;
+    say(&server.url())?;
+    signals.any_or_end_of_stdin(until).await;
     server.stop().await;
     Ok(())
 }
 
-/// The one line that whoever started the program waits for.
-fn announce(url: &str) -> std::io::Result<()> {
+/// The one thing that the program prints, which whoever started it may wait for.
+fn say(text: &str) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
-    writeln!(out, "{url}")?;
+    writeln!(out, "{text}")?;
     out.flush()
 }
 
-/// Ends with the standard input, if that is wanted.
-async fn stdin_closed(wanted: UntilStdinCloses) {
-    if !wanted {
-        return std::future::pending().await;
-    }
+/// Ends with the standard input.
+async fn stdin_closed() {
     let (closed, told) = tokio::sync::oneshot::channel();
     // A thread that nobody waits for: the runtime would wait at its end for a read of its own.
     std::thread::spawn(move || {
@@ -186,11 +199,11 @@ impl StopSignals {
         Ok(Self(signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?))
     }
 
-    async fn any_or(mut self, other: impl Future<Output = ()>) {
+    async fn any_or_end_of_stdin(mut self, until: UntilStdinCloses) {
         tokio::select! {
             _ = self.0.recv() => {}
-            _ = self.1.recv() => {}
-            () = other => {}
+            _ = self.1.recv(), if !until => {}
+            () = stdin_closed(), if until => {}
         }
     }
 }
@@ -204,10 +217,10 @@ impl StopSignals {
         tokio::signal::windows::ctrl_c().map(Self)
     }
 
-    async fn any_or(mut self, other: impl Future<Output = ()>) {
+    async fn any_or_end_of_stdin(mut self, until: UntilStdinCloses) {
         tokio::select! {
-            _ = self.0.recv() => {}
-            () = other => {}
+            _ = self.0.recv(), if !until => {}
+            () = stdin_closed(), if until => {}
         }
     }
 }

@@ -1,6 +1,10 @@
 //! A sandbox that runs.
 
-use std::{io, net::SocketAddr, time::Duration};
+use std::{
+    io,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    time::Duration,
+};
 
 use axum::{Router, middleware};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
@@ -32,7 +36,10 @@ impl Sandbox {
     /// # Errors
     /// If the address cannot be listened on.
     pub async fn start(config: Config) -> io::Result<Running> {
-        let listener = TcpListener::bind((config.host, config.port)).await?;
+        let wanted = SocketAddr::from((config.host, config.port));
+        let listener = TcpListener::bind(wanted)
+            .await
+            .map_err(|error| io::Error::new(error.kind(), format!("{wanted}: {error}")))?;
         let address = listener.local_addr()?;
         let (stop, stopping) = watch::channel(());
         let shared = Shared::new(config, stopping.clone());
@@ -66,9 +73,16 @@ pub struct Running {
 }
 
 impl Running {
-    /// Where it listens: `http://127.0.0.1:PORT`, or the address that it was told.
+    /// Where this machine reaches it: `http://127.0.0.1:PORT`, or the address that it was told to listen on.
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        let mut address = self.address;
+        // What listens on every address has none that a client could call.
+        match address.ip() {
+            IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),
+            IpAddr::V6(ip) if ip.is_unspecified() => address.set_ip(Ipv6Addr::LOCALHOST.into()),
+            _ => {}
+        }
+        format!("http://{address}")
     }
 
     /// What a client takes as its base URL: `http://127.0.0.1:PORT/sandbox`.

@@ -6,6 +6,7 @@ mod common;
 use std::{
     io::{BufRead, BufReader, Read},
     process::{Child, Command, Stdio},
+    time::Duration,
 };
 
 use common::{HEADERS, request};
@@ -60,6 +61,10 @@ fn it_ends_with_its_standard_input_if_it_is_told_to() {
     for arguments in [&["serve", "--until-stdin-closes"][..], &["faults", "--until-stdin-closes"]] {
         let mut child = program(arguments).stdin(Stdio::piped()).spawn().expect("started");
         assert!(first_line(&mut child).starts_with("http://"), "{arguments:?}");
+        // A terminal's Control-C is for whoever started it, who may go on.
+        let interrupted = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+        assert!(interrupted.expect("kill runs").success());
+        std::thread::sleep(Duration::from_millis(200));
         assert!(child.try_wait().expect("it can be asked").is_none(), "{arguments:?}");
         drop(child.stdin.take());
         assert!(child.wait().expect("it ends").success(), "{arguments:?}");
@@ -70,7 +75,7 @@ fn it_ends_with_its_standard_input_if_it_is_told_to() {
 fn it_listens_where_it_is_told_and_says_whether_it_is_well() {
     let mut child = program(&["serve", "--host", "0.0.0.0"]).spawn().expect("started");
     let url = first_line(&mut child);
-    let port = url.strip_prefix("http://0.0.0.0:").unwrap_or_else(|| panic!("{url}"));
+    let port = url.strip_prefix("http://127.0.0.1:").unwrap_or_else(|| panic!("a client's: {url}"));
     let port = port.split('/').next().expect("a port");
     let health = || program(&["health", "--port", port]).output().expect("ran").status.success();
     assert!(health());
@@ -83,7 +88,9 @@ fn a_wrong_option_is_named() {
     for (arguments, named) in [
         (&["serve", "--prot", "0"][..], "--prot"),
         (&["serve", "--link", "ct_1"], "TOKEN:CURRENCY"),
-        (&["serve", "--host", "localhost"], "localhost"),
+        (&["serve", "--host", "localhost"], "--host \"localhost\""),
+        (&["serve", "--port", "x"], "--port"),
+        (&["serve", "--host", "192.0.2.1"], "192.0.2.1:0"),
         (&["health"], "--port"),
         (&["fly"], "fly"),
         (&[], "usage"),
@@ -92,6 +99,16 @@ fn a_wrong_option_is_named() {
         let text = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(!output.status.success() && text.contains(named), "{arguments:?}: {text}");
     }
+    let version = program(&["--version"]).output().expect("ran");
+    assert!(String::from_utf8_lossy(&version.stdout).contains(env!("CARGO_PKG_VERSION")));
     let help = program(&["serve", "--help"]).output().expect("ran");
     assert!(help.status.success() && String::from_utf8_lossy(&help.stdout).contains("--session-ttl"));
+}
+
+#[test]
+fn help_that_nobody_reads_to_its_end_is_no_failure() {
+    let mut child = program(&["--help"]).spawn().expect("started");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
 }

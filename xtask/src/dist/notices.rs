@@ -38,10 +38,8 @@ pub(crate) fn write(package: &str, platform: &Platform, to: &Path) -> Result {
         let numbers: String = numbers.iter().map(|number| format!(" [{number}]")).collect();
         let _ = writeln!(list, "{}{numbers}", entry.title);
     }
-    let mut notices = format!(
-        "What this contains of others, for {}, and the texts of their licences by number.\n\n{list}",
-        platform.npm
-    );
+    let mut notices =
+        format!("What this contains of others, and the texts of their licences by number.\n\n{list}");
     for (text, number) in texts.iter().zip(1..) {
         let _ = write!(notices, "\n{:=<79}\n\n{text}\n", format!("[{number}] "));
     }
