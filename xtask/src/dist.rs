@@ -5,6 +5,7 @@
 pub(crate) mod build;
 mod crates;
 mod linked;
+mod lock;
 mod node;
 pub(crate) mod notices;
 pub(crate) mod python;

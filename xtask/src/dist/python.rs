@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{TOOLS, build, directory, notices, sbom};
+use super::{TOOLS, build, directory, lock, notices, sbom};
 use crate::{
     platform::{PLATFORMS, Platform},
     process::{Result, root, run},
@@ -39,7 +39,16 @@ impl Package {
     /// The source distribution, which is the same wherever it is made.
     fn source(&self) -> Result {
         self.lay_notices(&PLATFORMS[0])?;
-        self.maturin(&["sdist"])
+        self.maturin(&["sdist"])?;
+        let name = self.name.replace('-', "_");
+        // By its beginning: Python writes a version that is not final in its own way.
+        let archives = fs::read_dir(directory()).map_err(|error| format!("dist/: {error}"))?;
+        let archives = archives.filter_map(|entry| Some(entry.ok()?.path()));
+        let mut archives = archives.filter(|path| {
+            let file = path.file_name().unwrap_or_default().to_string_lossy();
+            file.ends_with(".tar.gz") && file.rsplit_once('-').is_some_and(|(package, _)| package == name)
+        });
+        lock::trim(&archives.next().ok_or_else(|| format!("dist/ has no source distribution of {name}"))?)
     }
 
     fn wheel(&self, platform: &Platform, options: &[&str]) -> Result {

@@ -133,6 +133,8 @@ pub(crate) fn sources() -> Result {
     let venv = Venv::new(&room, python)?;
     let mut build = room.building_command(venv.program());
     build.args(["-m", "pip", "install", "--no-deps", "--no-cache-dir", "--disable-pip-version-check"]);
+    // As distributions build: what the lock file says, all of it and nothing else.
+    build.args(["--config-settings", "build-args=--locked"]);
     // The same code as in the wheels, and what is proven is that it builds: the optimizer may rest.
     build.envs([("CARGO_PROFILE_RELEASE_LTO", "off"), ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")]);
     build.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0").env("CARGO_TARGET_DIR", room.path().join("target"));
