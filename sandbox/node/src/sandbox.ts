@@ -1,7 +1,6 @@
 /** A sandbox that runs beside this process. */
 
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 
 import { type Control, controls } from "./control.js";
 import { ENDS_WITH_US, programPath } from "./program.js";
@@ -52,7 +51,8 @@ export interface Sandbox extends Control {
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const child = spawn(programPath(), ["serve", ENDS_WITH_US, ...flags(options)], { stdio: "pipe", windowsHide: true });
-  const ended = once(child, "exit");
+  // Not `once`, which rejects at an error: where the program cannot be run, `announced` says so, and nobody waits here.
+  const ended = new Promise<unknown>((resolve) => child.on("exit", resolve));
   const baseUrl = await announced(child);
   for (const part of [child, ...child.stdio]) (part as Partial<Unrefable> | null)?.unref?.();
 

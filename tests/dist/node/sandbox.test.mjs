@@ -89,6 +89,16 @@ it("says why it does not start", async () => {
   await first.stop();
 });
 
+// In a process of its own: what nobody catches would end it.
+it("says so where the program cannot be run", async () => {
+  const text = `import { startSandbox } from "conomyhq-sandbox";
+    await startSandbox().catch(({ code }) => console.log(code));
+    setImmediate(() => console.log("goes on"));`;
+  const env = { CONOMYHQ_SANDBOX_BIN: join(user.dir, "nowhere") };
+  const { code, stdout, stderr } = await user.node([user.write("caught.mjs", text)], { env });
+  assert.deepEqual([code, stdout, stderr], [0, "ENOENT\ngoes on\n", ""]);
+});
+
 const START = 'import { startSandbox } from "conomyhq-sandbox"; console.log((await startSandbox()).url);';
 
 it("keeps no process alive, and ends with it", async () => {
