@@ -226,6 +226,19 @@ describe("with the package for another C library as well", { skip: process.platf
     assert.match(stdout, PAID);
   });
 
+  it("the sandbox finds out which is ours without a look at connections", async (t) => {
+    const { report } = process;
+    const seen = [];
+    const { getReport } = report;
+    t.mock.method(report, "getReport", () => {
+      seen.push(report.excludeNetwork);
+      return getReport.call(report);
+    });
+    const before = report.excludeNetwork;
+    await (await sandboxOf(both)).stop();
+    assert.deepEqual([seen, report.excludeNetwork], [[true], before]);
+  });
+
   it("a client looks on where the first does not load", async () => {
     const at = (libc) => join(both.dir, "node_modules/@conomyhq", of(libc), "conomyhq.node");
     renameSync(at("gnu"), at("gnu") + ".aside");
