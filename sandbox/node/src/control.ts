@@ -52,7 +52,6 @@ export interface Control {
   reset(): Promise<void>;
 }
 
-
 /** The controls of the sandbox at this URL. */
 export function controls(url: string): Control {
   const ask = async (method: string, path: string, body?: object): Promise<unknown> => {
