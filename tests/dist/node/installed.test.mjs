@@ -15,7 +15,12 @@ const EXAMPLE = block("README.md", "### Node", "ts");
 const REQUIRED = EXAMPLE.replace(/import (\{.+?\}) from ("conomyhq");.*/, "const $1 = require($2);");
 const PROGRAMS = { "example.mjs": EXAMPLE, "example.cjs": `(async () => {\n${REQUIRED}\n})();` };
 const PAID = /^payment \S+ is CREATED\n$/;
-const NODES = ["node20", "node22", "node24", "node26"].map((name) => [name, join(TOOLS, name, "bin/node")]);
+/** The Nodes to try: this one, and where they run, which is on one platform, those of package.json. */
+const NODES = [["this Node", process.execPath]];
+for (const name of ["node20", "node22", "node24", "node26"]) {
+  if (PLATFORM === "linux-x64-gnu") NODES.push([name, join(TOOLS, name, "bin/node")]);
+  else console.log(`${name} is not for ${PLATFORM}: nothing was tried in it`);
+}
 
 const opened = [];
 const newProject = () => {
