@@ -2,13 +2,14 @@
 
 import assert from "node:assert/strict";
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { after, before, describe, it } from "node:test";
 
 import * as esbuild from "esbuild";
 
+import { run } from "../../../bindings/node/tests/support/child.mjs";
 import { PACKAGES, PLATFORM } from "./support/packages.mjs";
-import { block, project, run, TOOLS } from "./support/project.mjs";
+import { block, project, TOOLS } from "./support/project.mjs";
 import { startRegistry } from "./support/registry.mjs";
 
 const EXAMPLE = block("README.md", "### Node", "ts");
@@ -59,8 +60,8 @@ async function sandboxOf({ dir }) {
 
 const installed = ({ dir }) => readdirSync(join(dir, "node_modules/@conomyhq")).sort();
 
-async function pays(program, args, options) {
-  const { code, stdout, stderr } = await run(program, args, { ...options, env: sandbox.env });
+async function pays(file, program = process.execPath) {
+  const { code, stdout, stderr } = await run([file], { program, cwd: dirname(file), env: sandbox.env });
   assert.equal(code, 0, stderr);
   assert.match(stdout, PAID);
 }
@@ -91,7 +92,7 @@ describe("npm", () => {
     const { code, stderr } = await other.npm(["install", "--offline", ...[...PACKAGES.values()].map(({ path }) => path)]);
     assert.equal(code, 0, stderr);
     assert.deepEqual(installed(other), [PLATFORM, `sandbox-${PLATFORM}`].sort());
-    await pays(process.execPath, [other.write("example.mjs", EXAMPLE)]);
+    await pays(other.write("example.mjs", EXAMPLE));
   });
 });
 
@@ -99,7 +100,7 @@ describe("the README's example", () => {
   for (const [name, node] of NODES) {
     for (const program of Object.keys(PROGRAMS)) {
       it(`runs as ${program} on ${name}`, async () => {
-        await pays(node, [join(user.dir, program)]);
+        await pays(join(user.dir, program), node);
         const payments = await sandbox.payments();
         assert.equal(payments.at(-1).request.customer.email, "jane@example.com");
       });
@@ -146,7 +147,7 @@ describe("TypeScript", () => {
   }
 
   it("compiles the README's example and the sandbox's test to what runs", async () => {
-    await pays(process.execPath, [join(user.dir, "nodenext-nodenext/example.mjs")]);
+    await pays(join(user.dir, "nodenext-nodenext/example.mjs"));
     // This process is a test itself, which Node would take that one for a part of.
     const env = { NODE_TEST_CONTEXT: undefined };
     const { code, stdout } = await user.node(["--test", "nodenext-nodenext/sandbox.test.mjs"], { env });
@@ -169,13 +170,13 @@ describe("a bundle of esbuild", () => {
   it("runs with the native code beside it", async () => {
     const { task, file } = await bundle({ loader: { ".node": "copy" } });
     assert.equal(readdirSync(task).filter((name) => name.endsWith(".node")).length, 1);
-    await pays(process.execPath, [file], { cwd: task });
+    await pays(file);
   });
 
   it("runs with the package outside of it", async () => {
     const { task, file } = await bundle({ external: ["conomyhq"] });
     cpSync(join(user.dir, "node_modules"), join(task, "node_modules"), { recursive: true });
-    await pays(process.execPath, [file], { cwd: task });
+    await pays(file);
   });
 });
 
@@ -249,6 +250,6 @@ describe("with the package for another C library as well", { skip: process.platf
     renameSync(at("gnu"), at("gnu") + ".aside");
     renameSync(at("musl"), at("gnu"));
     renameSync(at("gnu") + ".aside", at("musl"));
-    await pays(process.execPath, [both.write("example.mjs", EXAMPLE)]);
+    await pays(both.write("example.mjs", EXAMPLE));
   });
 });

@@ -5,8 +5,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 
+import { run } from "../../../bindings/node/tests/support/child.mjs";
 import { PACKAGES, PLATFORM, ROOT } from "./support/packages.mjs";
-import { run, TOOLS } from "./support/project.mjs";
+import { TOOLS } from "./support/project.mjs";
 
 const MAIN = { conomyhq: "bindings/node", "conomyhq-sandbox": "sandbox/node" };
 const PROGRAM = `conomyhq-sandbox${process.platform === "win32" ? ".exe" : ""}`;
@@ -53,7 +54,7 @@ for (const [name, { path, files, manifest }] of PACKAGES) {
     });
 
     it("passes publint", async () => {
-      const { code, stdout, stderr } = await run(process.execPath, [join(TOOLS, "publint/src/cli.js"), path, "--strict"], {});
+      const { code, stdout, stderr } = await run([join(TOOLS, "publint/src/cli.js"), path, "--strict"], { limit: 120_000 });
       assert.equal(code, 0, stdout + stderr);
     });
   });
@@ -100,7 +101,7 @@ for (const name of Object.keys(MAIN)) {
       const attw = join(TOOLS, "@arethetypeswrong/cli/dist/index.js");
       // Without the resolution of Node 10, which knows no `exports` and is gone from TypeScript 7.
       const options = ["--profile", "node16", "--no-emoji", "--no-color"];
-      const { code, stdout, stderr } = await run(process.execPath, [attw, path, ...options], {});
+      const { code, stdout, stderr } = await run([attw, path, ...options], { limit: 120_000 });
       assert.equal(code, 0, stdout + stderr);
     });
   });

@@ -1,4 +1,5 @@
-// Runs a script in a Node process of its own: what a process does at its end can only be seen from outside.
+// Runs a script in a Node process of its own, or another program: what a process does at its end can only be seen from
+// outside. The tests of what is installed use it as well.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -7,8 +8,8 @@ import { fileURLToPath } from "node:url";
 const packageDir = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Its exit code (`null` where `limit` milliseconds were not enough) and output. */
-export async function run(args, { env = {}, limit = 20_000, program = process.execPath } = {}) {
-  const child = spawn(program, args, { cwd: packageDir, env: { ...process.env, ...env } });
+export async function run(args, { cwd = packageDir, env = {}, limit = 20_000, program = process.execPath } = {}) {
+  const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
   const timer = setTimeout(() => child.kill("SIGKILL"), limit);
   let stdout = "";
   let stderr = "";

@@ -1,12 +1,11 @@
 // A project as a user starts one, outside of the repository.
 
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { run } from "../../../../bindings/node/tests/support/child.mjs";
 import { ROOT } from "./packages.mjs";
 
 const NPM = process.platform === "win32" ? "npm.cmd" : "npm";
@@ -26,25 +25,14 @@ export function project() {
     dir,
     write,
     read: (name) => readFileSync(join(dir, name), "utf8"),
-    node: (args, options) => run(process.execPath, args, { cwd: dir, ...options }),
+    node: (args, options) => run(args, { cwd: dir, limit: 120_000, ...options }),
     /** npm, which knows neither this user's settings nor what this user has installed before. */
-    npm: (args, options) =>
-      run(NPM, [...args, "--no-audit", "--no-fund", "--cache", join(dir, ".npm"), "--userconfig", join(dir, ".npmrc")], { cwd: dir, ...options }),
+    npm(args, options) {
+      const own = ["--no-audit", "--no-fund", "--cache", join(dir, ".npm"), "--userconfig", join(dir, ".npmrc")];
+      return run([...args, ...own], { program: NPM, cwd: dir, limit: 120_000, ...options });
+    },
     remove: () => rmSync(dir, { recursive: true, force: true }),
   };
-}
-
-/** How a program ended, and what it printed. */
-export async function run(program, args, { cwd, env = {}, limit = 120_000 }) {
-  const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
-  const timer = setTimeout(() => child.kill("SIGKILL"), limit);
-  let stdout = "";
-  let stderr = "";
-  child.stdout.on("data", (chunk) => (stdout += chunk));
-  child.stderr.on("data", (chunk) => (stderr += chunk));
-  const [code] = await once(child, "close");
-  clearTimeout(timer);
-  return { code, stdout, stderr };
 }
 
 /** The first block of a language below a heading of a README. */
