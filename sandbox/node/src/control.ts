@@ -48,6 +48,8 @@ export interface Control {
   answer(answer: Answer): Promise<void>;
   /** Advances the clock that sessions live by, in milliseconds. */
   advance(milliseconds: number): Promise<void>;
+  /** Puts a session into a status, such as `FINISHED`. */
+  setStatus(sessionId: string, status: string): Promise<void>;
   /** Forgets sessions, payments, requests, queued answers and the clock's advance. */
   reset(): Promise<void>;
 }
@@ -68,6 +70,9 @@ export function controls(url: string): Control {
     },
     advance: async (milliseconds) => {
       await ask("POST", "clock", { advance_seconds: milliseconds / 1000 });
+    },
+    setStatus: async (sessionId, status) => {
+      await ask("POST", `sessions/${encodeURIComponent(sessionId)}/status`, { status });
     },
     reset: async () => {
       await ask("POST", "reset");

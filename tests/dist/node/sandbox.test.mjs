@@ -68,6 +68,9 @@ it("plays the service, shows what it saw, and bends", async () => {
 
   await sandbox.advance(61_000);
   await assert.rejects(conomy.checkoutSessions.createPayment(session.id, { paymentMethod: "PIX" }), { httpStatus: 422 });
+  await sandbox.setStatus(session.id, "FINISHED");
+  await assert.rejects(conomy.checkoutSessions.refresh("ct_1"), { code: "21" });
+  await assert.rejects(sandbox.setStatus("none/at all", "FINISHED"), /no such session/);
   await assert.rejects(sandbox.answer({ status: 7 }), /status/);
   await sandbox.reset();
   assert.deepEqual(await sandbox.requests(), []);
