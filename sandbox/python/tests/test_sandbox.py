@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from http.client import HTTPConnection
+from pathlib import Path
 
 import conomyhq_sandbox
 import pytest
-from conomyhq import ApiError, AuthenticationError, Conomy, NotFoundError, PermissionDeniedError
+from conomyhq import (
+    ApiError,
+    AuthenticationError,
+    Conomy,
+    NotFoundError,
+    OutcomeUnknownError,
+    PermissionDeniedError,
+)
+from conomyhq_sandbox import Link
 
 
 def listens(url: str) -> bool:
@@ -35,6 +45,18 @@ def test_the_program_is_found_and_runs_as_a_module() -> None:
     assert wrong.returncode == 1 and "fly" in wrong.stderr
 
 
+def test_another_program_may_be_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    shutil.copy2(conomyhq_sandbox.find_program(), other)
+    monkeypatch.setenv("CONOMYHQ_SANDBOX_BIN", str(other))
+    assert conomyhq_sandbox.find_program() == other
+    with conomyhq_sandbox.start() as sandbox:
+        assert listens(sandbox.url)
+    monkeypatch.setenv("CONOMYHQ_SANDBOX_BIN", str(tmp_path / "nowhere"))
+    with pytest.raises(FileNotFoundError):
+        conomyhq_sandbox.start()
+
+
 def test_it_is_where_it_says_and_ends_with_its_block() -> None:
     with conomyhq_sandbox.start() as sandbox:
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+", sandbox.url)
@@ -46,8 +68,12 @@ def test_it_is_where_it_says_and_ends_with_its_block() -> None:
 
 
 def test_options_are_the_programs() -> None:
+    assert str(Link("ct_1", "USD", ["ETPAY", "PIX"])) == "ct_1:USD:ETPAY,PIX"
     with conomyhq_sandbox.start(
-        api_key="key-1", access_token="-t", links=["ct_1:USD:ETPAY", "ct_2:CLP"], session_ttl=60
+        api_key="key-1",
+        access_token="-t",
+        links=[Link("ct_1", "USD", ["ETPAY", "PIX"]), Link("ct_2", "CLP"), "ct_3:USD:ETPAY"],
+        session_ttl=59.5,
     ) as sandbox:
         base_url = sandbox.base_url
 
@@ -55,9 +81,10 @@ def test_options_are_the_programs() -> None:
             with Conomy(api_key=key, access_token=access, base_url=base_url) as conomy:
                 return conomy.checkout_sessions.create(checkout_token=token).currency
 
-        assert [open_session("ct_1"), open_session("ct_2")] == ["USD", "CLP"]
+        opened = [open_session(token) for token in ("ct_1", "ct_2", "ct_3")]
+        assert opened == ["USD", "CLP", "USD"]
         with pytest.raises(NotFoundError):
-            open_session("ct_3")
+            open_session("ct_4")
         with pytest.raises(PermissionDeniedError):
             open_session("ct_1", key="key-2")
         with pytest.raises(AuthenticationError):
@@ -75,7 +102,7 @@ def test_a_port_that_is_taken_is_an_error(capfd: pytest.CaptureFixture[str]) -> 
 def test_control(conomyhq_sandbox: conomyhq_sandbox.Sandbox) -> None:
     with Conomy() as conomy:
         session = conomy.checkout_sessions.create(checkout_token="ct_1")
-        conomyhq_sandbox.answer(400, {"code": "odd"}, headers=[["x-odd", "1"]])
+        conomyhq_sandbox.answer(400, {"code": "odd"}, headers=[("x-odd", "1")])
         with pytest.raises(ApiError) as refused:
             conomy.checkout_sessions.create_payment(session.id, payment_method="ETPAY")
         assert refused.value.code == "odd"
@@ -91,11 +118,35 @@ def test_control(conomyhq_sandbox: conomyhq_sandbox.Sandbox) -> None:
     assert payment["request"]["paymentMethod"] == "ETPAY"
     requests = conomyhq_sandbox.requests()
     assert len(requests) == 5 and requests[0]["method"] == "POST"
-    assert ["x-api-key", "***"] in requests[0]["headers"]
+    assert ("x-api-key", "***") in requests[0]["headers"]
     with pytest.raises(ValueError, match="no such session"):
         conomyhq_sandbox.set_status("none", "FINISHED")
-    with pytest.raises(ValueError, match="unknown field"):
-        conomyhq_sandbox.answer(200, stauts=200)
+    with pytest.raises(ValueError, match="no final HTTP status"):
+        conomyhq_sandbox.answer(7)
+
+
+def test_answers_are_bent(conomyhq_sandbox: conomyhq_sandbox.Sandbox) -> None:
+    with Conomy() as conomy:
+        session = conomy.checkout_sessions.create(checkout_token="ct_1")
+
+        def pay() -> str | None:
+            return conomy.checkout_sessions.create_payment(session.id, payment_method="ETPAY").id
+
+        conomyhq_sandbox.answer(400, "no", headers=(pair for pair in [("x-odd", "1")]), times=2)
+        for _ in range(2):
+            with pytest.raises(ApiError) as refused:
+                pay()
+            assert refused.value.status == 400
+        conomyhq_sandbox.answer(apply=True, lost=True)
+        conomyhq_sandbox.answer(apply=True, cut_after=1)
+        for _ in range(2):
+            with pytest.raises(OutcomeUnknownError):
+                pay()
+        assert len(conomyhq_sandbox.payments()) == 2
+        conomyhq_sandbox.answer(apply=True, delay=0.25)
+        begin = time.monotonic()
+        assert pay() == conomyhq_sandbox.payments()[-1]["id"]
+        assert 0.25 <= time.monotonic() - begin < 10
 
 
 STARTED = """

@@ -1,6 +1,6 @@
 """An offline ConomyHQ: find it, start it, and see what it was sent."""
 
 from conomyhq_sandbox._program import find_program
-from conomyhq_sandbox._sandbox import Payment, Request, Sandbox, start
+from conomyhq_sandbox._sandbox import Link, Payment, Request, Sandbox, start
 
-__all__ = ["Payment", "Request", "Sandbox", "find_program", "start"]
+__all__ = ["Link", "Payment", "Request", "Sandbox", "find_program", "start"]

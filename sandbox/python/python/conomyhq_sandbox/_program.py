@@ -1,5 +1,6 @@
 """Where the program is, which was installed with this package."""
 
+import os
 import sys
 import sysconfig
 from pathlib import Path
@@ -8,9 +9,14 @@ from pathlib import Path
 def find_program() -> Path:
     """Give the path of `conomyhq-sandbox`, be it on PATH or not.
 
+    The environment variable `CONOMYHQ_SANDBOX_BIN` may name another program.
+
     Raises:
         FileNotFoundError: It is nowhere that pip installs programs.
     """
+    named = os.environ.get("CONOMYHQ_SANDBOX_BIN")
+    if named:
+        return Path(named)
     name = "conomyhq-sandbox.exe" if sys.platform == "win32" else "conomyhq-sandbox"
     directories: list[str | Path] = [
         sysconfig.get_path("scripts"),

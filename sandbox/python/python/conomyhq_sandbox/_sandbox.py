@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 
 from conomyhq_sandbox._program import find_program
 
@@ -13,12 +14,30 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 
+class Link(NamedTuple):
+    """A payment link: the reusable offer that sessions are opened from."""
+
+    token: str
+    """The link's checkout token."""
+    currency: str
+    """ISO 4217 code of the currency it is paid in."""
+    methods: Sequence[str] = ()
+    """The payment methods that it takes; every one, if none is given."""
+
+    def __str__(self) -> str:
+        """Write it as the program reads it: `TOKEN:CURRENCY[:METHOD,METHOD]`."""
+        parts = [self.token, self.currency]
+        if self.methods:
+            parts.append(",".join(self.methods))
+        return ":".join(parts)
+
+
 class Request(TypedDict):
     """A request as it arrived, its credentials masked."""
 
     method: str
     path: str
-    headers: list[list[str]]
+    headers: list[tuple[str, str]]
     """Names in lower case and values, in the order of the wire."""
     body: str | None
 
@@ -38,8 +57,8 @@ def start(
     port: int = 0,
     api_key: str | None = None,
     access_token: str | None = None,
-    links: Iterable[str] = (),
-    session_ttl: int | None = None,
+    links: Iterable[Link | str] = (),
+    session_ttl: float | None = None,
 ) -> Sandbox:
     """Start a sandbox on this machine, and wait until it listens.
 
@@ -49,7 +68,8 @@ def start(
         port: The port to listen on; 0 takes a free one.
         api_key: The only key to accept; any will do otherwise.
         access_token: The only token to accept; any will do otherwise.
-        links: Payment links, `TOKEN:CURRENCY[:METHOD,METHOD]`. With one, no other token is known.
+        links: Payment links; a text is `TOKEN:CURRENCY[:METHOD,METHOD]`. With one, no other token
+            is known.
         session_ttl: How many seconds a session lives, 900 if it is not said.
 
     Raises:
@@ -63,7 +83,7 @@ def start(
         command.append(f"--access-token={access_token}")
     command.extend(f"--link={link}" for link in links)
     if session_ttl is not None:
-        command.append(f"--session-ttl={session_ttl}")
+        command.append(f"--session-ttl={math.ceil(session_ttl)}")
     # Its input ends with this process, even one that is killed.
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
@@ -100,6 +120,8 @@ class Sandbox:
     def requests(self) -> list[Request]:
         """List the latest requests that it got, 10,000 at most."""
         requests: list[Request] = self._control("GET", "requests")
+        for request in requests:
+            request["headers"] = [(name, value) for name, value in request["headers"]]
         return requests
 
     def payments(self) -> list[Payment]:
@@ -107,18 +129,42 @@ class Sandbox:
         payments: list[Payment] = self._control("GET", "payments")
         return payments
 
-    def answer(self, status: int | None = None, body: object = None, **more: Any) -> None:
-        """Queue an answer for the next request, in place of the operation's own.
+    def answer(
+        self,
+        status: int | None = None,
+        body: object = None,
+        *,
+        headers: Iterable[tuple[str, str]] | None = None,
+        apply: bool = False,
+        delay: float = 0,
+        cut_after: int | None = None,
+        lost: bool = False,
+        times: int = 1,
+    ) -> None:
+        """Queue an answer for the next requests, in place of the operation's own.
 
         Args:
-            status: The status, which is needed without `apply`.
-            body: A text, or what is sent as JSON.
-            **more: `headers`, `apply`, `delay_ms`, `cut_after`, `lost` and `times`: see the README.
+            status: 200 to 599. Without one it is the operation's own answer, which takes `apply`.
+            body: A text is sent as it stands, anything else as JSON.
+            headers: Names and values, in the order of the wire.
+            apply: Carry the operation out first: with a `status` of 502, or with `lost`, it is paid
+                and nobody is told.
+            delay: How many seconds to wait before answering.
+            cut_after: Break the connection after so many bytes of the body.
+            lost: Break the connection in place of an answer.
+            times: How many requests get it.
         """
-        given = {"status": status, "body": body, **more}
-        self._control(
-            "POST", "answers", {name: value for name, value in given.items() if value is not None}
-        )
+        answer = {
+            "status": status,
+            "body": body,
+            "headers": list(headers or ()),
+            "apply": apply,
+            "delay_ms": round(delay * 1000),
+            "cut_after": cut_after,
+            "lost": lost,
+            "times": times,
+        }
+        self._control("POST", "answers", answer)
 
     def advance(self, seconds: float) -> None:
         """Advance the clock that sessions live by."""
