@@ -28,8 +28,14 @@ pub(crate) const RUST: &[Surface] = &[
     Surface { file: "rust.txt", list: || of_crate("conomyhq") },
     Surface { file: "rust-sandbox.txt", list: || of_crate("conomyhq_sandbox") },
 ];
-pub(crate) const PYTHON: &[Surface] = &[Surface { file: "python.txt", list: of_python }];
-pub(crate) const TYPESCRIPT: &[Surface] = &[Surface { file: "typescript.txt", list: of_typescript }];
+pub(crate) const PYTHON: &[Surface] = &[
+    Surface { file: "python.txt", list: || of_python("conomyhq", "bindings/python/python") },
+    Surface { file: "python-sandbox.txt", list: || of_python("conomyhq_sandbox", "sandbox/python/python") },
+];
+pub(crate) const TYPESCRIPT: &[Surface] = &[
+    Surface { file: "typescript.txt", list: || of_typescript("bindings/node") },
+    Surface { file: "typescript-sandbox.txt", list: || of_typescript("sandbox/node") },
+];
 
 pub(crate) fn run(arguments: &[&str]) -> Result {
     let act = match arguments {
@@ -127,21 +133,26 @@ fn rustdoc(flags: &str) -> Command {
     doc
 }
 
-fn of_python() -> Result<String> {
+/// The public items of a Python package, by its name and where that is.
+fn of_python(package: &str, directory: &str) -> Result<String> {
     python::tools()?;
     let mut list = python::tool("python");
-    list.args(["tests/surface/python.py", "conomyhq", "bindings/python/python"]);
+    list.args(["tests/surface/python.py", package, directory]);
     printed(list)
 }
 
-fn of_typescript() -> Result<String> {
+/// The declarations of an npm package, by where its package.json is.
+fn of_typescript(package: &str) -> Result<String> {
     node::tools()?;
-    let declarations = directory().join("typescript");
-    let mut compile = node::in_package("node", &["node_modules/typescript/bin/tsc", "--project", "."]);
-    compile.args(["--emitDeclarationOnly", "--removeComments", "--outDir"]).arg(&declarations);
+    let declarations = directory().join("typescript").join(package);
+    let mut compile = node::in_package("node", &["node_modules/typescript/bin/tsc", "--project"]);
+    compile.arg(root().join(package)).args(["--emitDeclarationOnly", "--removeComments", "--outDir"]);
+    compile.arg(&declarations);
     run_command(compile)?;
     let mut list = command("node");
-    list.args(["tests/surface/typescript.mjs", "bindings/node/package.json"]).arg(&declarations);
+    list.arg("tests/surface/typescript.mjs")
+        .arg(root().join(package).join("package.json"))
+        .arg(&declarations);
     printed(list)
 }
 
