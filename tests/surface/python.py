@@ -20,8 +20,8 @@ def listing(path: str, item: griffe.Object, shown: set[str]) -> Iterator[str]:
         yield f"{labels}def {path}{signature(item)}"
     elif isinstance(item, griffe.Attribute):
         annotation = f": {item.annotation}" if item.annotation else ""
-        # What an instance is given is no promise, and the version is another with each release.
-        fixed = {"class-attribute", "module-attribute"} & item.labels and item.name != "__version__"
+        # What an instance is given is no promise.
+        fixed = {"class-attribute", "module-attribute"} & item.labels
         value = f" = {item.value}" if item.value and fixed else ""
         yield f"{labels}{path}{annotation}{value}"
     elif isinstance(item, griffe.Class):

@@ -12,10 +12,14 @@ function main(args: string[]): void {
   const child = spawn(programPath(), serves ? [command, ENDS_WITH_US, ...rest] : args, {
     stdio: ["pipe", "inherit", "inherit"],
   });
-  // A terminal sends these to the program as well; `kill` sends them to this process alone.
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.stdin.end());
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.stdin.end());
+  // The program's input is a pipe of ours, so the end of our own has to be handed on to it.
+  if (rest.includes(ENDS_WITH_US)) process.stdin.on("end", () => child.stdin.end()).resume();
   child.on("error", complain);
-  child.on("exit", (code, signal) => (process.exitCode = code ?? 128 + (signal ? constants.signals[signal] : 0)));
+  child.on("exit", (code, signal) => {
+    process.exitCode = code ?? 128 + (signal ? constants.signals[signal] : 0);
+    process.stdin.destroy();
+  });
 }
 
 function complain(error: unknown): void {

@@ -1,5 +1,7 @@
 /** What a test sees and bends of the sandbox: its control surface, below `/_sandbox/`. */
 
+import { request } from "node:http";
+
 /** A request that the sandbox received. */
 export interface RecordedRequest {
   method: string;
@@ -57,9 +59,8 @@ export interface Control {
 /** The controls of the sandbox at this URL. */
 export function controls(url: string): Control {
   const ask = async (method: string, path: string, body?: object): Promise<unknown> => {
-    const response = await fetch(`${url}/_sandbox/${path}`, { method, body: body ? JSON.stringify(body) : null });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`the sandbox answered ${response.status} to ${method} ${path}: ${text}`);
+    const { status, text } = await exchange(method, `${url}/_sandbox/${path}`, body);
+    if (status >= 300) throw new Error(`the sandbox answered ${status} to ${method} ${path}: ${text}`);
     return text ? JSON.parse(text) : undefined;
   };
   return {
@@ -78,4 +79,18 @@ export function controls(url: string): Control {
       await ask("POST", "reset");
     },
   };
+}
+
+/** Not by `fetch`, which jsdom takes away, tests replace, and an environment may lead to a proxy. */
+function exchange(method: string, url: string, body?: object): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(url, { method, agent: false }, (response) => {
+      let text = "";
+      response.setEncoding("utf8").on("data", (part: string) => (text += part));
+      response.on("error", reject);
+      response.on("end", () => resolve({ status: response.statusCode ?? 0, text }));
+    });
+    outgoing.on("error", reject);
+    outgoing.end(body && JSON.stringify(body));
+  });
 }

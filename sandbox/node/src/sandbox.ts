@@ -37,7 +37,7 @@ export interface Sandbox extends Control {
   /** The settings of a client that calls this sandbox, with credentials that it accepts. */
   readonly settings: { apiKey: string; accessToken: string; baseUrl: string };
   /** The same as the environment of a process. */
-  readonly env: Record<"CONOMY_API_KEY" | "CONOMY_ACCESS_TOKEN" | "CONOMY_BASE_URL", string>;
+  readonly env: Record<"CONOMY_API_KEY" | "CONOMY_ACCESS_TOKEN" | "CONOMY_BASE_URL" | "CONOMY_ENVIRONMENT", string>;
   /** Stops it. */
   stop(): Promise<void>;
   /** The same as {@link Sandbox.stop}, for `await using`. */
@@ -67,7 +67,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     url: origin,
     baseUrl,
     settings: { apiKey, accessToken, baseUrl },
-    env: { CONOMY_API_KEY: apiKey, CONOMY_ACCESS_TOKEN: accessToken, CONOMY_BASE_URL: baseUrl },
+    env: {
+      CONOMY_API_KEY: apiKey,
+      CONOMY_ACCESS_TOKEN: accessToken,
+      CONOMY_BASE_URL: baseUrl,
+      // In place of one that leads elsewhere.
+      CONOMY_ENVIRONMENT: "sandbox",
+    },
     ...controls(origin),
     stop,
     [Symbol.asyncDispose]: stop,

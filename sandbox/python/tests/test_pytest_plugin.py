@@ -35,7 +35,7 @@ def test_a_developers_production_is_out_of_reach(
     monkeypatch.setenv("CONOMY_ENVIRONMENT", "production")
     monkeypatch.setenv("CONOMY_BASE_URL", "https://example.com")
     sandbox: Sandbox = request.getfixturevalue("conomyhq_sandbox")
-    assert "CONOMY_ENVIRONMENT" not in os.environ
+    assert os.environ["CONOMY_ENVIRONMENT"] == "sandbox"
     with Conomy() as conomy:
         conomy.checkout_sessions.create(checkout_token="ct_1")
     assert len(sandbox.requests()) == 1

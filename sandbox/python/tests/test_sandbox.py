@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import signal
@@ -89,6 +90,62 @@ def test_options_are_the_programs() -> None:
             open_session("ct_1", key="key-2")
         with pytest.raises(AuthenticationError):
             open_session("ct_1", access="t")
+
+
+def test_links_are_several() -> None:
+    with pytest.raises(TypeError, match="several"):
+        conomyhq_sandbox.start(links="ct_1:CLP")
+
+
+INTERRUPTED = """
+import os, signal, time, conomyhq_sandbox
+# What is started in the background is started with this signal ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+with conomyhq_sandbox.start() as sandbox:
+    try:
+        os.killpg(0, signal.SIGINT)
+        time.sleep(10)
+    except KeyboardInterrupt:
+        time.sleep(0.3)
+        print(sandbox.payments())
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no process groups")
+def test_it_goes_on_after_control_c_if_its_process_does() -> None:
+    command = [sys.executable, "-c", INTERRUPTED]
+    done = subprocess.run(
+        command, stdout=subprocess.PIPE, text=True, check=True, start_new_session=True
+    )
+    assert done.stdout == "[]\n"
+
+
+FORKED = """
+import os, time, conomyhq_sandbox
+sandbox = conomyhq_sandbox.start()
+if os.fork() == 0:
+    time.sleep(30)
+print(sandbox.url, flush=True)
+time.sleep(30)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no fork")
+def test_a_forked_child_does_not_keep_it() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", FORKED], stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
+    assert process.stdout is not None
+    url = process.stdout.readline().strip()
+    assert listens(url)
+    process.kill()
+    process.wait()
+    deadline = time.monotonic() + 10
+    while listens(url):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    process.stdout.close()
+    os.killpg(process.pid, signal.SIGKILL)  # the child
 
 
 def test_a_port_that_is_taken_is_an_error(capfd: pytest.CaptureFixture[str]) -> None:

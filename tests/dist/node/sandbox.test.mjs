@@ -48,7 +48,7 @@ async function firstLine(child) {
 it("plays the service, shows what it saw, and bends", async () => {
   const link = { token: "ct_1", currency: "USD", methods: ["ETPAY", "PIX"] };
   const sandbox = await startSandbox({ apiKey: "-key", accessToken: "token", links: [link], sessionTtl: 60_000 });
-  assert.deepEqual(sandbox.env, { CONOMY_API_KEY: "-key", CONOMY_ACCESS_TOKEN: "token", CONOMY_BASE_URL: sandbox.baseUrl });
+  assert.deepEqual(sandbox.env, { CONOMY_API_KEY: "-key", CONOMY_ACCESS_TOKEN: "token", CONOMY_BASE_URL: sandbox.baseUrl, CONOMY_ENVIRONMENT: "sandbox" });
   assert.equal(sandbox.baseUrl, `${sandbox.url}/sandbox`);
   const conomy = new Conomy(sandbox.settings);
   const session = await conomy.checkoutSessions.create({ checkoutToken: "ct_1" });
@@ -77,6 +77,28 @@ it("plays the service, shows what it saw, and bends", async () => {
   await sandbox.stop();
   await sandbox.stop();
   assert.ok(!(await answers(sandbox.url)));
+});
+
+it("is asked whatever a test makes of `fetch`", async () => {
+  const sandbox = await startSandbox();
+  const { fetch } = globalThis;
+  globalThis.fetch = () => assert.fail("the test's own");
+  try {
+    assert.deepEqual(await sandbox.payments(), []);
+  } finally {
+    globalThis.fetch = fetch;
+    await sandbox.stop();
+  }
+});
+
+it("goes on after Control-C, if its process does", async () => {
+  const text = `import { startSandbox } from "conomyhq-sandbox";
+    process.on("SIGINT", () => {});
+    const sandbox = await startSandbox();
+    process.kill(0, "SIGINT");
+    setTimeout(async () => console.log(await sandbox.payments()), 300);`;
+  const { code, stdout, stderr } = await user.node([user.write("interrupted.mjs", text)], { detached: true });
+  assert.deepEqual([code, stdout, stderr], [0, "[]\n", ""]);
 });
 
 it("stops at the end of its scope", async () => {
@@ -135,6 +157,16 @@ for (const signal of ["SIGTERM", "SIGINT", "SIGKILL"]) {
     assert.ok(await gone(origin));
   });
 }
+
+it("is a command that hands on the end of its input", async () => {
+  const command = join(user.dir, "node_modules/.bin/conomyhq-sandbox");
+  const child = spawn(command, ["serve", "--until-stdin-closes"], { cwd: user.dir, stdio: ["pipe", "pipe", "inherit"] });
+  const { origin } = new URL(await firstLine(child));
+  const ended = once(child, "exit");
+  child.stdin.end();
+  assert.deepEqual(await ended, [0, null]);
+  assert.ok(await gone(origin));
+});
 
 it("is a command that `npx` runs, which says what is wrong", async () => {
   const help = await user.npm(["exec", "--no", "--", "conomyhq-sandbox", "--help"]);

@@ -8,8 +8,9 @@ import { fileURLToPath } from "node:url";
 const packageDir = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Its exit code (`null` where `limit` milliseconds were not enough) and output. */
-export async function run(args, { cwd = packageDir, env = {}, limit = 20_000, program = process.execPath } = {}) {
-  const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+export async function run(args, { env = {}, limit = 20_000, program = process.execPath, ...options } = {}) {
+  const settings = { cwd: packageDir, ...options, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] };
+  const child = spawn(program, args, settings);
   const timer = setTimeout(() => child.kill("SIGKILL"), limit);
   let stdout = "";
   let stderr = "";

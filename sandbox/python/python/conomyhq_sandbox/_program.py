@@ -2,7 +2,6 @@
 
 import os
 import sys
-import sysconfig
 from pathlib import Path
 
 
@@ -18,17 +17,19 @@ def find_program() -> Path:
     if named:
         return Path(named)
     name = "conomyhq-sandbox.exe" if sys.platform == "win32" else "conomyhq-sandbox"
-    directories: list[str | Path] = [
-        sysconfig.get_path("scripts"),
-        sysconfig.get_path("scripts", sysconfig.get_preferred_scheme("user")),
-        # of the Python that a virtual environment sees the packages of
-        sysconfig.get_path("scripts", vars={"base": sys.base_prefix}),
-        # `pip install --target`
-        Path(__file__).parents[1] / "bin",
-    ]
-    for directory in directories:
-        program = Path(directory, name)
+    # Imported here: it takes longer than all the rest, and pytest loads this module in any case.
+    from importlib.metadata import PackageNotFoundError, distribution
+
+    try:
+        files = distribution("conomyhq-sandbox").files or []
+    except PackageNotFoundError:
+        files = []
+    # What the installer wrote down holds for virtual environments, `--user`, `--prefix` and uv. With
+    # `--target` pip moves the program afterwards.
+    places = [Path(str(file.locate())) for file in files if file.name == name]
+    places.append(Path(__file__).parents[1] / "bin" / name)
+    for program in places:
         if program.is_file():
-            return program
-    places = ", ".join(map(str, directories))
-    raise FileNotFoundError(f"{name} is in none of {places}: install conomyhq-sandbox anew")
+            return program.resolve()
+    where = " or ".join(map(str, places))
+    raise FileNotFoundError(f"there is no {where}: CONOMYHQ_SANDBOX_BIN may name the program")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+import os
 import subprocess
+import sys
+import weakref
 from collections.abc import Iterable, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
@@ -74,8 +77,11 @@ def start(
 
     Raises:
         FileNotFoundError: The program is not there.
-        RuntimeError: It ended instead of listening, such as where the port is taken.
+        RuntimeError: It ended instead of listening, such as where the port is taken. It says why on
+            the standard error output.
     """
+    if isinstance(links, str):
+        raise TypeError(f"links takes several: [{links!r}]")
     command = [str(find_program()), "serve", "--until-stdin-closes", "--port", str(port)]
     if api_key is not None:
         command.append(f"--api-key={api_key}")
@@ -86,13 +92,33 @@ def start(
         command.append(f"--session-ttl={math.ceil(session_ttl)}")
     # Its input ends with this process, even one that is killed.
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    _PROCESSES.add(process)
     assert process.stdout is not None
     base_url = process.stdout.readline().strip()
     if not base_url:
         with process:
             status = process.wait()
         raise RuntimeError(f"the sandbox ended before it listened, with status {status}")
-    return Sandbox(process, base_url, api_key or "sandbox-key", access_token or "sandbox-token")
+    return Sandbox(
+        process,
+        base_url,
+        "sandbox-key" if api_key is None else api_key,
+        "sandbox-token" if access_token is None else access_token,
+    )
+
+
+_PROCESSES: weakref.WeakSet[subprocess.Popen[str]] = weakref.WeakSet()
+
+
+def _let_go() -> None:
+    """Close, in a forked child, what would keep its parent's sandboxes alive."""
+    for process in _PROCESSES:
+        if process.stdin:
+            process.stdin.close()
+
+
+if sys.platform != "win32":
+    os.register_at_fork(after_in_child=_let_go)
 
 
 class Sandbox:
@@ -115,6 +141,8 @@ class Sandbox:
             "CONOMY_BASE_URL": base_url,
             "CONOMY_API_KEY": api_key,
             "CONOMY_ACCESS_TOKEN": access_token,
+            # In place of one that leads elsewhere.
+            "CONOMY_ENVIRONMENT": "sandbox",
         }
 
     def requests(self) -> list[Request]:

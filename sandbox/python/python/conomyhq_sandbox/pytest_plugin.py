@@ -27,8 +27,6 @@ def conomyhq_sandbox_process(conomyhq_sandbox_options: dict[str, Any]) -> Iterat
 def conomyhq_sandbox(conomyhq_sandbox_process: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Sandbox:
     """A sandbox that knows nothing yet, and that clients which are made in the test call."""
     conomyhq_sandbox_process.reset()
-    # A developer's own settings lead elsewhere.
-    monkeypatch.delenv("CONOMY_ENVIRONMENT", raising=False)
     for name, value in conomyhq_sandbox_process.environ.items():
         monkeypatch.setenv(name, value)
     return conomyhq_sandbox_process
