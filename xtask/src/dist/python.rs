@@ -53,7 +53,8 @@ impl Package {
 
     fn wheel(&self, platform: &Platform, options: &[&str]) -> Result {
         self.lay_notices(platform)?;
-        let bill = directory().join(format!("{}-python-{}.cdx.json", self.name, platform.npm));
+        let bill = format!("{}-python-{}-{}.cdx.json", self.name, platform.npm, env!("CARGO_PKG_VERSION"));
+        let bill = directory().join(bill);
         sbom::write(self.native, platform, &bill)?;
         let bill = bill.to_str().ok_or("the repository's path is no UTF-8")?;
         let mut arguments = vec!["build", "--release", "--locked", "--target", platform.triple];

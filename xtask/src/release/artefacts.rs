@@ -52,7 +52,6 @@ pub(super) struct Artefact {
 /// A file's name. That of a wheel has more than one platform's tag in it, and which depends on what it was built with.
 enum Name {
     Is(String),
-    Ends(String),
     Wheel { head: String, platform: &'static Platform },
 }
 
@@ -60,7 +59,6 @@ impl Name {
     fn fits(&self, file: &str) -> bool {
         match self {
             Self::Is(name) => file == name,
-            Self::Ends(end) => file.ends_with(end.as_str()),
             Self::Wheel { head, platform } => {
                 let tags = file.strip_prefix(head.as_str()).and_then(|rest| rest.strip_suffix(".whl"));
                 tags.is_some_and(|tags| tags.split('.').any(|tag| is_wheel_tag(tag, platform)))
@@ -71,7 +69,6 @@ impl Name {
     fn show(&self) -> String {
         match self {
             Self::Is(name) => name.clone(),
-            Self::Ends(end) => format!("…{end}"),
             Self::Wheel { head, platform } => {
                 let (begin, end) = wheel_tag(platform);
                 format!("{head}{begin}…{end}.whl")
@@ -142,12 +139,13 @@ pub(super) fn all(version: Version) -> Vec<Artefact> {
         all.push(wheel("conomyhq-sandbox", "py3-none"));
         all.push(npm(format!("sandbox-{}", platform.npm)));
         // One for each program and library that was compiled.
-        all.push(Artefact {
+        let bill = |package: &str| Artefact {
             registry: Registry::Sbom,
-            package: "conomyhq".into(),
+            package: package.to_owned(),
             platform: Some(platform),
-            name: Name::Ends(format!("-{}.cdx.json", platform.npm)),
-        });
+            name: Name::Is(format!("{package}-{}-{version}.cdx.json", platform.npm)),
+        };
+        all.extend(["conomyhq", "conomyhq-sandbox", "conomyhq-python", "conomyhq-sandbox-python"].map(bill));
         if has_image(platform) {
             all.push(Artefact {
                 registry: Registry::Image,
@@ -204,7 +202,7 @@ pub(super) fn verify(version: Version, directory: &Path) -> Result {
             let found = files.iter().filter(|file| artefact.name.fits(file)).count();
             if found == 0 {
                 problems.push(format!("{} is missing", artefact.name.show()));
-            } else if found > 1 && !matches!(artefact.name, Name::Ends(_)) {
+            } else if found > 1 {
                 problems.push(format!("{} is there {found} times", artefact.name.show()));
             }
         }
@@ -226,18 +224,10 @@ pub(super) fn verify(version: Version, directory: &Path) -> Result {
 impl Artefact {
     /// Where it is in the directory that it was collected in.
     pub(super) fn path(&self, collected: &Path) -> Result<PathBuf> {
-        self.paths(collected).map(|mut paths| paths.swap_remove(0))
-    }
-
-    /// Where all of it is; one file, but for the bills of materials. It is there.
-    pub(super) fn paths(&self, collected: &Path) -> Result<Vec<PathBuf>> {
         let directory = collected.join(self.registry.directory());
-        let files = files(&directory)?.into_iter().filter(|file| self.name.fits(file));
-        let paths: Vec<_> = files.map(|file| directory.join(file)).collect();
-        if paths.is_empty() {
-            return Err(format!("{} has no {}", directory.display(), self.name.show()));
-        }
-        Ok(paths)
+        let file = files(&directory)?.into_iter().find(|file| self.name.fits(file));
+        file.map(|file| directory.join(file))
+            .ok_or_else(|| format!("{} has no {}", directory.display(), self.name.show()))
     }
 }
 
@@ -264,7 +254,6 @@ mod tests {
     fn example(artefact: &Artefact) -> String {
         match &artefact.name {
             Name::Is(name) => name.clone(),
-            Name::Ends(end) => format!("conomyhq{end}"),
             Name::Wheel { head, platform } => {
                 let tags = match wheel_tag(platform) {
                     ("manylinux_", end) => format!("manylinux_2_17_{end}.manylinux2014_{end}"),

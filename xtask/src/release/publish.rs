@@ -122,7 +122,7 @@ fn github(version: Version, directory: &Path, mode: Mode) -> Result {
     }
     // The images are large, and of no use without a registry.
     for artefact in all(version).iter().filter(|artefact| artefact.registry != Registry::Image) {
-        create.args(artefact.paths(directory)?);
+        create.arg(artefact.path(directory)?);
     }
     match mode {
         Mode::Publish => run_command(create),
