@@ -9,17 +9,13 @@ mod image;
 mod matrix;
 mod places;
 mod publish;
+mod step;
 mod version;
 
-use std::{
-    env, fs,
-    io::Write,
-    path::PathBuf,
-    time::{SystemTime, UNIX_EPOCH},
-};
+use std::{fs, path::PathBuf};
 
+use artefacts::Mode;
 use places::{PLACES, read};
-use publish::Mode;
 use version::Version;
 
 use crate::{
@@ -42,12 +38,10 @@ release verify           check that what was collected is a whole release
 release publish npm|crates|image|github [--show]
                          publish what was collected and is not there yet; or only say what, in which order";
 
-const CHANGELOG: &str = "CHANGELOG.md";
-
 pub(crate) fn run(arguments: &[&str]) -> Result {
     match arguments {
         ["notes", version] => {
-            println!("{}", notes(Version::parse(version)?)?);
+            println!("{}", changelog::notes(Version::parse(version)?)?);
             Ok(())
         }
         ["tag", tag] => fits(tag),
@@ -91,12 +85,13 @@ fn set(version: Version) -> Result {
         Some(changes) => return Err(format!("commit or stash this first:\n{changes}")),
         None => return Err("git does not say what was changed".into()),
     }
-    let changelog = read(CHANGELOG)?;
+    let text = read(changelog::FILE)?;
     let current = places::current()?;
-    check_newer(version, current, changelog::newest(&changelog))?;
+    check_newer(version, current, changelog::newest(&text))?;
 
-    let changelog = changelog::release(&changelog, version, &today())?;
-    fs::write(root().join(CHANGELOG), changelog).map_err(|error| format!("{CHANGELOG}: {error}"))?;
+    let text = changelog::release(&text, version, &today()?)?;
+    let file = root().join(changelog::FILE);
+    fs::write(&file, text).map_err(|error| format!("{}: {error}", file.display()))?;
     for place in PLACES {
         place.set(version)?;
     }
@@ -130,44 +125,14 @@ fn fits(tag: &str) -> Result {
     if tag != format!("v{current}") {
         return Err(format!("the tag is {tag}, and everything states {current}"));
     }
-    notes(current).map(drop)
-}
-
-/// What the changelog says of a version.
-fn notes(version: Version) -> Result<String> {
-    changelog::notes(&read(CHANGELOG)?, version).map(str::to_owned)
-}
-
-/// An output of a workflow's step; elsewhere it is printed.
-fn step_output(name: &str, value: &str) -> Result {
-    let line = format!("{name}={value}\n");
-    let Some(file) = env::var_os("GITHUB_OUTPUT") else {
-        print!("{line}");
-        return Ok(());
-    };
-    let written = fs::OpenOptions::new().append(true).create(true).open(file);
-    written
-        .and_then(|mut file| file.write_all(line.as_bytes()))
-        .map_err(|error| format!("GITHUB_OUTPUT: {error}"))
+    changelog::notes(current).map(drop)
 }
 
 /// The day by UTC, as in 2026-01-31.
-fn today() -> String {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
-    date(seconds / 86_400)
-}
-
-/// The date of a day since 1970. It counts in years that begin in March and eras of 400 of them, which puts the leap
-/// day last.
-fn date(day: u64) -> String {
-    let day = day + 719_468;
-    let (era, day) = (day / 146_097, day % 146_097);
-    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * day + 2) / 153;
-    let day = day - (153 * month + 2) / 5 + 1;
-    let (year, month) = if month < 10 { (year, month + 3) } else { (year + 1, month - 9) };
-    format!("{:04}-{month:02}-{day:02}", era * 400 + year)
+fn today() -> Result<String> {
+    let mut date = command("date");
+    date.args(["-u", "+%F"]);
+    output(date).map(|date| date.trim().to_owned()).ok_or_else(|| "date does not tell the day".into())
 }
 
 #[cfg(test)]
@@ -198,20 +163,6 @@ mod tests {
             ("0.1.9", "0.1.10", Some("0.1.10")),
         ] {
             assert!(check(new, current, released).is_err(), "{new}");
-        }
-    }
-
-    #[test]
-    fn days_have_their_dates() {
-        for (day, expected) in [
-            (0, "1970-01-01"),
-            (58, "1970-02-28"),
-            (59, "1970-03-01"),
-            (11_016, "2000-02-29"),
-            (11_017, "2000-03-01"),
-            (20_782, "2026-11-25"),
-        ] {
-            assert_eq!(date(day), expected);
         }
     }
 }

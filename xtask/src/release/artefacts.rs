@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{image, version::Version};
+use super::version::Version;
 use crate::{
     dist,
     platform::{PLATFORMS, Platform},
@@ -37,6 +37,14 @@ impl Registry {
             Self::Sbom => "sbom",
         }
     }
+}
+
+/// What a publication does.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mode {
+    Publish,
+    /// Only says what would be published, in which order.
+    Show,
 }
 
 /// One file of a release.
@@ -151,11 +159,16 @@ pub(super) fn all(version: Version) -> Vec<Artefact> {
                 registry: Registry::Image,
                 package: "conomyhq-sandbox".into(),
                 platform: Some(platform),
-                name: Name::Is(image::file(version, platform.cpu)),
+                name: Name::Is(image_file(version, platform.cpu)),
             });
         }
     }
     all
+}
+
+/// The file that an image is kept in.
+pub(super) fn image_file(version: Version, cpu: &str) -> String {
+    format!("conomyhq-sandbox-{version}-{cpu}.tar")
 }
 
 /// Whether a platform is one of those that there is an image for: Linux, once for each processor.

@@ -1,7 +1,9 @@
 //! CHANGELOG.md: what a release is told about, and which releases there were.
 
-use super::version::Version;
+use super::{places::read, version::Version};
 use crate::process::Result;
+
+pub(super) const FILE: &str = "CHANGELOG.md";
 
 const UNRELEASED: &str = "## Unreleased";
 
@@ -15,8 +17,13 @@ pub(super) fn release(text: &str, version: Version, date: &str) -> Result<String
     Ok(format!("{head}\n{UNRELEASED}\n\n## {version} - {date}\n{rest}"))
 }
 
+/// What the changelog says of a version.
+pub(super) fn notes(version: Version) -> Result<String> {
+    notes_in(&read(FILE)?, version).map(str::to_owned)
+}
+
 /// What a version brings.
-pub(super) fn notes(text: &str, version: Version) -> Result<&str> {
+fn notes_in(text: &str, version: Version) -> Result<&str> {
     let heading = format!("\n## {version} - ");
     let (_, rest) = text.split_once(&heading).ok_or_else(|| format!("CHANGELOG.md has no {version}"))?;
     let (_date, rest) = rest.split_once('\n').unwrap_or_default();
@@ -37,7 +44,6 @@ fn section(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::release::places::read;
 
     const TEXT: &str =
         "# Changelog\n\n## Unreleased\n\n### Added\n\n- B.\n\n## 0.1.0 - 2026-01-02\n\n### Added\n\n- A.\n";
@@ -54,16 +60,16 @@ mod tests {
             "# Changelog\n\n## Unreleased\n\n## 0.2.0 - 2026-11-24\n\n### Added\n\n- B.\n\n## 0.1.0 - 2026-01-02\n\n\
              ### Added\n\n- A.\n"
         );
-        assert_eq!(notes(&text, version("0.2.0")), Ok("### Added\n\n- B."));
-        assert_eq!(notes(&text, version("0.1.0")), Ok("### Added\n\n- A."));
-        assert!(notes(&text, version("0.2.0-rc.1")).is_err());
+        assert_eq!(notes_in(&text, version("0.2.0")), Ok("### Added\n\n- B."));
+        assert_eq!(notes_in(&text, version("0.1.0")), Ok("### Added\n\n- A."));
+        assert!(notes_in(&text, version("0.2.0-rc.1")).is_err());
         assert_eq!(newest(&text), Some(version("0.2.0")));
         assert!(release(&text, version("0.3.0"), "2026-11-25").is_err(), "nothing is unreleased");
     }
 
     #[test]
     fn the_changelog_can_be_released_from() {
-        let text = read("CHANGELOG.md").expect("it is there");
+        let text = read(FILE).expect("it is there");
         let current = Version::parse(env!("CARGO_PKG_VERSION")).expect("the version");
         assert!(text.contains(&format!("\n{UNRELEASED}\n")), "CHANGELOG.md has no Unreleased");
         assert!(newest(&text).is_none_or(|newest| newest <= current), "a version newer than Cargo.toml's");

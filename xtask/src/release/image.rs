@@ -3,9 +3,8 @@
 use std::{fs, path::Path, process::Command, thread::sleep, time::Duration};
 
 use super::{
-    artefacts::{Artefact, Registry, all},
-    publish::Mode,
-    step_output,
+    artefacts::{Artefact, Mode, Registry, all, image_file},
+    step,
     version::Version,
 };
 use crate::process::{Result, command, output, run};
@@ -20,7 +19,7 @@ pub(super) fn build(version: Version, cpu: &str, directory: &Path) -> Result {
     let directory = directory.join(Registry::Image.directory());
     fs::create_dir_all(&directory).map_err(|error| format!("{}: {error}", directory.display()))?;
     let mut save = docker(&["save", "--output"]);
-    save.arg(directory.join(file(version, cpu))).arg(name);
+    save.arg(directory.join(image_file(version, cpu))).arg(name);
     run(save)
 }
 
@@ -35,11 +34,6 @@ fn check(image: &str) -> Result {
     });
     run(docker(&["stop", CONTAINER]))?;
     if is_well { Ok(()) } else { Err(format!("{image} does not answer")) }
-}
-
-/// The file that an image is kept in.
-pub(super) fn file(version: Version, cpu: &str) -> String {
-    format!("conomyhq-sandbox-{version}-{cpu}.tar")
 }
 
 /// Publishes the images that were kept, and one that stands for all of them. Doing it again changes nothing.
@@ -67,8 +61,8 @@ pub(super) fn publish(version: Version, directory: &Path, mode: Mode) -> Result 
     let inspect =
         docker(&["buildx", "imagetools", "inspect", &tagged[0], "--format", "{{.Manifest.Digest}}"]);
     let digest = output(inspect).ok_or_else(|| format!("{} was published and is not seen", tagged[0]))?;
-    step_output("name", IMAGE)?;
-    step_output("digest", digest.trim())
+    step::output("name", IMAGE)?;
+    step::output("digest", digest.trim())
 }
 
 fn cpu(artefact: &Artefact) -> Option<&'static str> {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{artefacts::has_image, step_output};
+use super::{artefacts::has_image, step};
 use crate::{
     platform::{PLATFORMS, Platform},
     process::Result,
@@ -14,7 +14,7 @@ pub(super) fn print() -> Result {
     let check: Vec<_> = PLATFORMS.iter().flat_map(check).collect();
     let image: Vec<_> = PLATFORMS.iter().filter_map(image).collect();
     for (name, rows) in [("build", build), ("check", check), ("image", image)] {
-        step_output(name, &Value::Array(rows).to_string())?;
+        step::output(name, &Value::Array(rows).to_string())?;
     }
     Ok(())
 }

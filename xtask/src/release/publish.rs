@@ -10,8 +10,8 @@ use std::{
 };
 
 use super::{
-    artefacts::{Artefact, Registry, all},
-    image,
+    artefacts::{Artefact, Mode, Registry, all},
+    changelog, image,
     version::Version,
 };
 use crate::{
@@ -28,13 +28,6 @@ pub(super) fn run(registry: &str, version: Version, directory: &Path, mode: Mode
         "github" => github(version, directory, mode),
         _ => Err(format!("nothing is published to {registry} here, only to npm, crates, image and github")),
     }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mode {
-    Publish,
-    /// Only says what would be published, in which order.
-    Show,
 }
 
 /// How long a package that was published may take to be seen.
@@ -114,7 +107,7 @@ fn github(version: Version, directory: &Path, mode: Mode) -> Result {
         return Ok(());
     }
     let notes = target_dir().join("notes.md");
-    fs::write(&notes, super::notes(version)?).map_err(|error| format!("{}: {error}", notes.display()))?;
+    fs::write(&notes, changelog::notes(version)?).map_err(|error| format!("{}: {error}", notes.display()))?;
     let mut create = gh(&["release", "create", &tag, "--verify-tag", "--title", &tag, "--notes-file"]);
     create.arg(notes);
     if version.is_early() {
