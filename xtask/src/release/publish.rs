@@ -49,7 +49,9 @@ fn npm(version: Version, directory: &Path, mode: Mode) -> Result {
             if artefact.platform.is_none() {
                 await_all(&platforms, version)?;
             }
-            let mut publish = node::npm(&["publish", "--access", "public", "--provenance", "--tag", tag]);
+            // A trusted publisher's packages tell where they come from without being told to. The first version has
+            // none yet, and is published by hand, where nothing could be told.
+            let mut publish = node::npm(&["publish", "--access", "public", "--tag", tag]);
             publish.arg(file);
             run_command(publish)?;
         }
@@ -84,19 +86,46 @@ fn await_all(artefacts: &[Artefact], version: Version) -> Result {
 
 /// The library first, which the sandbox depends on. Cargo itself waits until the registry has it.
 fn crates(version: Version, directory: &Path, mode: Mode) -> Result {
-    for artefact in all(version).iter().filter(|artefact| artefact.registry == Registry::Crates) {
-        artefact.path(directory)?;
+    let crates: Vec<_> =
+        all(version).into_iter().filter(|artefact| artefact.registry == Registry::Crates).collect();
+    check_packed(&crates, directory)?;
+    for artefact in &crates {
         let name = format!("{}@{version}", artefact.package);
         if mode == Mode::Show {
             println!("{name}");
         } else if output(cargo(["info", "--registry", "crates-io", &name])).is_some() {
             println!("{name} is there already");
         } else {
-            // The packed crate was built when it was checked.
+            // What it packs was built when the packages were checked: it is the same.
             run_command(cargo(["publish", "--locked", "--no-verify", "--package", &artefact.package]))?;
         }
     }
     Ok(())
+}
+
+/// Whether packing the checkout gives what was collected, byte for byte. Cargo publishes no file that was packed before:
+/// it packs anew, and that must be what was checked, and what is told where it comes from.
+fn check_packed(crates: &[Artefact], directory: &Path) -> Result {
+    // At once, so that cargo resolves the sandbox's library by the crate that it has just packed.
+    let mut package = cargo(["package", "--locked", "--no-verify"]);
+    for artefact in crates {
+        package.args(["--package", &artefact.package]);
+    }
+    run_command(package)?;
+    crates.iter().try_for_each(|artefact| {
+        let collected = artefact.path(directory)?;
+        let packed = target_dir().join("package").join(collected.file_name().unwrap_or_default());
+        check_same(&collected, &packed)
+    })
+}
+
+fn check_same(collected: &Path, packed: &Path) -> Result {
+    let bytes = |file: &Path| fs::read(file).map_err(|error| format!("{}: {error}", file.display()));
+    if bytes(collected)? == bytes(packed)? {
+        Ok(())
+    } else {
+        Err(format!("{} is not what is packed here, {}", collected.display(), packed.display()))
+    }
 }
 
 /// The release's page, last: it tells people that everything is there.
