@@ -12,7 +12,10 @@ mod publish;
 mod step;
 mod version;
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use artefacts::Mode;
 use places::{PLACES, read};
@@ -27,7 +30,8 @@ use crate::{
 const USAGE: &str = "\
 release X.Y.Z            set the version everywhere, and give what is unreleased in CHANGELOG.md to it
 release notes X.Y.Z      print what CHANGELOG.md says of a version
-release tag vX.Y.Z       check that a tag names the version that everything states, and that the changelog tells of it
+release tag vX.Y.Z       check that a tag names the version that everything states, that the changelog tells of it, and
+                         that main has it
 release matrix           print the machines that a release is built and checked on
 release build TRIPLE     build what a platform contributes, and collect it in release/
 release image CPU        build the sandbox's image, and collect it in release/
@@ -119,13 +123,21 @@ fn check_newer(version: Version, current: Version, released: Option<Version>) ->
     Ok(())
 }
 
-/// Whether a tag is that of the release which is checked out.
+/// Whether a tag is that of the release which is checked out, and the release one of main's.
 fn fits(tag: &str) -> Result {
     let current = places::current()?;
     if tag != format!("v{current}") {
         return Err(format!("the tag is {tag}, and everything states {current}"));
     }
-    changelog::notes(current).map(drop)
+    changelog::notes(current)?;
+    on_main(root())
+}
+
+/// Whether what is checked out is on main, where everything was reviewed.
+fn on_main(repository: &Path) -> Result {
+    let mut ask = command("git");
+    ask.current_dir(repository).args(["merge-base", "--is-ancestor", "HEAD", "origin/main"]);
+    output(ask).map(drop).ok_or_else(|| "what is checked out is not on origin/main, as git knows it".into())
 }
 
 /// The day by UTC, as in 2026-01-31.
@@ -138,6 +150,7 @@ fn today() -> Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::process::target_dir;
 
     fn version(text: &str) -> Version {
         Version::parse(text).expect(text)
@@ -164,5 +177,29 @@ mod tests {
         ] {
             assert!(check(new, current, released).is_err(), "{new}");
         }
+    }
+
+    #[test]
+    fn only_main_is_released() {
+        let repository = target_dir().join("tmp/release-main");
+        let _ = fs::remove_dir_all(&repository);
+        fs::create_dir_all(&repository).expect("a directory");
+        let git = |arguments: &[&str]| {
+            let mut git = command("git");
+            git.current_dir(&repository).args(["-c", "user.name=Jane", "-c", "user.email=jane@example.com"]);
+            git.args(arguments);
+            output(git).expect("git does it");
+        };
+        let commit = |message| git(&["commit", "--quiet", "--allow-empty", "--message", message]);
+        git(&["init", "--quiet", "."]);
+        commit("Reviewed");
+        assert!(on_main(&repository).is_err(), "nothing is known of main");
+        git(&["update-ref", "refs/remotes/origin/main", "HEAD"]);
+        assert_eq!(on_main(&repository), Ok(()));
+        commit("Not reviewed");
+        assert!(on_main(&repository).is_err());
+        git(&["update-ref", "refs/remotes/origin/main", "HEAD"]);
+        git(&["checkout", "--quiet", "HEAD~"]);
+        assert_eq!(on_main(&repository), Ok(()), "main went on");
     }
 }
