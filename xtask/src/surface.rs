@@ -15,7 +15,11 @@ const DIRECTORY: &str = "docs/surface";
 /// What makes a stable rustdoc write JSON.
 const JSON: &str = "-Z unstable-options --output-format json";
 
-/// The format of that JSON which public-api reads (its version stands in `tests/surface/Cargo.toml`). Rust 1.95 has it.
+/// The Rust that tests and releases are made with: the workflows, Alpine and the sandbox's image take this one.
+pub(crate) const RELEASE_RUST: &str = "1.95";
+
+/// The format of that JSON which public-api reads (its version stands in `tests/surface/Cargo.toml`), and that Rust
+/// writes.
 const FORMAT: u64 = 57;
 
 /// One package's: the file that keeps it, and how it is listed.

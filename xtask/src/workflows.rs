@@ -24,7 +24,19 @@ pub(crate) fn lint() -> Result {
 mod tests {
     use std::{collections::BTreeMap, fs};
 
-    use crate::process::root;
+    use crate::{process::root, surface::RELEASE_RUST};
+
+    #[test]
+    fn one_rust_makes_what_is_tested_and_released() {
+        let stated = format!("\n  RUSTUP_TOOLCHAIN: \"{RELEASE_RUST}\" ");
+        for file in fs::read_dir(root().join(".github/workflows")).expect("there are workflows") {
+            let file = file.expect("a file").path();
+            let text = fs::read_to_string(&file).expect("it is text");
+            assert!(text.contains(&stated), "{}", file.display());
+        }
+        let image = fs::read_to_string(root().join("sandbox/Dockerfile")).expect("it is there");
+        assert!(image.contains(&format!("\nFROM rust:{RELEASE_RUST}-slim-")), "sandbox/Dockerfile");
+    }
 
     #[test]
     fn the_oldest_rust_is_the_one_that_is_promised() {

@@ -12,6 +12,7 @@ use crate::{
     process::{Result, command, offline, root, run, target_dir},
     programs::{self, SANDBOX},
     python::Environment,
+    surface::RELEASE_RUST,
 };
 
 /// Where the wheels are installed, and nothing else.
@@ -89,12 +90,13 @@ fn install_npm(version: Version, directory: &Path, project: &Path) -> Result {
 /// Does the same in a container that has this Python, with Alpine around it.
 pub(super) fn in_container(image: &str, python: &str) -> Result {
     const SCRIPT: &str = "apk add --no-cache gcc musl-dev nodejs npm rustup
-rustup-init -y --profile minimal
+rustup-init -y --profile minimal --default-toolchain \"$RUST\"
 PATH=\"$HOME/.cargo/bin:$PATH\" cargo xtask release check \"$PYTHON\"";
     let mut docker = command("docker");
     docker.args(["run", "--rm", "--workdir", "/io", "--volume"]).arg(format!("{}:/io", root().display()));
     // What cargo built for the machine around it is of no use in there.
     docker.args(["--env", "CARGO_TARGET_DIR=/tmp/target", "--env"]).arg(format!("PYTHON={python}"));
+    docker.arg("--env").arg(format!("RUST={RELEASE_RUST}"));
     docker.args([image, "sh", "-euc", SCRIPT]);
     run(docker)
 }
