@@ -41,14 +41,16 @@ const RUNTIMES: [(&str, &str); 3] = [("3.10", "20"), ("3.14", "24"), ("3.14t", "
 
 fn check(platform: &'static Platform) -> impl Iterator<Item = Value> {
     RUNTIMES.into_iter().map(move |(python, node)| {
-        let runner = runner(platform);
-        let mut row = json!({ "target": platform.triple, "runner": runner, "python": python, "node": node, "image": "" });
+        let mut row = json!({ "target": platform.triple, "runner": runner(platform), "python": python });
         if platform.libc == Some("musl") {
             // Alpine with every Python; its Node is Alpine's.
             let cpu = platform.triple.split('-').next().unwrap_or_default();
             row["image"] = format!("quay.io/pypa/musllinux_1_2_{cpu}").into();
             row["python"] = alpine_python(python).into();
-        } else if python == "3.10" && platform.os == "win32" && platform.cpu == "arm64" {
+        } else {
+            row["node"] = node.into();
+        }
+        if python == "3.10" && platform.os == "win32" && platform.cpu == "arm64" {
             // There was none for it before.
             row["python"] = "3.11".into();
         }
