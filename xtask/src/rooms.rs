@@ -32,6 +32,7 @@ impl Room {
         let directory = fs::create_dir_all(&directory)
             // Resolved, since programs are asked whether they are in it.
             .and_then(|()| directory.canonicalize())
+            .map(plain)
             .map_err(|error| format!("{}: {error}", directory.display()))?;
         Ok(Self { programs: directory.join(programs), directory })
     }
@@ -71,6 +72,12 @@ impl Room {
     pub(crate) fn write(&self, name: &str, text: &str) -> Result {
         fs::write(self.directory.join(name), text).map_err(|error| format!("{name}: {error}"))
     }
+}
+
+/// A path without what Windows marks a resolved one with, which programs do not expect of each other.
+fn plain(path: PathBuf) -> PathBuf {
+    let plain = path.to_str().and_then(|text| text.strip_prefix(r"\\?\")).map(PathBuf::from);
+    plain.unwrap_or(path)
 }
 
 fn has_rust(directory: &Path) -> bool {

@@ -10,65 +10,48 @@ use super::{
 use crate::{
     dist, node,
     process::{Result, command, offline, root, run, target_dir},
-    programs::{self, SANDBOX},
-    python::Environment,
+    programs,
+    rooms::{
+        Room,
+        python::{PROGRAMS, Venv},
+    },
     surface::RELEASE_RUST,
 };
-
-/// Where the wheels are installed, and nothing else.
-const PYTHON: Environment = Environment { directory: "check/python", requirements: "" };
 
 /// Installs what was collected in a directory, for this Python and the Node on `PATH`, and plays the cases.
 pub(super) fn installed(version: Version, directory: &Path, python: &str) -> Result {
     programs::build()?;
     let project = target_dir().join("check/node");
-    install_wheels(version, directory, python)?;
+    let room = Room::new("release", PROGRAMS)?;
+    let venv = Venv::new(&room, python)?;
+    install_wheels(version, directory, &venv)?;
     install_npm(version, directory, &project)?;
 
-    let package = project.join("node_modules/conomyhq");
     let mut cases = programs::harness("cases");
-    for driver in programs::drivers_with(&PYTHON.program("python")) {
+    for driver in programs::drivers_with(&venv.program()) {
         cases.arg("--driver").arg(format!("{}={}", driver.name, driver.line()));
     }
-    cases.env(programs::NODE_PACKAGE, &package);
+    cases.env(programs::NODE_PACKAGE, project.join("node_modules/conomyhq"));
     run(cases)?;
 
-    // The program that npm installed, and the one that pip did.
+    // The sandbox that pip installed, and the one that npm did.
+    venv.play()?;
     let script = project.join("pay.mjs");
     fs::copy(root().join("tests/dist/node/fixtures/pay.mjs"), &script)
         .map_err(|error| format!("{}: {error}", script.display()))?;
-    for program in [None, Some(PYTHON.program(SANDBOX))] {
-        let mut node = offline(command("node"));
-        node.arg(&script).current_dir(&project).env_remove("CONOMYHQ_SANDBOX_BIN");
-        if let Some(program) = program {
-            node.env("CONOMYHQ_SANDBOX_BIN", program);
-        }
-        run(node)?;
-    }
-    Ok(())
+    let mut node = offline(command("node"));
+    node.arg(&script).current_dir(&project).env_remove("CONOMYHQ_SANDBOX_BIN");
+    run(node)
 }
 
-fn install_wheels(version: Version, directory: &Path, python: &str) -> Result {
-    let mut create = command(python);
-    create.args(["-m", "venv", "--clear"]).arg(PYTHON.path());
-    run(create)?;
-    let mut install = PYTHON.tool("python");
+fn install_wheels(version: Version, directory: &Path, venv: &Venv<'_>) -> Result {
     // From nowhere else: what is missing is to be missed here.
-    install.args([
-        "-m",
-        "pip",
-        "install",
-        "--disable-pip-version-check",
-        "--no-index",
-        "--only-binary",
-        ":all:",
-    ]);
-    install.arg("--find-links").arg(directory.join(Registry::Pypi.directory()));
+    let from = ["--no-index", "--only-binary", ":all:", "--find-links"];
+    let mut install = venv.python(&["-m", "pip", "install", "--disable-pip-version-check"]);
+    install.args(from).arg(directory.join(Registry::Pypi.directory()));
     let version = version.python();
-    run({
-        install.args(["conomyhq", "conomyhq-sandbox"].map(|package| format!("{package}=={version}")));
-        install
-    })
+    install.args(["conomyhq", "conomyhq-sandbox"].map(|package| format!("{package}=={version}")));
+    run(install)
 }
 
 fn install_npm(version: Version, directory: &Path, project: &Path) -> Result {
@@ -82,7 +65,7 @@ fn install_npm(version: Version, directory: &Path, project: &Path) -> Result {
             && artefact.platform.is_none_or(|wanted| wanted.triple == platform.triple)
     });
     let files = ours.map(|artefact| artefact.path(directory)).collect::<Result<Vec<_>>>()?;
-    let mut install = node::npm(&["install", "--no-audit", "--no-fund", "--ignore-scripts"]);
+    let mut install = node::npm(&["install", "--offline", "--no-audit", "--no-fund", "--ignore-scripts"]);
     install.current_dir(project).args(files);
     run(install)
 }

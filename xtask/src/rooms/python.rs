@@ -18,7 +18,7 @@ use crate::{
 const CONSTRAINTS: &str = "bindings/python/requirements-dev.txt";
 
 /// Where a virtual environment has its programs.
-const PROGRAMS: &str = if cfg!(windows) { "venv/Scripts" } else { "venv/bin" };
+pub(crate) const PROGRAMS: &str = if cfg!(windows) { "venv/Scripts" } else { "venv/bin" };
 
 /// The minor versions of Python 3 that the packages are for.
 const MINORS: std::ops::RangeInclusive<u32> = 10..=14;
@@ -160,12 +160,12 @@ pub(crate) fn other_pythons() -> Result {
 }
 
 /// A virtual environment in a room.
-struct Venv<'a> {
+pub(crate) struct Venv<'a> {
     room: &'a Room,
 }
 
 impl<'a> Venv<'a> {
-    fn new(room: &'a Room, python: impl AsRef<Path>) -> Result<Self> {
+    pub(crate) fn new(room: &'a Room, python: impl AsRef<Path>) -> Result<Self> {
         let mut create = room.command(python.as_ref());
         create.args(["-m", "venv", "venv"]);
         run(create)?;
@@ -184,13 +184,13 @@ impl<'a> Venv<'a> {
         Ok(found)
     }
 
-    fn python(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn python(&self, arguments: &[&str]) -> Command {
         let mut python = self.room.command(self.program());
         python.args(arguments);
         python
     }
 
-    fn program(&self) -> PathBuf {
+    pub(crate) fn program(&self) -> PathBuf {
         self.room.path().join(PROGRAMS).join(format!("python{}", env::consts::EXE_SUFFIX))
     }
 
@@ -213,7 +213,7 @@ impl<'a> Venv<'a> {
     }
 
     /// Plays the README's example against the sandbox that is installed.
-    fn play(&self) -> Result {
+    pub(crate) fn play(&self) -> Result {
         self.pip(&["check"])?;
         self.room.write("example.py", &readme::only_block("README.md", "python")?)?;
         self.copy("tests/dist/python/play.py", "")?;
