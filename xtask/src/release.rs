@@ -38,7 +38,7 @@ release image CPU        build the sandbox's image, and collect it in release/
 release check PYTHON [IMAGE]
                          install what was collected, for this Python, and play the cases; in a container, if one is named
 release cross TRIPLE     check that the code compiles for another platform
-release verify           check that what was collected is a whole release
+release verify           check that what was collected is a whole release, and that judges of Python's packages agree
 release publish npm|crates|image|github [--show]
                          publish what was collected and is not there yet; or only say what, in which order";
 
@@ -63,7 +63,10 @@ pub(crate) fn run(arguments: &[&str]) -> Result {
         }
         ["check", python, image] => check::in_container(image, python),
         ["cross", triple] => cross::check(triple),
-        ["verify"] => artefacts::verify(places::current()?, &collected()),
+        ["verify"] => {
+            artefacts::verify(places::current()?, &collected())?;
+            check::judged(places::current()?, &collected())
+        }
         ["publish", registry] => publish::run(registry, places::current()?, &collected(), Mode::Publish),
         ["publish", registry, "--show"] => {
             publish::run(registry, places::current()?, &collected(), Mode::Show)

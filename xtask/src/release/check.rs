@@ -13,7 +13,7 @@ use crate::{
     programs,
     rooms::{
         Room,
-        python::{PROGRAMS, Venv},
+        python::{self, PROGRAMS, Venv},
     },
     surface::RELEASE_RUST,
 };
@@ -68,6 +68,15 @@ fn install_npm(version: Version, directory: &Path, project: &Path) -> Result {
     let mut install = node::npm(&["install", "--offline", "--no-audit", "--no-fund", "--ignore-scripts"]);
     install.current_dir(project).args(files);
     run(install)
+}
+
+/// Has judges look at Python's packages for every platform, as they are published.
+pub(super) fn judged(version: Version, directory: &Path) -> Result {
+    let pypi = all(version).into_iter().filter(|artefact| artefact.registry == Registry::Pypi);
+    let files = pypi.map(|artefact| artefact.path(directory)).collect::<Result<Vec<_>>>()?;
+    let (wheels, sdists): (Vec<_>, Vec<_>) =
+        files.into_iter().partition(|file| file.extension().is_some_and(|extension| extension == "whl"));
+    python::judge(&wheels, &sdists)
 }
 
 /// Does the same in a container that has this Python, with Alpine around it.

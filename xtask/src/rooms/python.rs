@@ -34,17 +34,29 @@ pub(crate) fn artefacts() -> Result {
         ruff.args(arguments).arg("sandbox/python");
         run(ruff)?;
     }
-    let [wheels, sdists] = [dist_files("whl")?, dist_files("tar.gz")?];
+    judge(&dist_files("whl")?, &dist_files("tar.gz")?)
+}
+
+/// What judges say of packages, of whichever platforms.
+pub(crate) fn judge(wheels: &[PathBuf], sdists: &[PathBuf]) -> Result {
+    dist::TOOLS.install()?;
     let mut metadata = dist::TOOLS.tool("twine");
-    metadata.args(["check", "--strict"]).args(&wheels).args(&sdists);
+    metadata.args(["check", "--strict"]).args(wheels).args(sdists);
     run(metadata)?;
     let mut abi = dist::TOOLS.tool("abi3audit");
-    abi.arg("--strict").args(wheels.iter().filter(|wheel| wheel.to_string_lossy().contains("-abi3-")));
+    abi.arg("--strict").args(named(wheels, "-abi3-"));
     run(abi)?;
     if cfg!(target_os = "linux") {
-        wheels.iter().try_for_each(|wheel| audit(wheel))?;
+        named(wheels, "linux_").try_for_each(|wheel| audit(wheel))?;
     }
     Ok(())
+}
+
+/// Those wheels that have this in their name.
+fn named<'a>(wheels: &'a [PathBuf], part: &str) -> impl Iterator<Item = &'a PathBuf> {
+    wheels
+        .iter()
+        .filter(move |wheel| wheel.file_name().is_some_and(|name| name.to_string_lossy().contains(part)))
 }
 
 /// Whether a wheel runs wherever its name says: what auditwheel finds out has to be in the name.
