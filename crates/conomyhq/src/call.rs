@@ -263,7 +263,7 @@ async fn attempts<R: Request>(
     let fresh = effect == Effect::Charge && !options.reuse_connections;
     // Lets an idle runtime notice connections that the server closed since the last call.
     tokio::task::yield_now().await;
-    let route = Route::new(operation, &config.base_url);
+    let route = Route { operation, base_url: &config.base_url };
     let begun = Instant::now();
     let deadline = begun + options.timeout;
     loop {
@@ -452,7 +452,7 @@ struct UnderWay<'a> {
     attempt: &'a Attempt,
     progress: &'a Progress,
     span: &'a Span,
-    route: &'a Route,
+    route: &'a Route<'a>,
     /// Set once the attempt has come to its end.
     ended: Cell<Option<Outcome>>,
 }

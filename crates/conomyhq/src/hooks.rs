@@ -59,29 +59,31 @@ macro_rules! metrics {
     };
 }
 
-/// Where the requests of an operation go: what OpenTelemetry knows of them.
-pub(crate) struct Route {
-    operation: Operation,
-    base_url: Uri,
+/// Where the requests of an operation go: what OpenTelemetry knows of them. Worked out only where somebody listens, which
+/// most calls have nobody do.
+pub(crate) struct Route<'a> {
+    pub(crate) operation: Operation,
+    pub(crate) base_url: &'a str,
 }
 
-impl Route {
-    pub(crate) fn new(operation: Operation, base_url: &str) -> Self {
-        Self { operation, base_url: base_url.parse().unwrap_or_default() }
+impl Route<'_> {
+    fn base(&self) -> Uri {
+        self.base_url.parse().unwrap_or_default()
     }
 
     /// The path without what its parameters are: they may be secret.
     fn template(&self) -> String {
-        format!("{}{}", self.base_url.path().trim_end_matches('/'), self.operation.template())
+        format!("{}{}", self.base().path().trim_end_matches('/'), self.operation.template())
     }
 
-    fn address(&self) -> &str {
-        self.base_url.host().unwrap_or_default()
+    fn address(&self) -> String {
+        self.base().host().unwrap_or_default().to_owned()
     }
 
     fn port(&self) -> u16 {
-        let usual = if self.base_url.scheme_str() == Some("https") { 443 } else { 80 };
-        self.base_url.port_u16().unwrap_or(usual)
+        let base = self.base();
+        let usual = if base.scheme_str() == Some("https") { 443 } else { 80 };
+        base.port_u16().unwrap_or(usual)
     }
 
     /// A span for an attempt, which its end fills.
@@ -97,7 +99,7 @@ impl Route {
             "http.request.resend_count" = (attempt > 1).then(|| attempt - 1),
             "http.response.status_code" = Empty,
             "url.template" = self.template(),
-            "url.full" = format!("{}{}", self.base_url.to_string().trim_end_matches('/'), self.operation.template()),
+            "url.full" = format!("{}{}", self.base_url.trim_end_matches('/'), self.operation.template()),
             "server.address" = self.address(),
             "server.port" = self.port(),
             "error.type" = Empty,
@@ -137,7 +139,7 @@ const APPLIED: &str = "applied";
 impl AttemptEvent {
     /// Tells the attempt's span, the metrics and the log: a payment that may have been applied at WARN, a retry at INFO,
     /// all else at DEBUG.
-    pub(crate) fn trace(&self, span: &Span, route: &Route) {
+    pub(crate) fn trace(&self, span: &Span, route: &Route<'_>) {
         let outcome = self.outcome.map_or(APPLIED, Outcome::as_str);
         let error_type = self.error_type();
         span.record("conomyhq.phase", self.phase.as_str());
