@@ -7,25 +7,16 @@ mod crates;
 mod linked;
 mod lock;
 mod node;
-pub(crate) mod notices;
+mod notices;
 pub(crate) mod python;
-pub(crate) mod sbom;
+mod sbom;
 mod size;
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::Path};
 
-use crate::{
-    platform::Platform,
-    process::{Result, root},
-    python::Environment,
-};
+use build::{TOOLS, directory};
 
-/// What packages are built and checked with, apart from what they are developed with.
-pub(crate) const TOOLS: Environment =
-    Environment { directory: "venv-dist", requirements: "xtask/requirements-dist.txt" };
+use crate::{platform::Platform, process::Result};
 
 struct Part {
     name: &'static str,
@@ -66,9 +57,4 @@ pub(crate) fn run(arguments: &[&str]) -> Result {
 pub(crate) fn write_notices(arguments: &[&str]) -> Result {
     let [package, file] = arguments else { return Err("it wants a package and a file".into()) };
     notices::write(package, build::host()?, Path::new(file))
-}
-
-/// Where the artefacts go.
-pub(crate) fn directory() -> PathBuf {
-    root().join("dist")
 }

@@ -1,15 +1,24 @@
-//! Release builds for a platform, the same bytes wherever they are made.
+//! Release builds for a platform: with what, where to, and the same bytes wherever they are made.
 
 use std::{env, path::PathBuf, process::Command};
 
-use super::TOOLS;
 use crate::{
     platform::Platform,
     process::{Result, cargo, command, output, root, run, target_dir},
+    python::Environment,
 };
+
+/// What packages are built and checked with, apart from what they are developed with.
+pub(crate) const TOOLS: Environment =
+    Environment { directory: "venv-dist", requirements: "xtask/requirements-dist.txt" };
 
 /// The C library that Linux packages ask for: no rustc of today makes anything older.
 pub(super) const GLIBC: &str = "2.17";
+
+/// Where the artefacts go.
+pub(crate) fn directory() -> PathBuf {
+    root().join("dist")
+}
 
 /// The platform of this machine.
 pub(crate) fn host() -> Result<&'static Platform> {

@@ -5,7 +5,7 @@
 
 use std::fs;
 
-use super::directory;
+use super::build::directory;
 use crate::{
     platform::Platform,
     process::{Result, cargo, run, target_dir},

@@ -3,7 +3,7 @@
 
 use std::{fs, path::Path};
 
-use super::TOOLS;
+use super::build::TOOLS;
 use crate::process::{Result, cargo, command, run, target_dir};
 
 /// Puts another file in the place of one that an archive holds, and leaves all else as it is.

@@ -11,7 +11,10 @@ use std::{
 
 use serde_json::{Map, Value, json};
 
-use super::{build, directory, notices, sbom, size};
+use super::{
+    build::{self, directory},
+    notices, sbom, size,
+};
 use crate::{
     node,
     platform::{PLATFORMS, Platform},

@@ -2,7 +2,10 @@
 
 use std::fs;
 
-use super::{TOOLS, build, directory, lock, notices, sbom};
+use super::{
+    build::{self, TOOLS, directory},
+    lock, notices, sbom,
+};
 use crate::{
     platform::{PLATFORMS, Platform},
     process::{Result, root, run},

@@ -185,7 +185,7 @@ fn makes(platform: &Platform, artefact: &Artefact) -> bool {
 /// Copies from `dist/` what a platform's build is to contribute, each file into its registry's directory, and fails
 /// where it did not make all of it.
 pub(super) fn collect(platform: &'static Platform, version: Version, into: &Path) -> Result {
-    let dist = dist::directory();
+    let dist = dist::build::directory();
     let files = files(&dist)?;
     for artefact in all(version).iter().filter(|artefact| makes(platform, artefact)) {
         let found: Vec<_> = files.iter().filter(|file| artefact.name.fits(file)).collect();

@@ -10,8 +10,8 @@ use crate::{
 /// Type-checks what is published. C is compiled by zig, which has the headers of every platform but Microsoft's: for
 /// Windows that of MinGW, `x86_64-pc-windows-gnu`, stands in.
 pub(super) fn check(triple: &str) -> Result {
-    dist::TOOLS.install()?;
-    let mut check = dist::TOOLS.tool("cargo-zigbuild");
+    dist::build::TOOLS.install()?;
+    let mut check = dist::build::TOOLS.tool("cargo-zigbuild");
     check.args(["check", "--locked", "--target", triple]);
     if !has_library(triple) {
         // The compiler makes its own where it has the source (rust-src), if it may do what is not stable yet.

@@ -89,7 +89,7 @@ fn cargo_in(room: &Room, arguments: &[&str]) -> Command {
 
 /// Unpacks a crate that holds these of its directories, and what every crate has; answers where.
 fn unpack(room: &Room, name: &str, directories: &[&str]) -> Result<PathBuf> {
-    let packed = dist::directory().join(format!("{name}-{VERSION}.crate"));
+    let packed = dist::build::directory().join(format!("{name}-{VERSION}.crate"));
     let mut tar = room.building_command("tar");
     // As of now: every crate says of its files that they are of 2006, and cargo would not see what changed in them.
     tar.arg("-xmf").arg(packed).arg("-C").arg(room.path());

@@ -25,12 +25,12 @@ const MINORS: std::ops::RangeInclusive<u32> = 10..=14;
 
 /// What the artefacts contain, and what judges of wheels say.
 pub(crate) fn artefacts() -> Result {
-    dist::TOOLS.install()?;
-    let mut contents = dist::TOOLS.tool("python");
+    dist::build::TOOLS.install()?;
+    let mut contents = dist::build::TOOLS.tool("python");
     contents.arg("tests/dist/python/artefacts.py");
     run(contents)?;
     for arguments in [&["check"][..], &["format", "--check"]] {
-        let mut ruff = dist::TOOLS.tool("ruff");
+        let mut ruff = dist::build::TOOLS.tool("ruff");
         ruff.args(arguments).arg("sandbox/python");
         run(ruff)?;
     }
@@ -39,11 +39,11 @@ pub(crate) fn artefacts() -> Result {
 
 /// What judges say of packages, of whichever platforms.
 pub(crate) fn judge(wheels: &[PathBuf], sdists: &[PathBuf]) -> Result {
-    dist::TOOLS.install()?;
-    let mut metadata = dist::TOOLS.tool("twine");
+    dist::build::TOOLS.install()?;
+    let mut metadata = dist::build::TOOLS.tool("twine");
     metadata.args(["check", "--strict"]).args(wheels).args(sdists);
     run(metadata)?;
-    let mut abi = dist::TOOLS.tool("abi3audit");
+    let mut abi = dist::build::TOOLS.tool("abi3audit");
     abi.arg("--strict").args(named(wheels, "-abi3-"));
     run(abi)?;
     if cfg!(target_os = "linux") {
@@ -61,7 +61,7 @@ fn named<'a>(wheels: &'a [PathBuf], part: &str) -> impl Iterator<Item = &'a Path
 
 /// Whether a wheel runs wherever its name says: what auditwheel finds out has to be in the name.
 fn audit(wheel: &Path) -> Result {
-    let mut audit = dist::TOOLS.tool("auditwheel");
+    let mut audit = dist::build::TOOLS.tool("auditwheel");
     audit.arg("show").arg(wheel);
     let found = output(audit).ok_or_else(|| format!("auditwheel cannot read {}", wheel.display()))?;
     let stem = wheel.file_stem().unwrap_or_default().to_string_lossy();
@@ -243,7 +243,7 @@ impl<'a> Venv<'a> {
 
 /// The artefacts in `dist/` with this ending.
 fn dist_files(ending: &str) -> Result<Vec<PathBuf>> {
-    let directory = dist::directory();
+    let directory = dist::build::directory();
     let entries = fs::read_dir(&directory).map_err(|error| format!("{}: {error}", directory.display()))?;
     let mut found: Vec<_> = entries
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
