@@ -9,6 +9,7 @@ use std::{
 use serde_json::Value;
 
 use crate::{
+    files,
     process::{Result, cargo, output, root},
     python,
 };
@@ -39,8 +40,7 @@ struct Row<'a> {
 }
 
 pub(crate) fn check() -> Result {
-    let document =
-        fs::read_to_string(root().join(DOCUMENT)).map_err(|error| format!("{DOCUMENT}: {error}"))?;
+    let document = files::read(DOCUMENT)?;
     let crates = Crates::load()?;
     let mut problems = Vec::new();
     let count = format!("**{} crates**", compiled()?);
@@ -146,7 +146,12 @@ impl Crates {
         let directory = root().join(manifest);
         let directory = directory.parent().unwrap_or(root());
         let mut code = fs::read_to_string(directory.join("build.rs")).unwrap_or_default();
-        read_rust(&directory.join("src"), &mut code).map_err(|error| format!("{manifest}: {error}"))?;
+        let sources = directory.join("src");
+        for file in files::below(&sources)? {
+            if file.extension().is_some_and(|extension| extension == "rs") {
+                code += &files::read(sources.join(file))?;
+            }
+        }
         let code = code.lines().filter(|line| !line.trim_start().starts_with("//"));
         let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
         let words: HashSet<&str> = code.flat_map(|line| line.split(|letter| !is_word(letter))).collect();
@@ -164,18 +169,6 @@ fn compiled() -> Result<usize> {
     tree.args(["--edges", "normal", "--prefix", "none", "--no-dedupe"]);
     let tree = output(tree).ok_or("cargo tree --locked fails")?;
     Ok(tree.lines().collect::<HashSet<_>>().len())
-}
-
-fn read_rust(directory: &Path, code: &mut String) -> std::io::Result<()> {
-    for entry in fs::read_dir(directory)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            read_rust(&path, code)?;
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            *code += &fs::read_to_string(path)?;
-        }
-    }
-    Ok(())
 }
 
 /// What an npm package takes with it, or wants to have beside it; the lock file knows the licences.
@@ -222,8 +215,7 @@ for requirement in wanted:
 }
 
 fn json(path: &str) -> Result<Value> {
-    let text = fs::read_to_string(root().join(path)).map_err(|error| format!("{path}: {error}"))?;
-    serde_json::from_str(&text).map_err(|error| format!("{path}: {error}"))
+    serde_json::from_str(&files::read(path)?).map_err(|error| format!("{path}: {error}"))
 }
 
 fn text(value: &Value) -> String {

@@ -12,11 +12,11 @@ pub(crate) mod python;
 mod sbom;
 mod size;
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use build::{TOOLS, directory};
 
-use crate::{platform::Platform, process::Result};
+use crate::{files, platform::Platform, process::Result};
 
 struct Part {
     name: &'static str,
@@ -41,12 +41,12 @@ pub(crate) fn run(arguments: &[&str]) -> Result {
         return Err(format!("there is no part {unknown}, only {}", known.join(", ")));
     }
     TOOLS.install()?;
-    let directory = directory();
-    if names.is_empty() && directory.exists() {
+    if names.is_empty() {
         // What was built of another version is not to be taken for a part of this one.
-        fs::remove_dir_all(&directory).map_err(|error| format!("{}: {error}", directory.display()))?;
+        files::create_anew(directory())?;
+    } else {
+        files::create(directory())?;
     }
-    fs::create_dir_all(&directory).map_err(|error| format!("{}: {error}", directory.display()))?;
     PARTS
         .iter()
         .filter(|part| names.is_empty() || names.contains(&part.name))

@@ -9,6 +9,7 @@ mod deny;
 mod dependencies;
 mod dist;
 mod examples;
+mod files;
 mod node;
 mod platform;
 mod process;

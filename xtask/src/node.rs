@@ -2,7 +2,10 @@
 
 use std::{fs, process::Command};
 
-use crate::process::{Result, command, output, root, run};
+use crate::{
+    files,
+    process::{Result, command, output, root, run},
+};
 
 const OLDEST: u32 = 20;
 const PACKAGE: &str = "bindings/node";
@@ -51,15 +54,14 @@ pub(crate) fn tools() -> Result {
 pub(crate) fn install(package: &str) -> Result {
     let version = find()?;
     let directory = root().join(package);
-    let lock = directory.join("package-lock.json");
-    let lock = fs::read_to_string(&lock).map_err(|error| format!("{}: {error}", lock.display()))?;
+    let lock = files::read(directory.join("package-lock.json"))?;
     let stamp = directory.join("node_modules/.installed.txt");
     let wanted = format!("{version}{lock}");
     if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
     run(within(package, NPM, &["ci", "--no-audit", "--no-fund"]))?;
-    fs::write(&stamp, wanted).map_err(|error| format!("{}: {error}", stamp.display()))
+    files::write(stamp, wanted)
 }
 
 /// Builds the package in place: the native addon, and the JavaScript and its declarations.

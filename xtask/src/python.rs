@@ -2,7 +2,10 @@
 
 use std::{env, fs, path::PathBuf, process::Command};
 
-use crate::process::{Result, command, output, root, run, target_dir};
+use crate::{
+    files,
+    process::{Result, command, output, root, run, target_dir},
+};
 
 const OLDEST: (u32, u32) = (3, 10);
 const PACKAGE: &str = "bindings/python";
@@ -74,8 +77,7 @@ pathlib.Path(sysconfig.get_path('purelib'), 'conomyhq.pth').write_text(sys.argv[
     pub(crate) fn install(&self) -> Result {
         let (python, version) = find()?;
         let file = self.requirements;
-        let requirements =
-            fs::read_to_string(root().join(file)).map_err(|error| format!("{file}: {error}"))?;
+        let requirements = files::read(file)?;
         let stamp = self.path().join("installed.txt");
         let wanted = format!("{version}{requirements}");
         if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
@@ -89,7 +91,7 @@ pathlib.Path(sysconfig.get_path('purelib'), 'conomyhq.pth').write_text(sys.argv[
         let mut install = self.tool("python");
         install.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", file]);
         run(install)?;
-        fs::write(&stamp, wanted).map_err(|error| format!("{}: {error}", stamp.display()))
+        files::write(stamp, wanted)
     }
 }
 

@@ -7,6 +7,7 @@ use std::{
 };
 
 use crate::{
+    files,
     process::{Result, command, offline, root, run, target_dir},
     python,
     sandbox::Sandbox,
@@ -67,20 +68,16 @@ fn directory() -> PathBuf {
 
 /// A package's sources, in whose comments there may be snippets.
 fn sources(directory: &str, extension: &str) -> Result<Vec<String>> {
-    let entries = fs::read_dir(root().join(directory)).map_err(|error| format!("{directory}: {error}"))?;
-    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-    let mut paths: Vec<String> = names
-        .filter(|name| Path::new(name).extension().is_some_and(|found| found == extension))
-        .map(|name| format!("{directory}/{name}"))
-        .collect();
-    paths.sort();
-    Ok(paths)
+    let mut paths = files::list(directory)?;
+    paths.retain(|path| path.extension().is_some_and(|found| found == extension));
+    let names = paths.iter().filter_map(|path| path.file_name()?.to_str());
+    Ok(names.map(|name| format!("{directory}/{name}")).collect())
 }
 
 /// Writes each block of a language into a file of its own. Each README must have one, and some of the sources.
 fn write(readmes: &[&str], sources: &[String], language: &str, extension: &str) -> Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    fs::create_dir_all(directory()).map_err(|error| format!("{}: {error}", directory().display()))?;
+    let mut written = Vec::new();
+    files::create(directory())?;
     let mut documented = false;
     for readme in readmes.iter().copied().chain(sources.iter().map(String::as_str)) {
         let blocks = blocks_in(readme, language)?;
@@ -92,17 +89,16 @@ fn write(readmes: &[&str], sources: &[String], language: &str, extension: &str) 
             let name =
                 format!("{}-line-{line}.{extension}", readme.trim_end_matches(".md").replace('/', "-"));
             let file = directory().join(name);
-            fs::write(&file, block).map_err(|error| format!("{}: {error}", file.display()))?;
-            files.push(file);
+            files::write(&file, block)?;
+            written.push(file);
         }
     }
-    if documented { Ok(files) } else { Err(format!("no source has a block of {language}")) }
+    if documented { Ok(written) } else { Err(format!("no source has a block of {language}")) }
 }
 
 /// A file's blocks of a language, each with the number of its first line.
 pub(crate) fn blocks_in(file: &str, language: &str) -> Result<Vec<(usize, String)>> {
-    let text = fs::read_to_string(root().join(file)).map_err(|error| format!("{file}: {error}"))?;
-    Ok(blocks(&text, language))
+    Ok(blocks(&files::read(file)?, language))
 }
 
 /// The one block of a language in a README.

@@ -12,17 +12,14 @@ mod publish;
 mod step;
 mod version;
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use artefacts::Mode;
-use places::{PLACES, read};
+use places::PLACES;
 use version::Version;
 
 use crate::{
-    codegen, dist,
+    codegen, dist, files,
     platform::Platform,
     process::{Result, command, output, root},
 };
@@ -92,13 +89,12 @@ fn set(version: Version) -> Result {
         Some(changes) => return Err(format!("commit or stash this first:\n{changes}")),
         None => return Err("git does not say what was changed".into()),
     }
-    let text = read(changelog::FILE)?;
+    let text = files::read(changelog::FILE)?;
     let current = places::current()?;
     check_newer(version, current, changelog::newest(&text))?;
 
     let text = changelog::release(&text, version, &today()?)?;
-    let file = root().join(changelog::FILE);
-    fs::write(&file, text).map_err(|error| format!("{}: {error}", file.display()))?;
+    files::write(changelog::FILE, text)?;
     for place in PLACES {
         place.set(version)?;
     }
@@ -152,6 +148,8 @@ fn today() -> Result<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::process::target_dir;
 

@@ -12,7 +12,10 @@ use std::{
     process::Command,
 };
 
-use crate::process::{Result, command, offline, root};
+use crate::{
+    files,
+    process::{Result, command, offline, root},
+};
 
 /// A folder that is empty at first and gone at the end. Its name is the same the next time: cargo finds what it compiled
 /// there before.
@@ -70,7 +73,7 @@ impl Room {
 
     /// Writes a file into the folder.
     pub(crate) fn write(&self, name: &str, text: &str) -> Result {
-        fs::write(self.directory.join(name), text).map_err(|error| format!("{name}: {error}"))
+        files::write(self.directory.join(name), text)
     }
 }
 

@@ -5,7 +5,7 @@ use std::{collections::HashSet, env, fs, path::PathBuf, process::Command};
 use serde_json::Value;
 
 use crate::{
-    node,
+    files, node,
     process::{Result, cargo, command, output, printed, root, run as run_command, target_dir},
     python,
 };
@@ -52,8 +52,7 @@ pub(crate) fn run(arguments: &[&str]) -> Result {
 
 fn write(surfaces: &[Surface]) -> Result {
     for surface in surfaces {
-        let file = path(surface);
-        fs::write(&file, (surface.list)()?).map_err(|error| format!("{}: {error}", file.display()))?;
+        files::write(path(surface), (surface.list)()?)?;
     }
     Ok(())
 }

@@ -3,10 +3,9 @@
 //! At once, so that cargo resolves the sandbox's `conomyhq` by the crate that it has just packaged. That they build
 //! without the workspace is tested where they are installed.
 
-use std::fs;
-
 use super::build::directory;
 use crate::{
+    files,
     platform::Platform,
     process::{Result, cargo, run, target_dir},
 };
@@ -23,8 +22,6 @@ pub(crate) fn build(_: &'static Platform) -> Result {
     CRATES.iter().try_for_each(|name| {
         let file = format!("{name}-{}.crate", env!("CARGO_PKG_VERSION"));
         let packaged = target_dir().join("package").join(&file);
-        fs::copy(&packaged, directory().join(&file))
-            .map(drop)
-            .map_err(|error| format!("{}: {error}", packaged.display()))
+        files::copy(packaged, directory().join(&file))
     })
 }

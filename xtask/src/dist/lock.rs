@@ -1,10 +1,13 @@
 //! The lock file of a source distribution. maturin puts the workspace's into it, whose other packages are not there:
 //! `cargo --locked` would refuse it, which distributions build with.
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use super::build::TOOLS;
-use crate::process::{Result, cargo, command, run, target_dir};
+use crate::{
+    files,
+    process::{Result, cargo, command, run, target_dir},
+};
 
 /// Puts another file in the place of one that an archive holds, and leaves all else as it is.
 const REPLACE: &str = "import gzip, io, sys, tarfile
@@ -23,11 +26,7 @@ with open(path, 'wb') as file, gzip.GzipFile('', 'wb', fileobj=file, mtime=0) as
 /// Takes from the lock file of a source distribution what that one does not need.
 pub(super) fn trim(archive: &Path) -> Result {
     let place = target_dir().join("sdist");
-    let failed = |error| format!("{}: {error}", place.display());
-    if place.exists() {
-        fs::remove_dir_all(&place).map_err(failed)?;
-    }
-    fs::create_dir_all(&place).map_err(failed)?;
+    files::create_anew(&place)?;
     let mut unpack = command("tar");
     unpack.arg("-xzf").arg(archive).arg("-C").arg(&place);
     run(unpack)?;

@@ -4,10 +4,7 @@
 //! `libc` are the machine's: nothing is downloaded or run by a script. That list is made here, from
 //! [`PLATFORMS`], since a checkout has no use for it: `npm ci` would look for packages there that are not published yet.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::PathBuf;
 
 use serde_json::{Map, Value, json};
 
@@ -16,7 +13,7 @@ use super::{
     notices, sbom, size,
 };
 use crate::{
-    node,
+    files, node,
     platform::{PLATFORMS, Platform},
     process::{Result, root, run, target_dir},
 };
@@ -81,10 +78,9 @@ pub(crate) fn build(platform: &'static Platform) -> Result {
 impl Package {
     /// The package with the JavaScript.
     fn main(&self) -> Result<Manifest> {
-        let file = root().join(self.source).join("package.json");
-        let manifest = fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+        let file = format!("{}/package.json", self.source);
         let mut manifest: Map<String, Value> =
-            serde_json::from_str(&manifest).map_err(|error| format!("{}: {error}", file.display()))?;
+            serde_json::from_str(&files::read(&file)?).map_err(|error| format!("{file}: {error}"))?;
         // What is of use in a checkout only; `private` keeps npm from publishing the checkout.
         for member in ["private", "scripts", "devDependencies"] {
             manifest.shift_remove(member);
@@ -99,7 +95,7 @@ impl Package {
         let mut compile = node::in_package("node", &["node_modules/typescript/bin/tsc", "--project"]);
         compile.arg(root().join(self.source)).arg("--outDir").arg(directory.join("dist"));
         run(compile)?;
-        copy(&root().join(self.source).join("README.md"), &directory.join("README.md"))?;
+        files::copy(root().join(self.source).join("README.md"), directory.join("README.md"))?;
         Ok(manifest)
     }
 
@@ -136,7 +132,7 @@ impl Package {
         let directory = manifest.directory()?;
         let built = build::release(self.native, platform)?.join((self.built)(platform));
         size::at_most(&built, COMPILED)?;
-        copy(&built, &directory.join(compiled))?;
+        files::copy(&built, directory.join(compiled))?;
         notices::write(self.native, platform, &directory.join("THIRD-PARTY-NOTICES.txt"))?;
         sbom::write(self.native, platform, &manifest.packed("cdx.json"))?;
         let readme = format!(
@@ -145,7 +141,7 @@ impl Package {
             manifest.text("name"),
             platform.triple
         );
-        write(&directory.join("README.md"), &readme)?;
+        files::write(directory.join("README.md"), &readme)?;
         Ok(manifest)
     }
 }
@@ -171,14 +167,11 @@ impl Manifest {
     /// Makes the directory anew, with what every package has.
     fn directory(&self) -> Result<PathBuf> {
         let directory = self.path();
-        if directory.exists() {
-            fs::remove_dir_all(&directory).map_err(|error| format!("{}: {error}", directory.display()))?;
-        }
-        fs::create_dir_all(&directory).map_err(|error| format!("{}: {error}", directory.display()))?;
+        files::create_anew(&directory)?;
         let manifest = serde_json::to_string_pretty(&self.0).map_err(|error| error.to_string())?;
-        write(&directory.join("package.json"), &format!("{manifest}\n"))?;
+        files::write(directory.join("package.json"), format!("{manifest}\n"))?;
         for license in ["LICENSE-APACHE", "LICENSE-MIT"] {
-            copy(&root().join(license), &directory.join(license))?;
+            files::copy(license, directory.join(license))?;
         }
         Ok(directory)
     }
@@ -189,12 +182,4 @@ fn pack(manifest: &Manifest) -> Result {
     pack.arg(directory()).arg(manifest.path());
     run(pack)?;
     size::at_most(&manifest.packed("tgz"), PACKED)
-}
-
-fn copy(from: &Path, to: &Path) -> Result {
-    fs::copy(from, to).map(drop).map_err(|error| format!("{}: {error}", from.display()))
-}
-
-fn write(to: &Path, text: &str) -> Result {
-    fs::write(to, text).map_err(|error| format!("{}: {error}", to.display()))
 }

@@ -1,9 +1,9 @@
 //! The notices of third parties: every crate that is linked into an artefact, with its licences' texts.
 
-use std::{collections::BTreeSet, fmt::Write, fs, path::Path};
+use std::{collections::BTreeSet, fmt::Write, path::Path};
 
 use super::linked::{self, Crate};
-use crate::{platform::Platform, process::Result};
+use crate::{files, platform::Platform, process::Result};
 
 /// The licence files that crates carry begin with one of these.
 const NAMES: [&str; 6] = ["license", "licence", "copying", "copyright", "notice", "unlicense"];
@@ -43,13 +43,12 @@ pub(crate) fn write(package: &str, platform: &Platform, to: &Path) -> Result {
     for (text, number) in texts.iter().zip(1..) {
         let _ = write!(notices, "\n{:=<79}\n\n{text}\n", format!("[{number}] "));
     }
-    fs::write(to, notices).map_err(|error| format!("{}: {error}", to.display()))
+    files::write(to, notices)
 }
 
 fn of_crate(third: &Crate) -> Result<Entry> {
     let Crate { name, version, licence, repository, directory, .. } = third;
-    let mut texts = Vec::new();
-    collect(directory, &mut texts).map_err(|error| format!("{}: {error}", directory.display()))?;
+    let mut texts = texts(directory)?;
     if texts.is_empty() {
         texts.push(known(name, licence).ok_or_else(|| {
             format!("{name} {version} ({licence}) carries no licence: say in notices.rs what its text is")
@@ -62,19 +61,16 @@ fn of_crate(third: &Crate) -> Result<Entry> {
     Ok(Entry { title, texts })
 }
 
-/// The licence files in a crate's directory and below, where code is that it took from others.
-fn collect(directory: &Path, texts: &mut Vec<String>) -> std::io::Result<()> {
-    let mut entries = fs::read_dir(directory)?.collect::<std::io::Result<Vec<_>>>()?;
-    entries.sort_by_key(fs::DirEntry::file_name);
-    for entry in entries {
-        let name = entry.file_name().to_string_lossy().to_lowercase();
-        if entry.file_type()?.is_dir() {
-            collect(&entry.path(), texts)?;
-        } else if NAMES.iter().any(|begin| name.starts_with(begin)) && !name.ends_with(".rs") {
-            texts.push(tidy(&String::from_utf8_lossy(&fs::read(entry.path())?)));
+/// What the licence files in a crate's directory say, and those below, where code is that it took from others.
+fn texts(directory: &Path) -> Result<Vec<String>> {
+    let mut texts = Vec::new();
+    for file in files::below(directory)? {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+        if NAMES.iter().any(|begin| name.starts_with(begin)) && !name.ends_with(".rs") {
+            texts.push(tidy(&String::from_utf8_lossy(&files::read_bytes(directory.join(file))?)));
         }
     }
-    Ok(())
+    Ok(texts)
 }
 
 /// Without what differs between two copies of one text.

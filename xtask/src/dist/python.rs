@@ -1,12 +1,11 @@
 //! What pip installs: wheels and source distributions of the library and of the sandbox.
 
-use std::fs;
-
 use super::{
     build::{self, TOOLS, directory},
     lock, notices, sbom,
 };
 use crate::{
+    files,
     platform::{PLATFORMS, Platform},
     process::{Result, root, run},
 };
@@ -45,13 +44,11 @@ impl Package {
         self.maturin(&["sdist"])?;
         let name = self.name.replace('-', "_");
         // By its beginning: Python writes a version that is not final in its own way.
-        let archives = fs::read_dir(directory()).map_err(|error| format!("dist/: {error}"))?;
-        let archives = archives.filter_map(|entry| Some(entry.ok()?.path()));
-        let mut archives = archives.filter(|path| {
+        let archive = files::list(directory())?.into_iter().find(|path| {
             let file = path.file_name().unwrap_or_default().to_string_lossy();
             file.ends_with(".tar.gz") && file.rsplit_once('-').is_some_and(|(package, _)| package == name)
         });
-        lock::trim(&archives.next().ok_or_else(|| format!("dist/ has no source distribution of {name}"))?)
+        lock::trim(&archive.ok_or_else(|| format!("dist/ has no source distribution of {name}"))?)
     }
 
     fn wheel(&self, platform: &Platform, options: &[&str]) -> Result {
@@ -73,8 +70,7 @@ impl Package {
     fn lay_notices(&self, platform: &Platform) -> Result {
         let directory = root().join(self.directory);
         for licence in ["LICENSE-APACHE", "LICENSE-MIT"] {
-            fs::copy(root().join(licence), directory.join(licence))
-                .map_err(|error| format!("{licence}: {error}"))?;
+            files::copy(licence, directory.join(licence))?;
         }
         notices::write(self.native, platform, &directory.join("THIRD-PARTY-NOTICES.txt"))
     }

@@ -1,20 +1,16 @@
 //! A bill of materials: what is linked into an artefact, as CycloneDX.
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use serde_json::{Value, json};
 
 use super::linked::{self, Crate};
-use crate::{
-    platform::Platform,
-    process::{Result, root},
-};
+use crate::{files, platform::Platform, process::Result};
 
 /// Writes the bill of a package. It names no time and has no number of its own, so the same package has the same bill.
 pub(crate) fn write(package: &str, platform: &Platform, to: &Path) -> Result {
     let crates = linked::crates(package, platform)?;
-    let lock =
-        fs::read_to_string(root().join("Cargo.lock")).map_err(|error| format!("Cargo.lock: {error}"))?;
+    let lock = files::read("Cargo.lock")?;
     let components: Vec<_> = crates.iter().map(|one| component(one, &lock)).collect();
     let dependencies: Vec<_> = crates
         .iter()
@@ -35,7 +31,7 @@ pub(crate) fn write(package: &str, platform: &Platform, to: &Path) -> Result {
         "components": components.get(1..),
         "dependencies": dependencies,
     });
-    fs::write(to, format!("{bill:#}\n")).map_err(|error| format!("{}: {error}", to.display()))
+    files::write(to, format!("{bill:#}\n"))
 }
 
 fn component(one: &Crate, lock: &str) -> Value {

@@ -7,7 +7,7 @@ use std::{
 
 use super::version::Version;
 use crate::{
-    dist,
+    dist, files,
     platform::{PLATFORMS, Platform},
     process::Result,
     table,
@@ -186,16 +186,16 @@ fn makes(platform: &Platform, artefact: &Artefact) -> bool {
 /// where it did not make all of it.
 pub(super) fn collect(platform: &'static Platform, version: Version, into: &Path) -> Result {
     let dist = dist::build::directory();
-    let files = files(&dist)?;
+    let files = names(&dist)?;
     for artefact in all(version).iter().filter(|artefact| makes(platform, artefact)) {
         let found: Vec<_> = files.iter().filter(|file| artefact.name.fits(file)).collect();
         if found.is_empty() {
             return Err(format!("{} has no {}", dist.display(), artefact.name.show()));
         }
         let directory = into.join(artefact.registry.directory());
-        fs::create_dir_all(&directory).map_err(|error| format!("{}: {error}", directory.display()))?;
+        files::create(&directory)?;
         for file in found {
-            fs::copy(dist.join(file), directory.join(file)).map_err(|error| format!("{file}: {error}"))?;
+            files::copy(dist.join(file), directory.join(file))?;
             println!("{}/{file}", artefact.registry.directory());
         }
     }
@@ -209,7 +209,7 @@ pub(super) fn verify(version: Version, directory: &Path) -> Result {
     let all = all(version);
     for registry in Registry::ALL {
         let directory = directory.join(registry.directory());
-        let files = files(&directory).unwrap_or_default();
+        let files = names(&directory).unwrap_or_default();
         let expected: Vec<_> = all.iter().filter(|artefact| artefact.registry == registry).collect();
         for artefact in &expected {
             let found = files.iter().filter(|file| artefact.name.fits(file)).count();
@@ -238,20 +238,16 @@ impl Artefact {
     /// Where it is in the directory that it was collected in.
     pub(super) fn path(&self, collected: &Path) -> Result<PathBuf> {
         let directory = collected.join(self.registry.directory());
-        let file = files(&directory)?.into_iter().find(|file| self.name.fits(file));
+        let file = names(&directory)?.into_iter().find(|file| self.name.fits(file));
         file.map(|file| directory.join(file))
             .ok_or_else(|| format!("{} has no {}", directory.display(), self.name.show()))
     }
 }
 
 /// The names of the files in a directory, in order.
-fn files(directory: &Path) -> Result<Vec<String>> {
-    let failed = |error| format!("{}: {error}", directory.display());
-    let entries = fs::read_dir(directory).map_err(failed)?;
-    let names = entries.map(|entry| entry.map(|entry| entry.file_name().to_string_lossy().into_owned()));
-    let mut names = names.collect::<std::io::Result<Vec<_>>>().map_err(failed)?;
-    names.sort();
-    Ok(names)
+fn names(directory: &Path) -> Result<Vec<String>> {
+    let name = |path: &PathBuf| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Ok(files::list(directory)?.iter().map(name).collect())
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! CHANGELOG.md: what a release is told about, and which releases there were.
 
-use super::{places::read, version::Version};
-use crate::process::Result;
+use super::version::Version;
+use crate::{files, process::Result};
 
 pub(super) const FILE: &str = "CHANGELOG.md";
 
@@ -19,7 +19,7 @@ pub(super) fn release(text: &str, version: Version, date: &str) -> Result<String
 
 /// What the changelog says of a version.
 pub(super) fn notes(version: Version) -> Result<String> {
-    notes_in(&read(FILE)?, version).map(str::to_owned)
+    notes_in(&files::read(FILE)?, version).map(str::to_owned)
 }
 
 /// What a version brings.
@@ -69,7 +69,7 @@ mod tests {
 
     #[test]
     fn the_changelog_can_be_released_from() {
-        let text = read(FILE).expect("it is there");
+        let text = files::read(FILE).expect("it is there");
         let current = Version::parse(env!("CARGO_PKG_VERSION")).expect("the version");
         assert!(text.contains(&format!("\n{UNRELEASED}\n")), "CHANGELOG.md has no Unreleased");
         assert!(newest(&text).is_none_or(|newest| newest <= current), "a version newer than Cargo.toml's");

@@ -1,14 +1,14 @@
 //! Installs a release's packages as their users would, on this platform, and has them keep every promise that is
 //! stated as a case: nothing that nobody could load is published.
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use super::{
     artefacts::{Registry, all},
     version::Version,
 };
 use crate::{
-    dist, node,
+    dist, files, node,
     process::{Result, command, offline, root, run, target_dir},
     programs,
     rooms::{
@@ -37,8 +37,7 @@ pub(super) fn installed(version: Version, directory: &Path, python: &str) -> Res
     // The sandbox that pip installed, and the one that npm did.
     venv.play()?;
     let script = project.join("pay.mjs");
-    fs::copy(root().join("tests/dist/node/fixtures/pay.mjs"), &script)
-        .map_err(|error| format!("{}: {error}", script.display()))?;
+    files::copy("tests/dist/node/fixtures/pay.mjs", &script)?;
     let mut node = offline(command("node"));
     node.arg(&script).current_dir(&project).env_remove("CONOMYHQ_SANDBOX_BIN");
     run(node)
@@ -56,10 +55,8 @@ fn install_wheels(version: Version, directory: &Path, venv: &Venv<'_>) -> Result
 
 fn install_npm(version: Version, directory: &Path, project: &Path) -> Result {
     let platform = dist::build::host()?;
-    let _ = fs::remove_dir_all(project);
-    fs::create_dir_all(project)
-        .and_then(|()| fs::write(project.join("package.json"), "{ \"private\": true }\n"))
-        .map_err(|error| format!("{}: {error}", project.display()))?;
+    files::create_anew(project)?;
+    files::write(project.join("package.json"), "{ \"private\": true }\n")?;
     let ours = all(version).into_iter().filter(|artefact| {
         artefact.registry == Registry::Npm
             && artefact.platform.is_none_or(|wanted| wanted.triple == platform.triple)

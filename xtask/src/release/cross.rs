@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::{
-    dist,
+    dist, files,
     process::{Result, command, output, run, target_dir},
 };
 
@@ -23,9 +23,8 @@ pub(super) fn check(triple: &str) -> Result {
     if triple.ends_with("-windows-gnu") {
         // napi wants to see it, and nothing is linked.
         let directory = target_dir().join("libnode");
-        fs::create_dir_all(&directory)
-            .and_then(|()| fs::write(directory.join("libnode.dll"), ""))
-            .map_err(|error| format!("{}: {error}", directory.display()))?;
+        files::create(&directory)?;
+        files::write(directory.join("libnode.dll"), "")?;
         check.env("LIBNODE_PATH", directory);
     }
     run(check)

@@ -1,13 +1,16 @@
 //! The sandbox as an image for containers, one for each processor under one name.
 
-use std::{fs, path::Path, process::Command, thread::sleep, time::Duration};
+use std::{path::Path, process::Command, thread::sleep, time::Duration};
 
 use super::{
     artefacts::{Artefact, Mode, Registry, all, image_file},
     step,
     version::Version,
 };
-use crate::process::{Result, command, output, run};
+use crate::{
+    files,
+    process::{Result, command, output, run},
+};
 
 const IMAGE: &str = "ghcr.io/conomyhq/sandbox";
 
@@ -17,7 +20,7 @@ pub(super) fn build(version: Version, cpu: &str, directory: &Path) -> Result {
     run(docker(&["build", "--file", "sandbox/Dockerfile", "--tag", &name, "."]))?;
     check(&name)?;
     let directory = directory.join(Registry::Image.directory());
-    fs::create_dir_all(&directory).map_err(|error| format!("{}: {error}", directory.display()))?;
+    files::create(&directory)?;
     let mut save = docker(&["save", "--output"]);
     save.arg(directory.join(image_file(version, cpu))).arg(name);
     run(save)

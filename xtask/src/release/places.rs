@@ -1,11 +1,9 @@
 //! Every place that states the version. One number serves every package.
 
-use std::fs;
-
 use serde_json::Value;
 
 use super::version::Version;
-use crate::process::{Result, root};
+use crate::{files, process::Result};
 
 /// A file that states the version, and how.
 pub(super) struct Place {
@@ -37,7 +35,7 @@ impl Place {
     /// What it states: where in the file, and which version.
     fn stated(&self) -> Result<Vec<(String, String)>> {
         let mut stated = Vec::new();
-        self.visit(&read(self.file)?, &mut |place, version| {
+        self.visit(&files::read(self.file)?, &mut |place, version| {
             stated.push((place.to_owned(), version.clone()))
         })?;
         Ok(stated)
@@ -46,8 +44,8 @@ impl Place {
     /// Has it state a version.
     pub(super) fn set(&self, version: Version) -> Result {
         let version = version.to_string();
-        let text = self.visit(&read(self.file)?, &mut |_, stated| stated.clone_from(&version))?;
-        fs::write(root().join(self.file), text).map_err(|error| format!("{}: {error}", self.file))
+        let text = self.visit(&files::read(self.file)?, &mut |_, stated| stated.clone_from(&version))?;
+        files::write(self.file, text)
     }
 
     /// Shows each version in a text, and answers the text with what became of them.
@@ -117,11 +115,6 @@ fn npm(text: &str, visitor: &mut dyn FnMut(&str, &mut String)) -> serde_json::Re
     Ok(serde_json::to_string_pretty(&file)? + "\n")
 }
 
-/// A file of the repository.
-pub(super) fn read(file: &str) -> Result<String> {
-    fs::read_to_string(root().join(file)).map_err(|error| format!("{file}: {error}"))
-}
-
 /// The version that all places state, or those which state another.
 pub(super) fn current() -> Result<Version> {
     let wanted = env!("CARGO_PKG_VERSION");
@@ -150,7 +143,7 @@ mod tests {
     #[test]
     fn setting_the_version_changes_nothing_else() {
         for place in PLACES {
-            let text = read(place.file).expect("it is there");
+            let text = files::read(place.file).expect("it is there");
             let there =
                 place.visit(&text, &mut |_, stated| *stated = "9.8.7-rc.6".into()).expect("a version");
             assert_ne!(there, text, "{}", place.file);
@@ -171,7 +164,7 @@ mod tests {
         let files = output(list).expect("the repository is git's");
         for file in files.lines().filter(|file| PLACES.iter().all(|place| place.file != *file)) {
             let place = |form| Place { file: "", form };
-            let text = read(file).expect("it is there");
+            let text = files::read(file).expect("it is there");
             // npm's files state also the versions of what is installed.
             let stated = if file.ends_with(".json") {
                 let mut stated = 0;

@@ -2,7 +2,6 @@
 //! is completed by running it again: no registry takes a version twice.
 
 use std::{
-    fs,
     path::Path,
     process::Command,
     thread::sleep,
@@ -15,7 +14,7 @@ use super::{
     version::Version,
 };
 use crate::{
-    node,
+    files, node,
     process::{Result, cargo, command, output, run as run_command, target_dir},
 };
 
@@ -120,8 +119,7 @@ fn check_packed(crates: &[Artefact], directory: &Path) -> Result {
 }
 
 fn check_same(collected: &Path, packed: &Path) -> Result {
-    let bytes = |file: &Path| fs::read(file).map_err(|error| format!("{}: {error}", file.display()));
-    if bytes(collected)? == bytes(packed)? {
+    if files::read_bytes(collected)? == files::read_bytes(packed)? {
         Ok(())
     } else {
         Err(format!("{} is not what is packed here, {}", collected.display(), packed.display()))
@@ -136,7 +134,7 @@ fn github(version: Version, directory: &Path, mode: Mode) -> Result {
         return Ok(());
     }
     let notes = target_dir().join("notes.md");
-    fs::write(&notes, changelog::notes(version)?).map_err(|error| format!("{}: {error}", notes.display()))?;
+    files::write(&notes, changelog::notes(version)?)?;
     let mut create = gh(&["release", "create", &tag, "--verify-tag", "--title", &tag, "--notes-file"]);
     create.arg(notes);
     if version.is_early() {

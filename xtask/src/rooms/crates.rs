@@ -2,14 +2,14 @@
 
 use std::{
     collections::BTreeSet,
-    env, fs,
+    env,
     path::{Path, PathBuf},
     process::Command,
 };
 
 use super::Room;
 use crate::{
-    dist,
+    dist, files,
     process::{Result, cargo, root, run, target_dir},
     programs, readme,
     sandbox::Sandbox,
@@ -32,7 +32,7 @@ pub(crate) fn packaged() -> Result {
 
     room.write("Cargo.toml", MANIFEST)?;
     // The versions that the rest is tested with, which are at hand.
-    room.write("Cargo.lock", &read(&root().join("Cargo.lock"))?)?;
+    room.write("Cargo.lock", &files::read("Cargo.lock")?)?;
     room.write("shop.rs", &readme::only_block("README.md", "rust")?)?;
     room.write("blocking.rs", BLOCKING)?;
     for arguments in [&["--bin", "shop"][..], &["--bin", "blocking", "--features", "blocking"]] {
@@ -99,16 +99,16 @@ fn unpack(room: &Room, name: &str, directories: &[&str]) -> Result<PathBuf> {
 
     let mut wanted: BTreeSet<PathBuf> = FILES.iter().map(PathBuf::from).collect();
     for directory in directories {
-        files(&source.join(directory), &source, &mut wanted)?;
+        let sources = files::below(source.join(directory))?;
+        wanted.extend(sources.into_iter().map(|file| Path::new(directory).join(file)));
     }
-    let mut found = BTreeSet::new();
-    files(&unpacked, &unpacked, &mut found)?;
+    let found = files::below(&unpacked)?;
     let odd: Vec<_> = wanted.symmetric_difference(&found).map(|path| path.display().to_string()).collect();
     if !odd.is_empty() {
         return Err(format!("the crate {name} lacks these, or should not have them: {}", odd.join(", ")));
     }
     for license in ["LICENSE-APACHE", "LICENSE-MIT"] {
-        if read(&unpacked.join(license))? != read(&root().join(license))? {
+        if files::read(unpacked.join(license))? != files::read(license)? {
             return Err(format!("the crate {name} has another {license} than the repository"));
         }
     }
@@ -125,21 +125,3 @@ const FILES: [&str; 7] = [
     "LICENSE-MIT",
     "README.md",
 ];
-
-/// Collects the files in a directory and below, as seen from another.
-fn files(directory: &Path, from: &Path, found: &mut BTreeSet<PathBuf>) -> Result {
-    let failed = |error| format!("{}: {error}", directory.display());
-    for entry in fs::read_dir(directory).map_err(failed)? {
-        let path = entry.map_err(failed)?.path();
-        if path.is_dir() {
-            files(&path, from, found)?;
-        } else {
-            found.insert(path.strip_prefix(from).unwrap_or(&path).to_owned());
-        }
-    }
-    Ok(())
-}
-
-fn read(path: &Path) -> Result<String> {
-    fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
-}

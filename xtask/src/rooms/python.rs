@@ -9,7 +9,7 @@ use std::{
 
 use super::Room;
 use crate::{
-    dist,
+    dist, files,
     process::{Result, command, output, root, run},
     python, readme,
 };
@@ -103,7 +103,7 @@ pub(crate) fn wheels() -> Result {
 fn furnish(room: &Room, venv: &Venv<'_>) -> Result {
     venv.copy("tests/dist/python/consumer.py", "")?;
     for folder in ["readme", "tests"] {
-        fs::create_dir(room.path().join(folder)).map_err(|error| format!("{folder}: {error}"))?;
+        files::create(room.path().join(folder))?;
     }
     venv.copy("sandbox/python/tests/test_pytest_plugin.py", "tests")?;
     venv.copy("sandbox/python/tests/test_sandbox.py", "tests")?;
@@ -187,8 +187,7 @@ impl<'a> Venv<'a> {
     /// What is in it, without what was compiled of the tools as they ran, or by pytest, which compiles its plugins for
     /// itself and beside them.
     fn files(&self) -> Result<BTreeSet<PathBuf>> {
-        let mut found = BTreeSet::new();
-        files(self.room.path(), Path::new("venv"), &mut found)?;
+        let mut found = files::below(self.room.path().join("venv"))?;
         found.retain(|path| {
             let name = path.to_string_lossy();
             !name.ends_with(".pyc") || name.contains("conomyhq") && !name.contains("-pytest-")
@@ -235,37 +234,15 @@ impl<'a> Venv<'a> {
     /// Copies a file of the repository into a folder of the room.
     fn copy(&self, file: &str, folder: &str) -> Result {
         let name = Path::new(file).file_name().unwrap_or_default();
-        fs::copy(root().join(file), self.room.path().join(folder).join(name))
-            .map(drop)
-            .map_err(|error| format!("{file}: {error}"))
+        files::copy(file, self.room.path().join(folder).join(name))
     }
 }
 
 /// The artefacts in `dist/` with this ending.
 fn dist_files(ending: &str) -> Result<Vec<PathBuf>> {
-    let directory = dist::build::directory();
-    let entries = fs::read_dir(&directory).map_err(|error| format!("{}: {error}", directory.display()))?;
-    let mut found: Vec<_> = entries
-        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .filter(|path| path.to_string_lossy().ends_with(ending))
-        .collect();
-    found.sort();
+    let mut found = files::list(dist::build::directory())?;
+    found.retain(|path| path.to_string_lossy().ends_with(ending));
     if found.is_empty() { Err(format!("dist/ holds no {ending}: cargo xtask dist")) } else { Ok(found) }
-}
-
-/// All files below a folder of a room, as they are called from there.
-fn files(room: &Path, folder: &Path, found: &mut BTreeSet<PathBuf>) -> Result {
-    let entries =
-        fs::read_dir(room.join(folder)).map_err(|error| format!("{}: {error}", folder.display()))?;
-    for entry in entries.filter_map(std::result::Result::ok) {
-        let path = folder.join(entry.file_name());
-        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            files(room, &path, found)?;
-        } else {
-            found.insert(path);
-        }
-    }
-    Ok(())
 }
 
 /// The Pythons of this machine that the packages are for, each with its minor version: those on PATH, the system's own,
