@@ -63,7 +63,8 @@ pub fn connect(
 ) -> Either<NativeClient, String> {
     let Secrets { api_key, access_token, proxy } = secrets;
     let secrets = binding::Secrets { api_key, access_token, proxy };
-    let settings = binding::settings(&settings, secrets, |name| env.get(name).cloned(), "node");
+    let settings = binding::client_settings(&settings)
+        .and_then(|settings| binding::settings(settings, secrets, |name| env.get(name).cloned(), "node"));
     match settings.and_then(|settings| Ok((settings.connect()?, settings))) {
         Ok((client, settings)) => Either::A(NativeClient { client: Some(client), settings }),
         Err(error) => Either::B(error.report()),
@@ -113,7 +114,10 @@ impl NativeClient {
         let attempts = Attempts::default();
         let hook = listener.map(|listener| attempts.told_to(&listener)).transpose()?;
         let (promise, object) = Promise::new(env)?;
-        let mut call = match binding::Call::new(&self.settings, &operation, path, body, &options) {
+        let number = binding::operations().position(|(id, _)| id == operation).unwrap_or(usize::MAX);
+        let call = binding::call_options(&options)
+            .and_then(|options| binding::Call::new(&self.settings, number, path, body, options));
+        let mut call = match call {
             Ok(call) => call,
             Err(error) => {
                 promise.settle(move || Settled::failed(&error));

@@ -5,8 +5,10 @@ mod attempts;
 mod awaited;
 mod blocking;
 mod call;
+mod codec;
 mod failure;
 mod fork;
+mod values;
 
 use std::sync::{
     Mutex, MutexGuard, PoisonError,
@@ -17,9 +19,16 @@ use conomyhq::{
     Conomy, Error,
     binding::{self, Secrets, Settings},
 };
-use pyo3::prelude::*;
+use pyo3::{prelude::*, types::PyDict};
 
-use crate::{awaited::Completions, blocking::Slot, call::NativeCall, failure::raise, fork::PerProcess};
+use crate::{
+    awaited::Completions,
+    blocking::Slot,
+    call::NativeCall,
+    codec::{Shape, dumps, loads},
+    failure::raise,
+    fork::PerProcess,
+};
 
 /// A client, for both kinds of calls.
 #[pyclass(frozen, module = "conomyhq._native")]
@@ -39,12 +48,12 @@ struct Connections {
 
 #[pymethods]
 impl NativeClient {
-    /// The secrets stand apart from the settings' JSON, which a traceback may show.
+    /// The secrets stand apart from the other settings, which a traceback may show.
     #[new]
     #[pyo3(signature = (settings, *, api_key=None, access_token=None, proxy=None))]
     fn new(
         py: Python<'_>,
-        settings: &str,
+        settings: &Bound<'_, PyDict>,
         api_key: Option<String>,
         access_token: Option<String>,
         proxy: Option<String>,
@@ -53,8 +62,8 @@ impl NativeClient {
         // With the interpreter's lock: no other thread of Python's changes the environment meanwhile.
         let secrets = Secrets { api_key, access_token, proxy };
         let env = |name: &str| std::env::var(name).ok();
-        let settings =
-            binding::settings(settings, secrets, env, "python").map_err(|error| raise(py, &error))?;
+        let settings = binding::settings(values::by_name(settings)?, secrets, env, "python")
+            .map_err(|error| raise(py, &error))?;
         Ok(Self { settings, connections: PerProcess::new(), closed: AtomicBool::new(false) })
     }
 
@@ -68,18 +77,19 @@ impl NativeClient {
         self.is_closed()
     }
 
-    /// A call that is not yet begun. Its attempts are told from the level `wanted` on. `generation` is that of the process
-    /// in which the caller began it.
+    /// A call that is not yet begun, by the operation's number. Its attempts are told from the level `wanted` on.
+    /// `generation` is that of the process in which the caller began it.
     #[allow(clippy::too_many_arguments)]
     fn prepare(
         slf: &Bound<'_, Self>,
-        operation: &str,
+        operation: usize,
         path: Vec<String>,
         body: Option<String>,
-        options: &str,
+        options: Option<&Bound<'_, PyDict>>,
         wanted: u32,
         generation: u64,
     ) -> PyResult<NativeCall> {
+        let options = options.map(values::by_name).transpose()?.unwrap_or_default();
         let call = binding::Call::new(&slf.get().settings, operation, path, body, options)
             .map_err(|error| raise(slf.py(), &error))?;
         Ok(NativeCall::new(slf.clone().unbind(), call, wanted, generation))
@@ -135,7 +145,7 @@ fn generation() -> u64 {
 mod _native {
     use super::*;
     #[pymodule_export]
-    use super::{Completions, NativeCall, NativeClient, generation};
+    use super::{Completions, NativeCall, NativeClient, Shape, dumps, generation, loads};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -151,11 +151,11 @@ def test_no_client_lacks_an_operation(client: type) -> None:
     from conomyhq import _native, resources
     from conomyhq._operations import OPERATIONS
 
-    for id, operation in _native.OPERATIONS:
+    for number, (id, operation) in enumerate(_native.OPERATIONS):
         resource, method = operation.split(".")
         name = resource.title().replace("_", "")
         prefix = "Async" if client is AsyncConomy else ""
         assert hasattr(client, resource), f"{client.__name__} lacks {resource} ({id})"
         methods = getattr(resources, prefix + name)
         assert hasattr(methods, method), f"{client.__name__} lacks {operation} ({id})"
-        assert OPERATIONS[id].name == operation
+        assert (OPERATIONS[id].name, OPERATIONS[id].number) == (operation, number)

@@ -278,7 +278,7 @@ def test_a_fork_in_a_handler(
 
 
 # The kernel may send a signal at any step of the way to the native call; a tracer picks the step.
-@pytest.mark.parametrize("function", ["__call__", "prepare", "request_body", "to_json"])
+@pytest.mark.parametrize("function", ["__call__", "prepare", "request_body", "options_of"])
 def test_a_fork_on_the_way_to_a_call(
     ledger: Ledger, on_alarm: Callable[[Handler], None], function: str
 ) -> None:

@@ -112,6 +112,9 @@ fn member(spec: &Spec, property: &Property) -> String {
         _ if property.printable => out += ", printable=True",
         _ => {}
     }
+    if property.required {
+        out += ", required=True";
+    }
     match Takes::of(property) {
         Takes::Decimal => out += ", takes=DECIMAL",
         Takes::Id => out += ", takes=ID",

@@ -108,7 +108,7 @@ pub(super) fn table(spec: &Spec, facts: &Facts) -> String {
     out.text("from . import models, resources\n");
     out.text("from ._call import Operation\n\n");
     out.text("OPERATIONS = {\n");
-    for operation in &spec.operations {
+    for (number, operation) in spec.operations.iter().enumerate() {
         let model = |name: &String| format!("models.{name}");
         let path: Vec<String> = operation.path_params.iter().map(|p| quoted(&argument(p))).collect();
         let session = operation.path_params.iter().position(|param| param.names_session);
@@ -117,6 +117,7 @@ pub(super) fn table(spec: &Spec, facts: &Facts) -> String {
             4,
             &format!("{}: Operation(", quoted(&operation.id)),
             [
+                format!("number={number}"),
                 format!("id={}", quoted(&operation.id)),
                 format!("name={}", quoted(&format!("{}.{method}", operation.resource))),
                 format!("verb={}", quoted(&operation.verb)),

@@ -90,15 +90,15 @@ pub(super) fn settings(facts: &Facts) -> TokenStream {
             match setting { #(#env_of,)* _ => "" }
         }
 
-        /// Settings as a binding writes them; durations are milliseconds.
+        /// A client's settings as a binding gives them, but for what is secret; durations are milliseconds.
         #[derive(Default, Deserialize)]
         #[serde(deny_unknown_fields, default)]
-        pub(crate) struct SettingsJson { #(#json_fields,)* #(#json_call_fields,)* }
+        pub struct ClientSettings { #(#json_fields,)* #(#json_call_fields,)* }
 
-        impl TryFrom<SettingsJson> for Settings {
+        impl TryFrom<ClientSettings> for Settings {
             type Error = Error;
 
-            fn try_from(json: SettingsJson) -> Result<Self> {
+            fn try_from(json: ClientSettings) -> Result<Self> {
                 Ok(Self {
                     options: GivenOptions { #(#call_from_json,)* },
                     #(#settings_from_json,)*
@@ -107,15 +107,15 @@ pub(super) fn settings(facts: &Facts) -> TokenStream {
             }
         }
 
-        /// A call's options as a binding writes them; durations are milliseconds.
+        /// A call's options as a binding gives them; durations are milliseconds.
         #[derive(Default, Deserialize)]
         #[serde(deny_unknown_fields, default)]
-        pub(crate) struct OptionsJson { #(#json_call_fields,)* }
+        pub struct CallOptions { #(#json_call_fields,)* }
 
-        impl TryFrom<OptionsJson> for GivenOptions {
+        impl TryFrom<CallOptions> for GivenOptions {
             type Error = Error;
 
-            fn try_from(json: OptionsJson) -> Result<Self> {
+            fn try_from(json: CallOptions) -> Result<Self> {
                 Ok(Self { #(#call_from_json,)* })
             }
         }

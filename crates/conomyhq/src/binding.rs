@@ -1,4 +1,4 @@
-//! What the Python and Node bindings are built on: calls by name, JSON text in and out. Not part of the Rust API.
+//! What the Python and Node bindings are built on: calls by number, JSON text in and out. Not part of the Rust API.
 
 use std::sync::Arc;
 
@@ -19,9 +19,11 @@ use crate::{
     operation::Operation,
     outcome::Outcome,
     progress::{Amount, Progress, Stage},
-    settings::{GivenOptions, Options, OptionsJson, SettingsJson},
+    settings::{GivenOptions, Options},
     transport::Connector,
 };
+
+pub use crate::settings::{CallOptions, ClientSettings};
 
 /// Every error class with its parent, parents first.
 pub const ERROR_TREE: &[(&str, &str)] = error::TREE;
@@ -46,16 +48,25 @@ pub struct Secrets {
 #[derive(Clone)]
 pub struct Settings(Connector);
 
-/// Checks settings, a JSON object of what is not secret. What is absent comes from `env`, which answers a variable's value,
-/// else from the defaults. `language` names the binding in the `User-Agent`.
+/// Reads a client's settings of a JSON object.
+pub fn client_settings(json: &str) -> Result<ClientSettings> {
+    parse("the configuration", json.as_bytes())
+}
+
+/// Reads a call's options of a JSON object.
+pub fn call_options(json: &str) -> Result<CallOptions> {
+    parse("the options", json.as_bytes())
+}
+
+/// Checks settings. What is absent comes from `env`, which answers a variable's value, else from the defaults. `language`
+/// names the binding in the `User-Agent`.
 pub fn settings(
-    settings: &str,
+    settings: ClientSettings,
     secrets: Secrets,
     env: impl Fn(&str) -> Option<String>,
     language: &'static str,
 ) -> Result<Settings> {
-    let json: SettingsJson = parse("the configuration", settings.as_bytes())?;
-    let mut settings = crate::settings::Settings::try_from(json)?;
+    let mut settings = crate::settings::Settings::try_from(settings)?;
     settings.api_key = secrets.api_key.map(Secret::from);
     settings.access_token = secrets.access_token.map(Secret::from);
     settings.proxy = secrets.proxy.map(Secret::from);
@@ -87,7 +98,7 @@ fn parse<T: DeserializeOwned>(what: &str, text: &[u8]) -> Result<T> {
 /// The JSON of a success, or the error.
 pub type Answer = Result<Bytes>;
 
-/// A call by name.
+/// A call by number.
 pub struct Call {
     operation: Operation,
     path: Vec<String>,
@@ -124,20 +135,18 @@ pub struct Stopped {
 }
 
 impl Call {
-    /// `operation` is an `operationId` of the spec, `path` its path parameters in order, `body` the request's JSON,
-    /// which is sent byte for byte once it is found to be valid, `options` a JSON object.
+    /// `operation` numbers the [`operations`], `path` has its path parameters in order, `body` is the request's JSON,
+    /// which is sent byte for byte once it is found to be valid.
     pub fn new(
         settings: &Settings,
-        operation: &str,
+        operation: usize,
         path: Vec<String>,
         body: Option<String>,
-        options: &str,
+        options: CallOptions,
     ) -> Result<Self> {
-        let named = |candidate: &&Operation| candidate.id() == operation;
         let operation =
-            *Operation::ALL.iter().find(named).ok_or_else(|| Error::config("no such operation"))?;
-        let options = parse::<OptionsJson>("the options", options.as_bytes())
-            .and_then(GivenOptions::try_from)
+            *Operation::ALL.get(operation).ok_or_else(|| Error::config("there is no such operation"))?;
+        let options = GivenOptions::try_from(options)
             .map(|options| options.over(settings.options()))
             .and_then(|options| options.check().map(|()| options))
             .map_err(|error| error.of(operation))?;

@@ -136,10 +136,10 @@ pub(crate) fn env_of(setting: &str) -> &'static str {
         _ => "",
     }
 }
-/// Settings as a binding writes them; durations are milliseconds.
+/// A client's settings as a binding gives them, but for what is secret; durations are milliseconds.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(crate) struct SettingsJson {
+pub struct ClientSettings {
     app: Option<String>,
     environment: Option<String>,
     base_url: Option<String>,
@@ -154,9 +154,9 @@ pub(crate) struct SettingsJson {
     max_response_bytes: Option<u32>,
     extra_headers: Option<ExtraHeaders>,
 }
-impl TryFrom<SettingsJson> for Settings {
+impl TryFrom<ClientSettings> for Settings {
     type Error = Error;
-    fn try_from(json: SettingsJson) -> Result<Self> {
+    fn try_from(json: ClientSettings) -> Result<Self> {
         Ok(Self {
             options: GivenOptions {
                 timeout: durations::from_milliseconds("timeout", json.timeout_ms)?,
@@ -183,10 +183,10 @@ impl TryFrom<SettingsJson> for Settings {
         })
     }
 }
-/// A call's options as a binding writes them; durations are milliseconds.
+/// A call's options as a binding gives them; durations are milliseconds.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(crate) struct OptionsJson {
+pub struct CallOptions {
     timeout_ms: Option<f64>,
     connect_timeout_ms: Option<f64>,
     max_retries: Option<u32>,
@@ -195,9 +195,9 @@ pub(crate) struct OptionsJson {
     max_response_bytes: Option<u32>,
     extra_headers: Option<ExtraHeaders>,
 }
-impl TryFrom<OptionsJson> for GivenOptions {
+impl TryFrom<CallOptions> for GivenOptions {
     type Error = Error;
-    fn try_from(json: OptionsJson) -> Result<Self> {
+    fn try_from(json: CallOptions) -> Result<Self> {
         Ok(Self {
             timeout: durations::from_milliseconds("timeout", json.timeout_ms)?,
             connect_timeout: durations::from_milliseconds(

@@ -225,7 +225,7 @@ class AsyncCaller(CallerBase):
         self,
         operation: str,
         path: tuple[Any, ...],
-        members: Mapping[str, Any],
+        members: dict[str, Any],
         extra: Mapping[str, Any] | None,
         options: Mapping[str, Any],
     ) -> Any:

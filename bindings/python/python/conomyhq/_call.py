@@ -6,7 +6,6 @@ descriptors are left, no module can be.
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Mapping
 from copy import copy
@@ -18,7 +17,7 @@ from ._errors import ConfigError, ConomyError
 from ._hooks import DEBUG, WARNING, Attempt, Observed, log_stopped, publish, wanted
 from ._model import Model, from_uuid, request_body
 from ._native import generation
-from ._options import to_json
+from ._options import converted
 from ._report import by_name, facts_of
 from ._stopped import Stopped, annotate
 
@@ -77,6 +76,9 @@ def answering(method: Any) -> Any:
 class Operation(NamedTuple):
     """An operation of the API."""
 
+    number: int
+    """Its place among the operations, in the order of the spec."""
+
     id: str
     """Its id in the spec."""
 
@@ -109,19 +111,15 @@ class Operation(NamedTuple):
 
     def read(self, body: bytes) -> Model:
         """Read the JSON of a success."""
-        try:
-            data = json.loads(body)
-        except ValueError:
-            # Valid JSON it is, but Python refuses to make an int of very many digits.
-            data = json.loads(body, parse_int=str)
-        return self.answer.from_dict(data)
+        model: Model = self.answer._shape.read(body)
+        return model
 
 
 class Arguments(NamedTuple):
     """What a method was called with. Printed, it says nothing of it."""
 
     path: tuple[Any, ...]
-    members: Mapping[str, Any]
+    members: dict[str, Any]
     extra: Mapping[str, Any] | None
     options: Mapping[str, Any]
 
@@ -174,10 +172,10 @@ class Call:
         if _hooks.observer is not None:
             self._observed = _hooks.observe(operation, self._caller.native.base_url)
             given = self._with_headers(given)
-        options = to_json(self._caller.options, given)
+        options = self._caller.options_of(given)
         level = wanted(self._caller.on_attempt, self._observed)
         native = self._native = self._caller.native.prepare(
-            operation.id, path, body, options, level, self._generation
+            operation.number, path, body, options, level, self._generation
         )
         return native
 
@@ -269,7 +267,7 @@ class Call:
 def _check_path(name: str, value: object) -> None:
     if not isinstance(value, str):
         complaint = f"{name} must be a str, not {type(value).__name__}"
-    elif any("\ud800" <= char <= "\udfff" for char in value):
+    elif not value.isascii() and any("\ud800" <= char <= "\udfff" for char in value):
         complaint = f"{name} holds half a surrogate pair"
     else:
         return
@@ -299,10 +297,15 @@ class CallerBase:
     def with_options(self: CallerT, options: Mapping[str, Any]) -> CallerT:
         """Give the same with other options, which are checked."""
         given = {name: value for name, value in options.items() if value is not None}
-        to_json({}, given)
+        converted(given)
         same = copy(self)
         same.options = {**self.options, **given}
         return same
+
+    def options_of(self, given: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Give a call's options as the native module takes them; None if there are none."""
+        own = {name: value for name, value in given.items() if value is not None}
+        return converted({**self.options, **own}) if own or self.options else None
 
     def answering(self: CallerT) -> CallerT:
         """Give one whose calls give with their answer how that came."""
@@ -334,7 +337,7 @@ class Caller(CallerBase):
         self,
         operation: str,
         path: tuple[Any, ...],
-        members: Mapping[str, Any],
+        members: dict[str, Any],
         extra: Mapping[str, Any] | None,
         options: Mapping[str, Any],
     ) -> Any:

@@ -54,14 +54,12 @@ class _Client(Configured):
         settings: dict[str, typing.Any],
         on_attempt: abc.Callable[[hooks.Attempt], object] | None,
     ) -> None:
-        import json
-
         from ._operations import OPERATIONS
         from ._options import converted, secrets
 
         values = converted(settings)
         hidden = secrets(values)
-        self._native = NativeClient(json.dumps(values), **hidden)
+        self._native = NativeClient(values, **hidden)
         # Kept here as well, for what is added to a call's headers must not replace them.
         headers = settings["extra_headers"]
         options = {"extra_headers": headers} if headers else {}

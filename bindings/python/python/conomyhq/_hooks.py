@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
-from ._types import Outcome
+from ._lazy import types
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
             int | None,
             str | None,
             str | None,
-            Outcome | None,
+            types.Outcome | None,
             bool,
         ],
     ]
@@ -71,7 +71,7 @@ class Attempt:
     session_id: str | None
     """The session of a payment."""
 
-    outcome: Outcome | None
+    outcome: types.Outcome | None
     """None where the attempt succeeded, else whether it may have had an effect."""
 
     retried: bool
@@ -87,7 +87,7 @@ class Observed:
     def attempt(self, attempt: Attempt) -> None:
         """Take an attempt that is over."""
 
-    def end(self, error: BaseException | None, outcome: Outcome | None) -> None:
+    def end(self, error: BaseException | None, outcome: types.Outcome | None) -> None:
         """Take the end: what ended it, if that was no success, and what is known of its effect."""
 
 
@@ -104,7 +104,7 @@ def observe(operation: Operation, base_url: str) -> Observed | None:
         return None
 
 
-def end(observed: Observed, error: BaseException | None, outcome: Outcome | None) -> None:
+def end(observed: Observed, error: BaseException | None, outcome: types.Outcome | None) -> None:
     """Tell an observer of a call's end."""
     try:
         observed.end(error, outcome)
@@ -123,7 +123,10 @@ def wanted(
         # A program that never imported it has no handler that would want more than a warning.
         return WARNING
     is_enabled = logging.getLogger(LOGGER).isEnabledFor
-    return next(filter(is_enabled, (DEBUG, INFO, WARNING)), NOTHING)
+    for level in (DEBUG, INFO, WARNING):
+        if is_enabled(level):
+            return level
+    return NOTHING
 
 
 def publish(

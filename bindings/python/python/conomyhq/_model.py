@@ -5,7 +5,6 @@ Each model has a table of its members, which the generated `models.py` fills in.
 
 from __future__ import annotations
 
-import json
 import math
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, TypeVar, g
 
 from ._errors import ConfigError
 from ._lazy import abc, typing
+from ._native import Shape, dumps
 
 if TYPE_CHECKING or sys.version_info >= (3, 12):
     from typing import TypedDict
@@ -49,6 +49,7 @@ class Member(NamedTuple):
     attribute: str
     name: str
     model: type[Model] | None = None
+    required: bool = False
     printable: bool = False
     values: Any = None
     """The union of an open enum's known values; these may be printed."""
@@ -143,6 +144,7 @@ class Model(_Nulls):
 
     _members: ClassVar[Mapping[str, Member]] = {}
     _by_name: ClassVar[Mapping[str, Member]] = {}
+    _shape: ClassVar[Shape]
 
     extra: abc.Mapping[str, typing.Any] = field(default_factory=dict)
     """Members that the spec does not name, under the API's own names."""
@@ -273,31 +275,33 @@ def describe(model: type[Model], *members: Member) -> None:
     """Give a model the table of its members."""
     model._members = {member.attribute: member for member in members}
     model._by_name = {member.name: member for member in members}
+    model._shape = Shape(model, members)
 
 
 def request_body(
-    model: type[Model], members: Mapping[str, Any], extra: Mapping[str, Any] | None
+    model: type[Model], members: dict[str, Any], extra: Mapping[str, Any] | None
 ) -> str:
     """Give the JSON of a request body: the known members, which None leaves out, and the others."""
-    if extra is not None and not isinstance(extra, Mapping):
+    if extra is None:
+        usual = model._shape.write(members)
+        if usual is not None:
+            return usual
+    elif not isinstance(extra, Mapping):
         raise ConfigError("extra must be a mapping", setting="extra")
     body: dict[str, Any] = {}
+    complaint: str | None
     try:
         body = _encode(model, members)
         for name, value in (extra or {}).items():
             if name in body:
                 raise ConfigError(f"{_shown(name)} is given twice, once of them in extra", setting="extra")
             body[name] = _encode(None, value) if isinstance(name, str) else _NO_JSON
-        text = _ENCODER.encode(body)
-        # Fails on half of a surrogate pair.
-        if text.isascii() or text.encode():
-            return text
-        complaint = None
+        return dumps(body)
     except RecursionError:
         complaint = "the request body is nested too deeply"
     except (TypeError, ValueError):
         complaint = _complaint(body, "", ())
-    # Raised out here, without the encoder's error as context: that one may quote the value.
+    # Raised out here, without what was raised within as context: that may quote the value.
     raise ConfigError(complaint or "the request body has no form in JSON")
 
 
@@ -348,24 +352,14 @@ def _encode_model(value: Model) -> dict[str, Any]:
     return data
 
 
-def _plain(value: Any) -> Any:
-    # A dict's and a list's subclasses are written as what they are.
-    if isinstance(value, Mapping):
-        return dict(value)
-    raise TypeError
-
-
 _NO_JSON = object()
 
 _WHOLE = (list, tuple, str, bytes, bytearray, Mapping, Model)
 """What is iterable and yet no sequence of items, or is one already."""
 
-_ENCODER = json.JSONEncoder(
-    allow_nan=False,
-    default=_plain,
-    ensure_ascii=False,
-    separators=(",", ":"),
-)
+
+def _is_broken(text: str) -> bool:
+    return not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def _complaint(value: Any, path: str, ancestors: tuple[int, ...]) -> str | None:
@@ -382,8 +376,7 @@ def _complaint(value: Any, path: str, ancestors: tuple[int, ...]) -> str | None:
     if isinstance(value, float):
         return None if math.isfinite(value) else f"{where} is not a finite number"
     if isinstance(value, str):
-        broken = any("\ud800" <= char <= "\udfff" for char in value)
-        return f"{where} holds half a surrogate pair" if broken else None
+        return f"{where} holds half a surrogate pair" if _is_broken(value) else None
     if id(value) in ancestors:
         return f"{where} contains itself"
     if len(ancestors) > 100:
@@ -394,6 +387,8 @@ def _complaint(value: Any, path: str, ancestors: tuple[int, ...]) -> str | None:
     if isinstance(value, Mapping):
         if not all(isinstance(key, str) for key in value):
             return f"{where} has a key that is not a str"
+        if any(map(_is_broken, value)):
+            return f"{where} has a key that holds half a surrogate pair"
         inside_path = f"{path}." if path else ""
         children = ((inside_path + _shown(key), item) for key, item in value.items())
     elif isinstance(value, (list, tuple)):

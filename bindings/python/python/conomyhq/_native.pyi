@@ -6,6 +6,7 @@ from typing import Any, final
 from ._call import Finished
 from ._errors import ConomyError
 from ._hooks import Told
+from ._model import Member, Model
 
 __all__ = [
     "Completions",
@@ -13,8 +14,11 @@ __all__ = [
     "NativeCall",
     "NativeClient",
     "OPERATIONS",
+    "Shape",
     "__version__",
+    "dumps",
     "generation",
+    "loads",
 ]
 
 __version__: str
@@ -33,7 +37,7 @@ class NativeClient:
 
     def __new__(
         cls,
-        settings: str,
+        settings: dict[str, Any],
         *,
         api_key: str | None = None,
         access_token: str | None = None,
@@ -45,10 +49,10 @@ class NativeClient:
     def closed(self) -> bool: ...
     def prepare(
         self,
-        operation: str,
+        operation: int,
         path: list[str],
         body: str | None,
-        options: str,
+        options: dict[str, Any] | None,
         wanted: int,
         generation: int,
     ) -> NativeCall: ...
@@ -67,6 +71,17 @@ class NativeCall:
     def ended(self) -> bool: ...
     def take_attempts(self) -> list[Told]: ...
     def response(self) -> tuple[int, list[tuple[str, str]], int, float, bytes] | None: ...
+
+@final
+class Shape:
+    """A model's members, as its table has them."""
+
+    def __new__(cls, model: type[Model], members: tuple[Member, ...]) -> Shape: ...
+    def read(self, json: bytes) -> Any: ...
+    def write(self, members: dict[str, Any]) -> str | None: ...
+
+def loads(json: str) -> Any: ...
+def dumps(value: object) -> str: ...
 
 @final
 class Completions:

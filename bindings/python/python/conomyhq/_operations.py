@@ -8,6 +8,7 @@ from ._call import Operation
 
 OPERATIONS = {
     "createCheckoutSession": Operation(
+        number=0,
         id="createCheckoutSession",
         name="checkout_sessions.create",
         verb="POST",
@@ -20,6 +21,7 @@ OPERATIONS = {
         unknown="it may have been made, and trying again may make another; nobody is charged",
     ),
     "createCheckoutPayment": Operation(
+        number=1,
         id="createCheckoutPayment",
         name="checkout_sessions.create_payment",
         verb="POST",
@@ -32,6 +34,7 @@ OPERATIONS = {
         unknown="the payment may have been applied: look it up before trying again",
     ),
     "refreshCheckoutSession": Operation(
+        number=2,
         id="refreshCheckoutSession",
         name="checkout_sessions.refresh",
         verb="POST",

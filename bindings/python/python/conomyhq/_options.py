@@ -1,4 +1,4 @@
-"""Settings and options on their way to the native module: JSON, with seconds as milliseconds.
+"""Settings and options on their way to the native module: plain values, seconds as milliseconds.
 
 What a value means, what it defaults to and which ones are too large is decided there; here only
 what Python would silently turn into something else is refused.
@@ -6,7 +6,6 @@ what Python would silently turn into something else is refused.
 
 from __future__ import annotations
 
-import json
 import math
 import os
 from collections.abc import Callable, Mapping
@@ -20,7 +19,7 @@ from ._settings import KINDS
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise _must("be a str", value)
-    if any("\ud800" <= char <= "\udfff" for char in value):
+    if not value.isascii() and any("\ud800" <= char <= "\udfff" for char in value):
         raise _Refused("holds half a surrogate pair")
     return value
 
@@ -109,11 +108,3 @@ def secrets(settings: dict[str, Any]) -> dict[str, str]:
     """Take the secrets out of converted settings: they must not stand in any text."""
     names = [name for name, kind in KINDS.items() if kind == "secret" and name in settings]
     return {name: settings.pop(name) for name in names}
-
-
-def to_json(shared: Mapping[str, Any], options: Mapping[str, Any]) -> str:
-    """Give a call's options as JSON: those that are None are as they are shared, else left out."""
-    given = converted(options)
-    if shared:
-        given = {**converted(shared), **given}
-    return json.dumps(given) if given else "{}"

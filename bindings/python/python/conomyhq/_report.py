@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import datetime, timezone
 from typing import Any
 
+from ._native import loads
+
 
 def facts_of(report: str) -> dict[str, Any]:
     """Read a report: values as the attributes of errors have them."""
-    facts: dict[str, Any] = json.loads(report)
+    facts: dict[str, Any] = loads(report)
     if facts["headers"] is not None:
         facts["headers"] = by_name(facts["headers"])
     if facts["sent_at"] is not None:

@@ -398,7 +398,7 @@ class TaxParams(TypedDict, total=False):
 
 describe(
     CreateCheckoutSession,
-    Member("checkout_token", "checkoutToken"),
+    Member("checkout_token", "checkoutToken", required=True),
     Member("customer", "customer", model=Customer),
     Member("items", "items", model=Item, takes=MANY),
     Member("currency", "currency", printable=True),
@@ -413,9 +413,9 @@ describe(
 
 describe(
     CheckoutSession,
-    Member("id", "id", printable=True, takes=ID),
-    Member("checkout_token", "checkoutToken"),
-    Member("status", "status", values=CheckoutSessionStatus),
+    Member("id", "id", printable=True, required=True, takes=ID),
+    Member("checkout_token", "checkoutToken", required=True),
+    Member("status", "status", values=CheckoutSessionStatus, required=True),
     Member("currency", "currency", printable=True),
     Member("url", "url"),
     Member("payment_link_id", "paymentLinkId", printable=True, takes=ID),
@@ -435,15 +435,15 @@ describe(
 
 describe(
     CreateCheckoutPayment,
-    Member("payment_method", "paymentMethod", values=PaymentMethod),
+    Member("payment_method", "paymentMethod", values=PaymentMethod, required=True),
     Member("customer", "customer", model=Customer),
 )
 
 describe(
     CheckoutPayment,
-    Member("id", "id", printable=True, takes=ID),
-    Member("checkout_session_id", "checkoutSessionId", printable=True, takes=ID),
-    Member("status", "status", values=CheckoutPaymentStatus),
+    Member("id", "id", printable=True, required=True, takes=ID),
+    Member("checkout_session_id", "checkoutSessionId", printable=True, required=True, takes=ID),
+    Member("status", "status", values=CheckoutPaymentStatus, required=True),
 )
 
 describe(

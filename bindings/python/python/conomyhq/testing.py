@@ -19,6 +19,7 @@ from typing import Any, NamedTuple, TypeAlias, get_args
 from ._call import Arguments, Call, CallerBase, Operation, Response
 from ._client import AsyncConomy, Conomy
 from ._model import Model, from_uuid, request_body
+from ._native import loads
 from ._operations import OPERATIONS
 
 __all__ = ["FakeAsyncConomy", "FakeCall", "FakeConomy", "offline"]
@@ -162,7 +163,7 @@ class _Caller(CallerBase):
         self,
         operation: str,
         path: tuple[Any, ...],
-        members: Mapping[str, Any],
+        members: dict[str, Any],
         extra: Mapping[str, Any] | None,
         options: Mapping[str, Any],
     ) -> Any:
@@ -170,7 +171,7 @@ class _Caller(CallerBase):
         known = self._operations[operation]
         body = None
         if known.body is not None:
-            body = json.loads(request_body(known.body, members, extra))
+            body = loads(request_body(known.body, members, extra))
         Call(self, known, Arguments(path, body or {}, None, options)).prepare()
         in_path = {name: str(from_uuid(value)) for name, value in zip(known.path, path)}
         given = {**self.options, **{n: v for n, v in options.items() if v is not None}}
