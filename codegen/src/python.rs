@@ -1,4 +1,4 @@
-//! Python: the models and request input (`models.py`), the methods of both clients (`resources.py`) and what they call
+//! Python: the models (`models.py`) and request input (`_values.py`), the methods of both clients (`resources.py`) and what they call
 //! (`_operations.py`), the settings (`_settings.py`) and the errors (`_error_classes.py`). What all of them do at run
 //! time is written by hand, beside them.
 //!
@@ -27,6 +27,7 @@ const RESERVED: [&str; 6] = ["self", "answer", "extra", "models", "to_dict", "fr
 pub(crate) fn files(spec: &Spec, facts: &Facts) -> Result<Vec<File>> {
     Ok(vec![
         ("bindings/python/python/conomyhq/models.py", models::module(spec)?),
+        ("bindings/python/python/conomyhq/_values.py", models::values(spec)),
         ("bindings/python/python/conomyhq/resources.py", resources::module(spec, facts)?),
         ("bindings/python/python/conomyhq/_operations.py", resources::table(spec, facts)),
         ("bindings/python/python/conomyhq/_settings.py", settings::module(facts)),
@@ -35,14 +36,15 @@ pub(crate) fn files(spec: &Spec, facts: &Facts) -> Result<Vec<File>> {
 }
 
 /// The type of an answer's member.
-fn annotation(ty: &Type) -> String {
+fn annotation(spec: &Spec, ty: &Type) -> String {
     match ty {
         Type::String => "str".into(),
         Type::Integer => "int".into(),
         Type::Boolean => "bool".into(),
-        Type::Any => "Any".into(),
-        Type::Array(items) => format!("Sequence[{}]", annotation(items)),
-        Type::Ref(name) => name.clone(),
+        Type::Any => "typing.Any".into(),
+        Type::Array(items) => format!("abc.Sequence[{}]", annotation(spec, items)),
+        Type::Ref(name) if spec.members(name).is_some() => name.clone(),
+        Type::Ref(name) => format!("values.{name}"),
     }
 }
 
@@ -64,7 +66,7 @@ fn input_type(spec: &Spec, ty: &Type, module: &str) -> String {
             format!("{module}{} | {module}{name}", params_name(name))
         }
         Type::Ref(name) => format!("{module}{name}"),
-        Type::String | Type::Integer | Type::Boolean => annotation(ty),
+        Type::String | Type::Integer | Type::Boolean => annotation(spec, ty),
     }
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import inspect
 import json
 import pickle
 from typing import Any, Literal, get_args
@@ -132,3 +133,40 @@ def test_generated_files_say_so() -> None:
     with open(models.__file__) as file:
         first = file.readline()
     assert "Do not edit" in first and "cargo xtask codegen" in first
+
+
+def test_a_model_is_a_dataclass_to_whoever_asks() -> None:
+    fields = {field.name: field for field in dataclasses.fields(CheckoutSession)}
+    assert all(field.kw_only and field.init for field in fields.values())
+    assert fields["id"].default is dataclasses.MISSING and fields["url"].default is None
+    assert fields["extra"].default_factory is dict
+    parameters = inspect.signature(CheckoutSession).parameters
+    assert list(parameters) == list(fields)
+    assert parameters["id"].default is inspect.Parameter.empty and parameters["url"].default is None
+    made: Any = CheckoutSession
+    with pytest.raises(TypeError, match="unexpected keyword argument 'nickname'"):
+        made(id="a", checkout_token="b", status="c", nickname="d")
+    with pytest.raises(TypeError, match="missing 2 required arguments: 'checkout_token', 'status'"):
+        made(id="a")
+    with pytest.raises(TypeError, match="positional"):
+        made("a", "b", "c")
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        del made(id="a", checkout_token="b", status="c").id
+
+
+def test_a_program_derives_from_a_model() -> None:
+    class Named(Customer):
+        @property
+        def full_name(self) -> str:
+            return f"{self.first_name} {self.last_name}"
+
+    @dataclasses.dataclass(frozen=True, kw_only=True)
+    class Loyal(Customer):
+        points: int = 0
+
+    named = Named(first_name="Jane", last_name="Doe")
+    assert (named.full_name, named.to_dict()) == ("Jane Doe", {"firstName": "Jane", "lastName": "Doe"})
+    loyal = dataclasses.replace(Loyal(first_name="Jane", points=7), last_name="Doe")
+    assert (loyal.points, loyal.last_name, dataclasses.asdict(loyal)["points"]) == (7, "Doe", 7)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        named.__setattr__("first_name", "Joan")

@@ -90,6 +90,28 @@ def test_importing_starts_nothing(sandbox: Sandbox) -> None:
     )
 
 
+def test_a_first_call_loads_next_to_nothing(sandbox: Sandbox) -> None:
+    run(
+        sandbox,
+        """
+        import sys
+        import conomyhq
+        before = set(sys.modules)
+        conomy = conomyhq.Conomy(**SETTINGS)
+        session = conomy.checkout_sessions.create(
+            checkout_token="ct_1", customer={"first_name": "Jane"}, items=[{"total_amount": 7}]
+        )
+        conomy.checkout_sessions.create_payment(session.id, payment_method="ETPAY", timeout=20)
+        loaded = set(sys.modules) - before
+        heavy = {"asyncio", "dataclasses", "enum", "inspect", "json", "logging", "re", "typing"}
+        assert not loaded & heavy, loaded & heavy
+        # What a model is a dataclass for comes when somebody asks.
+        import dataclasses
+        assert dataclasses.asdict(session)["id"] == session.id
+        """,
+    )
+
+
 def test_threads_share_a_client(sandbox: Sandbox) -> None:
     conomy = sandbox.sync()
     tokens: list[str] = []

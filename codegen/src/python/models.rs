@@ -1,6 +1,9 @@
-//! `models.py`: a dataclass for each object, a `TypedDict` for each one that nests in a request, the open enums.
+//! `models.py`: a dataclass for each object; and `_values.py`: a `TypedDict` for each one that nests in a request, and
+//! the open enums.
 
 use std::collections::BTreeSet;
+
+use heck::ToShoutySnakeCase;
 
 use super::{
     Takes, annotation, check_names, description, input_annotation, object, params_name, python_name,
@@ -9,11 +12,11 @@ use super::{
 use crate::spec::{Kind, Property, Result, Schema, Spec, Type, named};
 
 pub(super) fn module(spec: &Spec) -> Result<String> {
-    let roots: BTreeSet<&str> = spec.operations.iter().filter_map(|o| o.request.as_deref()).collect();
     let objects: Vec<(&Schema, &[Property])> = spec.schemas.iter().filter_map(object).collect();
     for (schema, properties) in &objects {
         check_names(&schema.name, properties)?;
     }
+    let values = value_names(spec);
 
     let mut out = Source::new(crate::SPEC);
     out.docstring(0, &[
@@ -22,36 +25,90 @@ pub(super) fn module(spec: &Spec) -> Result<String> {
          `extra`, under the API's own names, and goes back out with `to_dict()`.",
     ]);
     out.text("\nfrom __future__ import annotations\n\n");
-    out.text("from collections.abc import Sequence\n");
-    out.text("from dataclasses import dataclass\n");
-    out.text("from typing import Any, Literal, Union\n\n");
-    out.text("# What annotations name; some come from `Model`.\n");
-    out.text("from ._lazy import abc, types, typing  # pyright: ignore[reportUnusedImport]\n");
-    out.text("from ._model import DECIMAL, ID, MANY, SECONDS, Member, Model, TypedDict, describe\n\n");
-    let mut public: Vec<String> = spec.schemas.iter().map(|s| s.name.clone()).collect();
-    public.extend(objects.iter().filter(|(s, _)| nests(s, &roots)).map(|(s, _)| params_name(&s.name)));
+    out.text("# What annotations name.\n");
+    out.text("from ._lazy import abc, typing, values  # pyright: ignore[reportUnusedImport]\n");
+    out.text("from ._model import DECIMAL, ID, MANY, SECONDS, Member, Model, describe\n\n");
+    out.text("TYPE_CHECKING = False\nif TYPE_CHECKING:\n    from dataclasses import dataclass\n\n");
+    out.list(4, "from ._values import (", values.iter().map(|name| format!("{name} as {name}")), ")");
+    out.text("else:\n    from ._dataclass import dataclass\n\n");
+    out.list(4, "_VALUES = {", values.iter().map(|name| quoted(name)), "}");
+    out.text("\n    def __getattr__(name):\n");
+    out.text("        # Loaded when asked for: only annotations need them.\n        if name in _VALUES:\n");
+    out.text("            return getattr(values, name)\n");
+    out.text("        raise AttributeError(f\"module {__name__!r} has no attribute {name!r}\")\n\n\n");
+    let mut public: Vec<String> = objects.iter().map(|(schema, _)| schema.name.clone()).collect();
+    public.extend(values);
     public.sort();
     out.list(0, "__all__ = [", public.iter().map(|name| quoted(name)), "]");
 
-    for schema in &spec.schemas {
-        if let Kind::OpenEnum(values) = &schema.kind {
-            open_enum(&mut out, schema, values);
-        }
-    }
     for (schema, properties) in &objects {
         dataclass(&mut out, spec, schema, properties);
     }
-    for (schema, properties) in objects.iter().filter(|(s, _)| nests(s, &roots)) {
-        typed_dict(&mut out, spec, schema, properties);
-    }
     // Last, when every class that they name exists.
     out.text("\n");
+    for schema in &spec.schemas {
+        if let (Kind::OpenEnum(values), true) = (&schema.kind, schema.printable) {
+            out.text("\n");
+            let values = values.iter().map(|value| quoted(value));
+            out.list(0, &format!("{} = (", known_values(schema)), values, ")");
+        }
+    }
     for (schema, properties) in &objects {
         let members = properties.iter().map(|p| member(spec, p));
         out.text("\n");
         out.list(0, "describe(", [schema.name.clone()].into_iter().chain(members), ")");
     }
     Ok(out.finish())
+}
+
+/// `_values.py`.
+pub(super) fn values(spec: &Spec) -> String {
+    let roots = roots(spec);
+    let mut out = Source::new(crate::SPEC);
+    out.docstring(0, &["What members hold and take, for annotations; see `models.py`, which offers it."]);
+    out.text("\nfrom __future__ import annotations\n\n");
+    out.text("import sys\nfrom typing import TYPE_CHECKING, Literal, Union\n\n");
+    out.text("# What annotations name.\n");
+    out.text("from ._lazy import abc, models, types, typing  # pyright: ignore[reportUnusedImport]\n\n");
+    out.text("if TYPE_CHECKING or sys.version_info >= (3, 12):\n    from typing import TypedDict\n");
+    out.text("else:\n    try:\n");
+    out.text("        # Pydantic, and so FastAPI, takes no other before Python 3.12, and brings it along.\n");
+    out.text("        from typing_extensions import TypedDict\n");
+    out.text("    except ImportError:\n        from typing import TypedDict\n\n");
+    let mut public = value_names(spec);
+    public.sort();
+    out.list(0, "__all__ = [", public.iter().map(|name| quoted(name)), "]");
+    for schema in &spec.schemas {
+        if let Kind::OpenEnum(values) = &schema.kind {
+            open_enum(&mut out, schema, values);
+        }
+    }
+    for (schema, properties) in spec.schemas.iter().filter_map(object).filter(|(s, _)| nests(s, &roots)) {
+        typed_dict(&mut out, spec, schema, properties);
+    }
+    out.finish()
+}
+
+/// What `_values.py` offers.
+fn value_names(spec: &Spec) -> Vec<String> {
+    let roots = roots(spec);
+    let name = |schema: &Schema| match &schema.kind {
+        Kind::OpenEnum(_) => Some(schema.name.clone()),
+        Kind::Object(_) => nests(schema, &roots).then(|| params_name(&schema.name)),
+    };
+    let mut names: Vec<String> = spec.schemas.iter().filter_map(name).collect();
+    names.sort();
+    names
+}
+
+/// The bodies of requests.
+fn roots(spec: &Spec) -> BTreeSet<&str> {
+    spec.operations.iter().filter_map(|operation| operation.request.as_deref()).collect()
+}
+
+/// The name of an open enum's known values.
+fn known_values(schema: &Schema) -> String {
+    format!("_{}", schema.name.to_shouty_snake_case())
 }
 
 fn open_enum(out: &mut Source, schema: &Schema, values: &[String]) {
@@ -69,7 +126,7 @@ fn dataclass(out: &mut Source, spec: &Spec, schema: &Schema, properties: &[Prope
     out.text(&format!("class {}(Model):\n", schema.name));
     out.docstring(4, &[&schema.description]);
     for property in properties {
-        let ty = annotation(&property.ty);
+        let ty = annotation(spec, &property.ty);
         let or_none = if property.required || property.ty == Type::Any { "" } else { " | None" };
         let default = if property.required { "" } else { " = None" };
         out.text(&format!("\n    {}: {ty}{or_none}{default}\n", python_name(property)));
@@ -87,7 +144,7 @@ fn typed_dict(out: &mut Source, spec: &Spec, schema: &Schema, properties: &[Prop
         out.text(&format!("\n\nclass {head}:\n"));
         out.docstring(4, title);
         for property in properties {
-            let ty = input_annotation(spec, property, "");
+            let ty = input_annotation(spec, property, "models.");
             out.text(&format!("\n    {}: {ty}\n", python_name(property)));
             out.docstring(4, &[description(spec, property)]);
         }
@@ -107,7 +164,7 @@ fn member(spec: &Spec, property: &Property) -> String {
     match schema.map(|schema| (&schema.kind, schema)) {
         Some((Kind::Object(_), schema)) => out += &format!(", model={}", schema.name),
         Some((Kind::OpenEnum(_), schema)) if schema.printable => {
-            out += &format!(", values={}", schema.name);
+            out += &format!(", values={}", known_values(schema));
         }
         _ if property.printable => out += ", printable=True",
         _ => {}

@@ -43,8 +43,8 @@ from ._stopped import unknown_outcome
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from . import models, resources
-    from ._call import Response
     from ._hooks import Attempt
+    from ._response import Response
 else:
     from . import resources
 
@@ -59,7 +59,7 @@ else:
 
             return Attempt
         if name == "Response":
-            from ._call import Response
+            from ._response import Response
 
             return Response
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -14,12 +14,16 @@ import sys
 import weakref
 from collections.abc import Callable, Coroutine, Generator, Mapping
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import resources
-from ._call import Arguments, Call, CallerBase, P, Response, T, answering
+from ._call import Arguments, Call, CallerBase, answering
 from ._native import Completions
 from ._stopped import in_tasks
+
+if TYPE_CHECKING:
+    from ._call import P, T
+    from ._response import Response
 
 
 def answered(

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from copy import copy
-from dataclasses import dataclass, field
-from typing import Any, Generic, NamedTuple, ParamSpec, TypeVar
+from importlib import import_module
 
 from . import _frames, _hooks
 from ._errors import ConfigError, ConomyError
@@ -23,40 +21,18 @@ from ._stopped import Stopped, annotate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import TypeAlias
+    from typing import Any, ParamSpec, TypeAlias, TypeVar
 
     from ._native import NativeCall, NativeClient
+    from ._response import Response
     from ._types import Outcome
+
+    P = ParamSpec("P")
+    T = TypeVar("T")
+    CallerT = TypeVar("CallerT", bound="CallerBase")
 
     Finished: TypeAlias = tuple[bytes | None, ConomyError | None]
     """The JSON of a success, or the error."""
-
-
-P = ParamSpec("P")
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Response(Generic[T]):
-    """A success, and how it came. Printed, it shows neither headers nor body."""
-
-    value: T
-    """What the service answered."""
-
-    status: int
-    """The HTTP status."""
-
-    headers: Mapping[str, str] = field(repr=False)
-    """The answer's headers, by their names in lower case."""
-
-    raw_body: bytes = field(repr=False)
-    """The body as it came. It may hold personal data and tokens."""
-
-    attempts: int
-    """How many attempts were made."""
-
-    elapsed: float
-    """How long the call took, in seconds, all attempts and waits included."""
 
 
 def answered(method: Callable[P, T]) -> Callable[P, Response[T]]:
@@ -73,41 +49,65 @@ def answering(method: Any) -> Any:
     return method.__func__.__get__(resource)
 
 
-class Operation(NamedTuple):
+class Operation:
     """An operation of the API."""
 
-    number: int
-    """Its place among the operations, in the order of the spec."""
+    __slots__ = (
+        "answer",
+        "body",
+        "id",
+        "method",
+        "name",
+        "number",
+        "path",
+        "session",
+        "template",
+        "unknown",
+        "verb",
+    )
 
-    id: str
-    """Its id in the spec."""
+    def __init__(
+        self,
+        *,
+        number: int,
+        id: str,
+        name: str,
+        verb: str,
+        template: str,
+        method: Callable[..., Any],
+        path: tuple[str, ...],
+        body: type[Model] | None,
+        answer: type[Model],
+        session: int | None,
+        unknown: str,
+    ) -> None:
+        """Take what the spec says of it.
 
-    name: str
-    """Its name, such as `checkout_sessions.create_payment`."""
-
-    verb: str
-    """The HTTP method."""
-
-    template: str
-    """The path below the base URL, with its parameters' names in braces."""
-
-    method: Callable[..., Any]
-    """The method of `Conomy` that calls it."""
-
-    path: tuple[str, ...]
-    """The arguments that stand in its path."""
-
-    body: type[Model] | None
-    """What it sends."""
-
-    answer: type[Model]
-    """What it answers."""
-
-    session: int | None
-    """Which of the path's arguments names a payment's session; None if it is no payment."""
-
-    unknown: str
-    """What to do about a call that may have been applied."""
+        Args:
+            number: Its place among the operations, in the order of the spec.
+            id: Its id in the spec.
+            name: Its name, such as `checkout_sessions.create_payment`.
+            verb: The HTTP method.
+            template: The path below the base URL, with its parameters' names in braces.
+            method: The method of `Conomy` that calls it.
+            path: The arguments that stand in its path.
+            body: What it sends.
+            answer: What it answers.
+            session: Which of the path's arguments names a payment's session; None if it is no
+                payment.
+            unknown: What to do about a call that may have been applied.
+        """
+        self.number = number
+        self.id = id
+        self.name = name
+        self.verb = verb
+        self.template = template
+        self.method = method
+        self.path = path
+        self.body = body
+        self.answer = answer
+        self.session = session
+        self.unknown = unknown
 
     def read(self, body: bytes) -> Model:
         """Read the JSON of a success."""
@@ -115,13 +115,23 @@ class Operation(NamedTuple):
         return model
 
 
-class Arguments(NamedTuple):
+class Arguments:
     """What a method was called with. Printed, it says nothing of it."""
 
-    path: tuple[Any, ...]
-    members: dict[str, Any]
-    extra: Mapping[str, Any] | None
-    options: Mapping[str, Any]
+    __slots__ = ("extra", "members", "options", "path")
+
+    def __init__(
+        self,
+        path: tuple[Any, ...],
+        members: dict[str, Any],
+        extra: Mapping[str, Any] | None,
+        options: Mapping[str, Any],
+    ) -> None:
+        """Take them."""
+        self.path = path
+        self.members = members
+        self.extra = extra
+        self.options = options
 
     def __repr__(self) -> str:
         return "Arguments(***)"
@@ -162,6 +172,9 @@ class Call:
         self._arguments = None
         if self._caller.native.closed:
             raise ConfigError("the client is closed")
+        if self._caller.answers:
+            # Now, since it must not fail once there is an answer.
+            import_module("._response", __package__)
         path = [from_uuid(value) for value in arguments.path]
         for name, value in zip(operation.path, path):
             _check_path(name, value)
@@ -204,6 +217,8 @@ class Call:
         received = None if self._native is None else self._native.response()
         if received is None:
             raise RuntimeError("a success has an answer")
+        from ._response import Response
+
         status, headers, attempts, elapsed, body = received
         return Response(value, status, by_name(headers), body, attempts, elapsed)
 
@@ -298,7 +313,7 @@ class CallerBase:
         """Give the same with other options, which are checked."""
         given = {name: value for name, value in options.items() if value is not None}
         converted(given)
-        same = copy(self)
+        same = self._same()
         same.options = {**self.options, **given}
         return same
 
@@ -309,12 +324,17 @@ class CallerBase:
 
     def answering(self: CallerT) -> CallerT:
         """Give one whose calls give with their answer how that came."""
-        same = copy(self)
+        same = self._same()
         same.answers = True
         return same
 
-
-CallerT = TypeVar("CallerT", bound=CallerBase)
+    def _same(self: CallerT) -> CallerT:
+        same = object.__new__(type(self))
+        for cls in type(self).__mro__:
+            for name in vars(cls).get("__slots__", ()):
+                if hasattr(self, name):
+                    setattr(same, name, getattr(self, name))
+        return same
 
 
 def _run(call: Call, native: NativeCall) -> Finished:

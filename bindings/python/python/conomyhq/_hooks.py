@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timezone
 
+from ._dataclass import Frozen
 from ._lazy import types
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from dataclasses import dataclass
     from typing import TypeAlias
 
     from ._call import Operation
@@ -37,14 +38,17 @@ if TYPE_CHECKING:
     """As the native module tells of an attempt: the level to log it at, when it was started, and
     the other members of an `Attempt`."""
 
+else:
+    from ._dataclass import dataclass
+
 LOGGER = "conomyhq"
 
 DEBUG, INFO, WARNING, NOTHING = 10, 20, 30, 100
 """Levels, as `logging` numbers them. It is not loaded to know them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt(Frozen):
     """An attempt that is over, as `on_attempt` gets it."""
 
     started_at: datetime
@@ -147,7 +151,7 @@ def publish(
         most: The level that is not exceeded, because there is a better record of the same.
     """
     for level, started, members in attempts:
-        attempt = Attempt(datetime.fromtimestamp(started, timezone.utc), *members)
+        attempt = _attempt(started, *members)
         _log_attempt(min(level, most), attempt)
         if observed is not None:
             try:
@@ -159,6 +163,32 @@ def publish(
                 on_attempt(attempt)
             except Exception:
                 _log_exception("on_attempt raised")
+
+
+def _attempt(
+    started: float,
+    operation: str,
+    attempt: int,
+    duration: float,
+    phase: str,
+    status: int | None,
+    trace_id: str | None,
+    session_id: str | None,
+    outcome: types.Outcome | None,
+    retried: bool,
+) -> Attempt:
+    return Attempt(
+        started_at=datetime.fromtimestamp(started, timezone.utc),
+        operation=operation,
+        attempt=attempt,
+        duration=duration,
+        phase=phase,
+        status=status,
+        trace_id=trace_id,
+        session_id=session_id,
+        outcome=outcome,
+        retried=retried,
+    )
 
 
 def _log_attempt(level: int, attempt: Attempt) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from . import _call as calls
     from . import _hooks as hooks
     from . import _types as types
+    from . import _values as values
     from . import models as models
 else:
 
@@ -36,5 +37,6 @@ else:
     models = _Lazy(".models")
     types = _Lazy("._types")
     typing = _Lazy("typing")
+    values = _Lazy("._values")
 
-__all__ = ["abc", "asyncio", "awaited", "calls", "hooks", "models", "types", "typing"]
+__all__ = ["abc", "asyncio", "awaited", "calls", "hooks", "models", "types", "typing", "values"]

@@ -8,56 +8,50 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, TypeVar, get_args
 
+from ._dataclass import Frozen
 from ._errors import ConfigError
-from ._lazy import abc, typing
+from ._lazy import abc, types, typing
 from ._native import Shape, dumps
 
-if TYPE_CHECKING or sys.version_info >= (3, 12):
-    from typing import TypedDict
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dataclasses import dataclass, field
 else:
-    try:
-        # Pydantic, and so FastAPI, takes no other before Python 3.12, and brings it along.
-        from typing_extensions import TypedDict
-    except ImportError:
-        from typing import TypedDict
+    from ._dataclass import dataclass, field
 
-__all__ = [
-    "DECIMAL",
-    "ID",
-    "MANY",
-    "SECONDS",
-    "Member",
-    "Model",
-    "TypedDict",
-    "describe",
-    "request_body",
-]
+__all__ = ["DECIMAL", "ID", "MANY", "SECONDS", "Member", "Model", "describe", "request_body"]
 
 DECIMAL, ID, MANY, SECONDS = "decimal", "id", "many", "seconds"
 """What members take besides their own type: a `Decimal` or an int; a `UUID`; any iterable; a
 `timedelta`."""
 
-M = TypeVar("M", bound="Model")
-
-
-class Member(NamedTuple):
+class Member:
     """How a member is called here and in the API, what it holds, and what may be printed of it."""
 
-    attribute: str
-    name: str
-    model: type[Model] | None = None
-    required: bool = False
-    printable: bool = False
-    values: Any = None
-    """The union of an open enum's known values; these may be printed."""
+    __slots__ = ("attribute", "model", "name", "printable", "required", "takes", "values")
 
-    takes: str | None = None
-    """What else than its own type is taken for it."""
+    def __init__(
+        self,
+        attribute: str,
+        name: str,
+        *,
+        model: type[Model] | None = None,
+        required: bool = False,
+        printable: bool = False,
+        values: tuple[str, ...] = (),
+        takes: str | None = None,
+    ) -> None:
+        """Take an open enum's known values, which may be printed, and what else it takes."""
+        self.attribute = attribute
+        self.name = name
+        self.model = model
+        self.required = required
+        self.printable = printable
+        self.values = values
+        self.takes = takes
 
-    def given(self, value: Any) -> Any:
+    def given(self, value: typing.Any) -> typing.Any:
         """Give a value of the type that the API wants, where that loses nothing."""
         if self.takes == ID:
             return from_uuid(value)
@@ -69,42 +63,36 @@ class Member(NamedTuple):
             return list(value)
         return value
 
-    def show(self, value: Any) -> str:
+    def show(self, value: typing.Any) -> str:
         """Print a value, or the mask that stands for what may not be printed."""
         if isinstance(value, (list, tuple)):
             return f"[{', '.join(map(self.show, value))}]"
         if self.model is not None and isinstance(value, self.model):
             return repr(value)
-        if isinstance(value, (str, int)) and (self.printable or self._is_known(value)):
+        if isinstance(value, (str, int)) and (self.printable or value in self.values):
             return repr(value)
         return "***"
 
-    def _is_known(self, value: Any) -> bool:
-        if self.values is None:
-            return False
-        literal, *_ = get_args(self.values)
-        return value in get_args(literal)
 
-
-def from_uuid(value: Any) -> Any:
+def from_uuid(value: typing.Any) -> typing.Any:
     """Give a UUID's text, and anything else as it is."""
     uuid = sys.modules.get("uuid")
     return str(value) if uuid is not None and isinstance(value, uuid.UUID) else value
 
 
-def _from_number(value: Any) -> Any:
+def _from_number(value: typing.Any) -> typing.Any:
     if isinstance(value, bool) or not (isinstance(value, int) or _is_decimal(value)):
         return value
     written = _written(value)
     return value if written is None else written
 
 
-def _is_decimal(value: Any) -> bool:
+def _is_decimal(value: typing.Any) -> bool:
     decimal = sys.modules.get("decimal")
     return decimal is not None and isinstance(value, decimal.Decimal)
 
 
-def _written(number: Any) -> str | None:
+def _written(number: typing.Any) -> str | None:
     """Write an int or a Decimal with every digit and no exponent; None where that cannot be."""
     try:
         if isinstance(number, int):
@@ -118,18 +106,18 @@ def _written(number: Any) -> str | None:
         return None
 
 
-def _from_timedelta(value: Any) -> Any:
+def _from_timedelta(value: typing.Any) -> typing.Any:
     if not _is_timedelta(value) or value.microseconds:
         return value
     return value.days * 86_400 + value.seconds
 
 
-def _is_timedelta(value: Any) -> bool:
+def _is_timedelta(value: typing.Any) -> bool:
     datetime = sys.modules.get("datetime")
     return datetime is not None and isinstance(value, datetime.timedelta)
 
 
-class _Nulls:
+class _Nulls(Frozen):
     """What a model keeps that is no field of it."""
 
     __slots__ = ("_nulls",)
@@ -142,17 +130,17 @@ class _Nulls:
 class Model(_Nulls):
     """An object of the API: immutable, comparable, and able to go back to the JSON it came from."""
 
-    _members: ClassVar[Mapping[str, Member]] = {}
-    _by_name: ClassVar[Mapping[str, Member]] = {}
-    _shape: ClassVar[Shape]
+    _members: typing.ClassVar[abc.Mapping[str, Member]] = {}
+    _by_name: typing.ClassVar[abc.Mapping[str, Member]] = {}
+    _shape: typing.ClassVar[Shape]
 
     extra: abc.Mapping[str, typing.Any] = field(default_factory=dict)
     """Members that the spec does not name, under the API's own names."""
 
     @classmethod
     def from_dict(
-        cls: type[M], data: Mapping[str, Any], *, by: Literal["api", "python"] = "api"
-    ) -> M:
+        cls: type[types.ModelT], data: Mapping[str, typing.Any], *, by: typing.Literal["api", "python"] = "api"
+    ) -> types.ModelT:
         """Read what `to_dict()` gave. What comes back is equal to what that was called on.
 
         Args:
@@ -160,8 +148,8 @@ class Model(_Nulls):
             by: Whose names the members have in it: the API's, or the attributes' here.
         """
         table = cls._by_name if by == "api" else cls._members
-        members: dict[str, Any] = {}
-        extra: dict[str, Any] = {}
+        members: dict[str, typing.Any] = {}
+        extra: dict[str, typing.Any] = {}
         nulls: list[str] = []
         for name, value in data.items():
             member = table.get(name)
@@ -174,14 +162,14 @@ class Model(_Nulls):
         made = cls(**members, extra=extra)
         return _with_nulls(made, nulls) if nulls else made
 
-    def to_dict(self, *, by: Literal["api", "python"] = "api") -> dict[str, Any]:
+    def to_dict(self, *, by: typing.Literal["api", "python"] = "api") -> dict[str, typing.Any]:
         """Give the API's JSON object, with the members of `extra` among the others.
 
         Args:
             by: Whose names the members have in it: the API's, or the attributes' here. What is in
                 `extra` has the API's names in either.
         """
-        data: dict[str, Any] = {}
+        data: dict[str, typing.Any] = {}
         nulls = self._null_names()
         for member in self._members.values():
             value = getattr(self, member.attribute)
@@ -199,7 +187,7 @@ class Model(_Nulls):
     def _null_names(self) -> frozenset[str]:
         return getattr(self, "_nulls", frozenset())
 
-    def _values(self) -> tuple[Any, ...]:
+    def _values(self) -> tuple[typing.Any, ...]:
         return tuple(getattr(self, name) for name in self._members)
 
     def __eq__(self, other: object) -> bool:
@@ -216,22 +204,22 @@ class Model(_Nulls):
         plain = (value if isinstance(value, (str, int, Model)) else 0 for value in self._values())
         return hash((type(self), *plain))
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[typing.Any, ...]:
         fields = {name: getattr(self, name) for name in (*self._members, "extra")}
         return _made, (type(self), fields, tuple(self._null_names()))
 
-    def __json__(self) -> dict[str, Any]:
+    def __json__(self) -> dict[str, typing.Any]:
         """Give what serializers take that ask for it so, such as Celery's."""
         return self.to_dict()
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: Callable[[Any], Any]) -> Any:
+    def __get_pydantic_core_schema__(cls, source: typing.Any, handler: Callable[[typing.Any], typing.Any]) -> typing.Any:
         from . import _pydantic
 
         return _pydantic.core_schema(cls, handler(source))
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> Any:
+    def __get_pydantic_json_schema__(cls, schema: typing.Any, handler: typing.Any) -> typing.Any:
         from . import _pydantic
 
         return _pydantic.json_schema(handler, handler(schema))
@@ -261,11 +249,11 @@ def _is_api_name(name: object) -> bool:
     return name.isascii() and name.isalnum() and name[0].islower()
 
 
-def _made(model: type[M], fields: Mapping[str, Any], nulls: Iterable[str]) -> M:
+def _made(model: type[types.ModelT], fields: Mapping[str, typing.Any], nulls: Iterable[str]) -> types.ModelT:
     return _with_nulls(model(**fields), nulls)
 
 
-def _with_nulls(made: M, nulls: Iterable[str]) -> M:
+def _with_nulls(made: types.ModelT, nulls: Iterable[str]) -> types.ModelT:
     if nulls:
         object.__setattr__(made, "_nulls", frozenset(nulls))
     return made
@@ -279,7 +267,7 @@ def describe(model: type[Model], *members: Member) -> None:
 
 
 def request_body(
-    model: type[Model], members: dict[str, Any], extra: Mapping[str, Any] | None
+    model: type[Model], members: dict[str, typing.Any], extra: Mapping[str, typing.Any] | None
 ) -> str:
     """Give the JSON of a request body: the known members, which None leaves out, and the others."""
     if extra is None:
@@ -288,7 +276,7 @@ def request_body(
             return usual
     elif not isinstance(extra, Mapping):
         raise ConfigError("extra must be a mapping", setting="extra")
-    body: dict[str, Any] = {}
+    body: dict[str, typing.Any] = {}
     complaint: str | None
     try:
         body = _encode(model, members)
@@ -305,7 +293,7 @@ def request_body(
     raise ConfigError(complaint or "the request body has no form in JSON")
 
 
-def _decode(model: type[Model] | None, value: Any, by: Literal["api", "python"]) -> Any:
+def _decode(model: type[Model] | None, value: typing.Any, by: typing.Literal["api", "python"]) -> typing.Any:
     if model is None:
         return value
     if isinstance(value, Mapping):
@@ -316,8 +304,8 @@ def _decode(model: type[Model] | None, value: Any, by: Literal["api", "python"])
 
 
 def _encode(
-    model: type[Model] | None, value: Any, by: Literal["api", "python"] = "api"
-) -> Any:
+    model: type[Model] | None, value: typing.Any, by: typing.Literal["api", "python"] = "api"
+) -> typing.Any:
     """Spell as the API does what the spec names. Refuse what JSON would take for something else."""
     if isinstance(value, Model):
         return _encode_model(value) if by == "api" else value.to_dict(by=by)
@@ -326,7 +314,7 @@ def _encode(
     if not isinstance(value, Mapping):
         return value
     members: Mapping[str, Member] = {} if model is None else model._members
-    data: dict[str, Any] = {}
+    data: dict[str, typing.Any] = {}
     for key, item in value.items():
         if not isinstance(key, str):
             # JSON would make a text of it, and of {1: …, "1": …} one member twice: to be refused.
@@ -343,12 +331,12 @@ def _encode(
     return data
 
 
-def _encode_model(value: Model) -> dict[str, Any]:
+def _encode_model(value: Model) -> dict[str, typing.Any]:
     for name in value.extra:
         member = value._by_name.get(name)
         if member is not None and getattr(value, member.attribute) is not None:
             raise ConfigError(f"{_shown(name)} is given twice, once of them in extra", setting="extra")
-    data: dict[str, Any] = _encode(None, value.to_dict())
+    data: dict[str, typing.Any] = _encode(None, value.to_dict())
     return data
 
 
@@ -362,7 +350,7 @@ def _is_broken(text: str) -> bool:
     return not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text)
 
 
-def _complaint(value: Any, path: str, ancestors: tuple[int, ...]) -> str | None:
+def _complaint(value: typing.Any, path: str, ancestors: tuple[int, ...]) -> str | None:
     """Say where something has no form in JSON, and why, without quoting it."""
     where = path or "the request body"
     if value is None or isinstance(value, bool):
@@ -383,7 +371,7 @@ def _complaint(value: Any, path: str, ancestors: tuple[int, ...]) -> str | None:
         return f"{where} is nested too deeply"
     if isinstance(value, Model):
         value = value.to_dict()
-    children: Iterable[tuple[str, Any]]
+    children: Iterable[tuple[str, typing.Any]]
     if isinstance(value, Mapping):
         if not all(isinstance(key, str) for key in value):
             return f"{where} has a key that is not a str"

@@ -10,10 +10,13 @@ import math
 import os
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import Any
 
 from ._errors import ConfigError
 from ._settings import KINDS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def _text(value: Any) -> str:

@@ -12,6 +12,7 @@ from uuid import UUID
 if TYPE_CHECKING:
     from ._client import AsyncConomy, Conomy
     from ._error import Error
+    from ._model import Model
     from ._settings import Configured
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "ErrorT",
     "Iterable",
     "Mapping",
+    "ModelT",
     "Outcome",
     "TracebackType",
     "datetime",
@@ -37,3 +39,4 @@ ClientT = TypeVar("ClientT", bound="Configured")
 ConomyT = TypeVar("ConomyT", bound="Conomy")
 AsyncConomyT = TypeVar("AsyncConomyT", bound="AsyncConomy")
 ErrorT = TypeVar("ErrorT", bound="Error")
+ModelT = TypeVar("ModelT", bound="Model")

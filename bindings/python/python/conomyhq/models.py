@@ -7,13 +7,40 @@ name is in `extra`, under the API's own names, and goes back out with `to_dict()
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Literal, Union
+# What annotations name.
+from ._lazy import abc, typing, values  # pyright: ignore[reportUnusedImport]
+from ._model import DECIMAL, ID, MANY, SECONDS, Member, Model, describe
 
-# What annotations name; some come from `Model`.
-from ._lazy import abc, types, typing  # pyright: ignore[reportUnusedImport]
-from ._model import DECIMAL, ID, MANY, SECONDS, Member, Model, TypedDict, describe
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+
+    from ._values import (
+        CheckoutPaymentStatus as CheckoutPaymentStatus,
+        CheckoutSessionStatus as CheckoutSessionStatus,
+        CustomerParams as CustomerParams,
+        ItemParams as ItemParams,
+        PaymentMethod as PaymentMethod,
+        TaxParams as TaxParams,
+    )
+else:
+    from ._dataclass import dataclass
+
+    _VALUES = {
+        "CheckoutPaymentStatus",
+        "CheckoutSessionStatus",
+        "CustomerParams",
+        "ItemParams",
+        "PaymentMethod",
+        "TaxParams",
+    }
+
+    def __getattr__(name):
+        # Loaded when asked for: only annotations need them.
+        if name in _VALUES:
+            return getattr(values, name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
 
 __all__ = [
     "CheckoutPayment",
@@ -33,69 +60,6 @@ __all__ = [
     "TaxParams",
 ]
 
-CheckoutSessionStatus = Union[
-    Literal[
-        "ATTEMPT",
-        "ACTIVE",
-        "EXPIRED",
-        "FINISHED",
-        "PROCESSING_PAYMENT",
-        "FAILED",
-    ],
-    str,
-]
-"""Where a session stands. The values known today; any other string is valid too."""
-
-CheckoutPaymentStatus = Union[
-    Literal[
-        "CREATED",
-        "ATTEMPT",
-        "PENDING",
-        "AUTHORIZED",
-        "CAPTURED",
-        "RECEIVED",
-        "SETTLED",
-        "FAILED",
-        "REFUNDED",
-    ],
-    str,
-]
-"""Where a payment stands. The values known today; any other string is valid too."""
-
-PaymentMethod = Union[
-    Literal[
-        "CARD",
-        "CRYPTO",
-        "ACCOUNT",
-        "BANK_ACCOUNT",
-        "PIX",
-        "PCT",
-        "CVU",
-        "ETPAY",
-        "FINTOC",
-        "WEBPAY",
-        "SPEI",
-        "PSE",
-        "BANCOLOMBIA",
-        "DAVIVIENDA",
-        "DAVIPLATA",
-        "NEQUI",
-        "BREB",
-        "WOMPI",
-        "LIGO",
-        "SIP",
-        "ACH",
-        "WIRE",
-        "FEDNOW",
-        "RTP",
-        "SEPA",
-        "FPE",
-        "SWIFT",
-    ],
-    str,
-]
-"""A way to pay. The values known today; any other string is valid too."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class CreateCheckoutSession(Model):
@@ -107,25 +71,25 @@ class CreateCheckoutSession(Model):
     customer: Customer | None = None
     """The payer."""
 
-    items: Sequence[Item] | None = None
+    items: abc.Sequence[Item] | None = None
     """What is paid for, in place of the link's own items."""
 
     currency: str | None = None
     """ISO 4217 code of the currency to charge in."""
 
-    payment_methods_allowed: Sequence[PaymentMethod] | None = None
+    payment_methods_allowed: abc.Sequence[values.PaymentMethod] | None = None
     """The payment methods offered to the payer."""
 
-    destinations: Sequence[Any] | None = None
+    destinations: abc.Sequence[typing.Any] | None = None
     """Where the money goes, as the API defines a destination."""
 
     duration: int | None = None
     """How long the session lives, in seconds. The service wants 30 at least."""
 
-    owner: Any = None
+    owner: typing.Any = None
     """Who owns the session, as the API defines an owner."""
 
-    customer_requirements: Sequence[Any] | None = None
+    customer_requirements: abc.Sequence[typing.Any] | None = None
     """What the payer must supply before paying."""
 
     success_url: str | None = None
@@ -145,7 +109,7 @@ class CheckoutSession(Model):
     checkout_token: str
     """The token that the payer's interface holds; refreshing takes it."""
 
-    status: CheckoutSessionStatus
+    status: values.CheckoutSessionStatus
     """Where a session stands."""
 
     currency: str | None = None
@@ -157,7 +121,7 @@ class CheckoutSession(Model):
     payment_link_id: str | None = None
     """The payment link behind the session."""
 
-    payment_configs: Sequence[PaymentConfig] | None = None
+    payment_configs: abc.Sequence[PaymentConfig] | None = None
     """How the session can be paid, one entry a currency and product."""
 
     created_at: str | None = None
@@ -166,7 +130,7 @@ class CheckoutSession(Model):
     expires_at: str | None = None
     """When the session expires, RFC 3339."""
 
-    items: Sequence[Item] | None = None
+    items: abc.Sequence[Item] | None = None
     """What is paid for."""
 
     pre_tax_amount: str | None = None
@@ -175,7 +139,7 @@ class CheckoutSession(Model):
     total_amount: str | None = None
     """Amount to pay, a decimal string."""
 
-    payment_methods_allowed: Sequence[PaymentMethod] | None = None
+    payment_methods_allowed: abc.Sequence[values.PaymentMethod] | None = None
     """The payment methods offered to the payer."""
 
     customer: Customer | None = None
@@ -184,13 +148,13 @@ class CheckoutSession(Model):
     redirect_url: str | None = None
     """Where the payer is sent when done."""
 
-    destinations: Sequence[Any] | None = None
+    destinations: abc.Sequence[typing.Any] | None = None
     """Where the money goes, as the API defines a destination."""
 
-    customer_requirements: Sequence[Any] | None = None
+    customer_requirements: abc.Sequence[typing.Any] | None = None
     """What the payer must supply before paying."""
 
-    owner: Any = None
+    owner: typing.Any = None
     """Who owns the session, as the API defines an owner."""
 
 
@@ -198,7 +162,7 @@ class CheckoutSession(Model):
 class CreateCheckoutPayment(Model):
     """The payer's choice of payment method."""
 
-    payment_method: PaymentMethod
+    payment_method: values.PaymentMethod
     """A way to pay."""
 
     customer: Customer | None = None
@@ -217,7 +181,7 @@ class CheckoutPayment(Model):
     checkout_session_id: str
     """The session that the payment belongs to."""
 
-    status: CheckoutPaymentStatus
+    status: values.CheckoutPaymentStatus
     """Where a payment stands."""
 
 
@@ -249,7 +213,7 @@ class Customer(Model):
     phone_number_prefix: str | None = None
     """International prefix of the phone number, such as `+57`."""
 
-    address: Any = None
+    address: typing.Any = None
     """Postal address, as the API defines it."""
 
 
@@ -266,7 +230,7 @@ class PaymentConfig(Model):
     exchange_rate: str | None = None
     """Exchange rate applied, a decimal string."""
 
-    payment_methods: Sequence[PaymentMethodConfig] | None = None
+    payment_methods: abc.Sequence[PaymentMethodConfig] | None = None
     """The payment methods of this way to pay."""
 
 
@@ -277,13 +241,13 @@ class PaymentMethodConfig(Model):
     id: str | None = None
     """The payment method's id."""
 
-    type: PaymentMethod | None = None
+    type: values.PaymentMethod | None = None
     """A way to pay."""
 
     enabled: bool | None = None
     """Whether the payer can choose it now."""
 
-    required_fields: Sequence[Any] | None = None
+    required_fields: abc.Sequence[typing.Any] | None = None
     """What the payer must supply to use it."""
 
     purchase_amount: str | None = None
@@ -324,77 +288,56 @@ class Tax(Model):
     """The tax in money, a decimal string."""
 
 
-class CustomerParams(TypedDict, total=False):
-    """The payer.
+_CHECKOUT_SESSION_STATUS = (
+    "ATTEMPT",
+    "ACTIVE",
+    "EXPIRED",
+    "FINISHED",
+    "PROCESSING_PAYMENT",
+    "FAILED",
+)
 
-    For requests. A key that is not among these is sent as it is.
-    """
+_CHECKOUT_PAYMENT_STATUS = (
+    "CREATED",
+    "ATTEMPT",
+    "PENDING",
+    "AUTHORIZED",
+    "CAPTURED",
+    "RECEIVED",
+    "SETTLED",
+    "FAILED",
+    "REFUNDED",
+)
 
-    id: str | types.UUID
-    """The customer's id at ConomyHQ."""
-
-    first_name: str
-    """Given name."""
-
-    last_name: str
-    """Family name."""
-
-    email: str
-    """E-mail address."""
-
-    document_type: str
-    """Kind of identity document, an open list such as `CC`, `RUT`, `CURP` or `PASSPORT`."""
-
-    document_number: str
-    """Number of the identity document."""
-
-    phone_number: str
-    """Phone number without its prefix."""
-
-    phone_number_prefix: str
-    """International prefix of the phone number, such as `+57`."""
-
-    address: typing.Any
-    """Postal address, as the API defines it."""
-
-
-class ItemParams(TypedDict, total=False):
-    """One thing that is paid for.
-
-    For requests. A key that is not among these is sent as it is.
-    """
-
-    pre_tax_amount: str | types.Decimal | int
-    """Amount before tax, a decimal string."""
-
-    total_amount: str | types.Decimal | int
-    """Amount with tax, a decimal string."""
-
-    description: str
-    """What it is, in the payer's words."""
-
-    tax: TaxParams | Tax
-    """The tax on an item."""
-
-
-class TaxParams(TypedDict, total=False):
-    """The tax on an item.
-
-    For requests. A key that is not among these is sent as it is.
-    """
-
-    name: str
-    """The tax's name."""
-
-    type: str
-    """How `value` is to be read, as the API defines it."""
-
-    value: str | types.Decimal | int
-    """Rate or amount, a decimal string."""
-
-    amount: str | types.Decimal | int
-    """The tax in money, a decimal string."""
-
+_PAYMENT_METHOD = (
+    "CARD",
+    "CRYPTO",
+    "ACCOUNT",
+    "BANK_ACCOUNT",
+    "PIX",
+    "PCT",
+    "CVU",
+    "ETPAY",
+    "FINTOC",
+    "WEBPAY",
+    "SPEI",
+    "PSE",
+    "BANCOLOMBIA",
+    "DAVIVIENDA",
+    "DAVIPLATA",
+    "NEQUI",
+    "BREB",
+    "WOMPI",
+    "LIGO",
+    "SIP",
+    "ACH",
+    "WIRE",
+    "FEDNOW",
+    "RTP",
+    "SEPA",
+    "FPE",
+    "SWIFT",
+)
 
 describe(
     CreateCheckoutSession,
@@ -402,7 +345,7 @@ describe(
     Member("customer", "customer", model=Customer),
     Member("items", "items", model=Item, takes=MANY),
     Member("currency", "currency", printable=True),
-    Member("payment_methods_allowed", "paymentMethodsAllowed", values=PaymentMethod, takes=MANY),
+    Member("payment_methods_allowed", "paymentMethodsAllowed", values=_PAYMENT_METHOD, takes=MANY),
     Member("destinations", "destinations", takes=MANY),
     Member("duration", "duration", printable=True, takes=SECONDS),
     Member("owner", "owner"),
@@ -415,7 +358,7 @@ describe(
     CheckoutSession,
     Member("id", "id", printable=True, required=True, takes=ID),
     Member("checkout_token", "checkoutToken", required=True),
-    Member("status", "status", values=CheckoutSessionStatus, required=True),
+    Member("status", "status", values=_CHECKOUT_SESSION_STATUS, required=True),
     Member("currency", "currency", printable=True),
     Member("url", "url"),
     Member("payment_link_id", "paymentLinkId", printable=True, takes=ID),
@@ -425,7 +368,7 @@ describe(
     Member("items", "items", model=Item, takes=MANY),
     Member("pre_tax_amount", "preTaxAmount", printable=True, takes=DECIMAL),
     Member("total_amount", "totalAmount", printable=True, takes=DECIMAL),
-    Member("payment_methods_allowed", "paymentMethodsAllowed", values=PaymentMethod, takes=MANY),
+    Member("payment_methods_allowed", "paymentMethodsAllowed", values=_PAYMENT_METHOD, takes=MANY),
     Member("customer", "customer", model=Customer),
     Member("redirect_url", "redirectUrl"),
     Member("destinations", "destinations", takes=MANY),
@@ -435,7 +378,7 @@ describe(
 
 describe(
     CreateCheckoutPayment,
-    Member("payment_method", "paymentMethod", values=PaymentMethod, required=True),
+    Member("payment_method", "paymentMethod", values=_PAYMENT_METHOD, required=True),
     Member("customer", "customer", model=Customer),
 )
 
@@ -443,7 +386,7 @@ describe(
     CheckoutPayment,
     Member("id", "id", printable=True, required=True, takes=ID),
     Member("checkout_session_id", "checkoutSessionId", printable=True, required=True, takes=ID),
-    Member("status", "status", values=CheckoutPaymentStatus, required=True),
+    Member("status", "status", values=_CHECKOUT_PAYMENT_STATUS, required=True),
 )
 
 describe(
@@ -470,7 +413,7 @@ describe(
 describe(
     PaymentMethodConfig,
     Member("id", "id", printable=True, takes=ID),
-    Member("type", "type", values=PaymentMethod),
+    Member("type", "type", values=_PAYMENT_METHOD),
     Member("enabled", "enabled", printable=True),
     Member("required_fields", "requiredFields", takes=MANY),
     Member("purchase_amount", "purchaseAmount", printable=True, takes=DECIMAL),

@@ -14,13 +14,14 @@ import os
 from collections import deque
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
-from typing import Any, NamedTuple, TypeAlias, get_args
+from typing import Any, NamedTuple, TypeAlias
 
-from ._call import Arguments, Call, CallerBase, Operation, Response
+from ._call import Arguments, Call, CallerBase, Operation
 from ._client import AsyncConomy, Conomy
 from ._model import Model, from_uuid, request_body
 from ._native import loads
 from ._operations import OPERATIONS
+from ._response import Response
 
 __all__ = ["FakeAsyncConomy", "FakeCall", "FakeConomy", "offline"]
 
@@ -147,8 +148,7 @@ def _made_up(operation: Operation, call: FakeCall, number: int) -> Model:
         elif member.name in body:
             members[member.name] = body[member.name]
         elif field.default is dataclasses.MISSING:
-            known, *_ = get_args(member.values) or (None,)
-            members[member.name] = (get_args(known) or (f"{field.name}-{number}",))[0]
+            members[member.name] = (*member.values, f"{field.name}-{number}")[0]
     return operation.answer.from_dict(members)
 
 
