@@ -261,8 +261,7 @@ async fn attempts<R: Request>(
     // A payment has a connection that carried nothing before: no stray answer is taken for its own, and none dies
     // under it.
     let fresh = effect == Effect::Charge && !options.reuse_connections;
-    // Lets an idle runtime notice connections that the server closed since the last call.
-    tokio::task::yield_now().await;
+    notice_closed_connections(fresh).await;
     let route = Route { operation, base_url: &config.base_url };
     let begun = Instant::now();
     let deadline = begun + options.timeout;
@@ -297,7 +296,7 @@ async fn attempts<R: Request>(
             connect_timeout: options.connect_timeout,
             max_response_bytes: options.max_response_bytes as usize,
         };
-        let client = Client::new_with_client(&config.base_url, transport.client(fresh).clone(), exchange);
+        let client = Client::new_with_client(&config.base_url, transport.client(fresh), exchange);
         let sent =
             tokio::time::timeout_at(deadline.into(), request.send(&client).instrument(span.clone())).await;
         let failure = match sent {
@@ -403,6 +402,14 @@ fn read<R: Request>(
         return Err(Unread::AnothersAnswer);
     }
     Ok((model, missing.fill(json), raw_body))
+}
+
+/// Lets a runtime that nobody drove since its last call notice which connections the server has closed meanwhile: its
+/// driver is asked before this goes on, and a connection reads what came before it writes.
+async fn notice_closed_connections(fresh: bool) {
+    if !fresh {
+        tokio::task::yield_now().await;
+    }
 }
 
 /// Lets a connection that is not used again close itself: its task runs on this runtime, which nobody may drive any more

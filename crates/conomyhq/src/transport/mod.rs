@@ -2,10 +2,12 @@
 //! has come. It knows no attempt, only [`Connecting`], to whom it reports.
 
 mod phases;
+mod pools;
 mod roots;
 
 use std::{error::Error as StdError, fmt, sync::Arc};
 
+use pools::Pools;
 use rustls::{ClientConfig, client::Resumption};
 
 use crate::{
@@ -18,7 +20,7 @@ pub(crate) use phases::{CONNECTING, Connecting};
 /// How many of an answer's headers are read. hyper's 100 would make a success unreadable behind a chatty gateway.
 const MAX_HEADERS: usize = 1000;
 
-/// Makes transports for a client's settings: one for each runtime, since connections live in one.
+/// Makes transports for a client's settings.
 #[derive(Clone)]
 pub(crate) struct Connector {
     pub(crate) config: Arc<Config>,
@@ -29,10 +31,10 @@ pub(crate) struct Connector {
 #[derive(Clone)]
 pub(crate) struct Transport {
     pub(crate) config: Arc<Config>,
-    /// Uses connections again.
-    pooled: reqwest::Client,
-    /// Opens one for each request.
+    /// Opens a connection for each request.
     fresh: reqwest::Client,
+    /// Use connections again.
+    pools: Arc<Pools>,
 }
 
 impl Connector {
@@ -44,21 +46,27 @@ impl Connector {
 
     pub(crate) fn connect(&self) -> Result<Transport> {
         let mut tls = self.tls.as_ref().clone();
-        // Shared by the two clients, so that a fresh connection resumes a session of the other. Of this transport, since
-        // the cache has a lock, which a fork could leave locked for the child's transports.
+        // Shared by all clients, so that a fresh connection resumes a session of another. Of this transport, since the
+        // cache has a lock, which a fork could leave locked for the child's transports.
         tls.resumption = Resumption::store(Arc::new(phases::sessions()));
-        Ok(Transport {
-            pooled: self.client(tls.clone(), usize::MAX)?,
-            fresh: self.client(tls, 0)?,
-            config: self.config.clone(),
-        })
+        let opener = Opener { config: self.config.clone(), tls };
+        let fresh = opener.client(0)?;
+        Ok(Transport { config: self.config.clone(), fresh, pools: Arc::new(Pools::new(opener)) })
     }
+}
 
+/// Makes HTTP clients that share their sessions of TLS.
+struct Opener {
+    config: Arc<Config>,
+    tls: ClientConfig,
+}
+
+impl Opener {
     /// Redirects are never followed, for they would carry the credentials away, and nothing is sent again below the
     /// retry loop but a request that hyper hands back unwritten.
-    fn client(&self, tls: ClientConfig, max_idle: usize) -> Result<reqwest::Client> {
+    fn client(&self, max_idle: usize) -> Result<reqwest::Client> {
         let mut builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls)
+            .tls_backend_preconfigured(self.tls.clone())
             .http1_only()
             .http1_max_headers(MAX_HEADERS)
             // An odd header beside it must not make a success unreadable.
@@ -81,9 +89,11 @@ impl Connector {
 }
 
 impl Transport {
-    /// The client for a request: one whose connections are used again, or one that opens a connection for it.
-    pub(crate) fn client(&self, fresh: bool) -> &reqwest::Client {
-        if fresh { &self.fresh } else { &self.pooled }
+    /// The client for a request: one that opens a connection for it, or one whose connections are used again.
+    pub(crate) fn client(&self, fresh: bool) -> reqwest::Client {
+        // A pool is made as the other client was, so that it does not fail; if it did, that one would do as well.
+        let pooled = if fresh { None } else { self.pools.here().ok() };
+        pooled.unwrap_or_else(|| self.fresh.clone())
     }
 }
 
