@@ -1,9 +1,11 @@
 //! Which authorities are trusted.
 
 use std::{
-    env, fmt,
+    env,
+    ffi::OsString,
+    fmt,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex},
 };
 
 use rustls::{
@@ -20,15 +22,12 @@ const CERT_DIR: &str = "SSL_CERT_DIR";
 
 /// TLS with the platform's roots (or those that the environment names), or with `ca_file`'s alone.
 pub(super) fn tls(needed: bool, ca_file: Option<&Path>) -> Result<ClientConfig> {
-    let mut roots = RootCertStore::empty();
-    if let Some(path) = ca_file {
-        let refused =
-            |why: &dyn fmt::Display| Error::setting("ca_file", format!("{}: {why}", path.display()));
-        add_file(&mut roots, path, refused)?;
-    } else if needed {
-        // Reading the platform's roots takes milliseconds, and plain http has no use for them.
-        add_platform(&mut roots)?;
-    }
+    let roots = match ca_file {
+        Some(path) => Arc::new(file(path)?),
+        None if needed => platform()?,
+        // Plain http has no use for any.
+        None => Arc::new(RootCertStore::empty()),
+    };
     let config = ClientConfig::builder_with_provider(Arc::new(provider()))
         .with_safe_default_protocol_versions()
         .map_err(|e| Error::config(format!("TLS is not available: {e}")))?
@@ -50,18 +49,36 @@ fn provider() -> CryptoProvider {
 #[cfg(not(any(feature = "ring", feature = "aws-lc")))]
 compile_error!("conomyhq needs one of its features `ring` and `aws-lc` for TLS");
 
-fn add_file(
-    roots: &mut RootCertStore,
-    path: &Path,
-    refused: impl Fn(&dyn fmt::Display) -> Error,
-) -> Result<()> {
+fn file(path: &Path) -> Result<RootCertStore> {
+    let refused = |why: &dyn fmt::Display| Error::setting("ca_file", format!("{}: {why}", path.display()));
+    let mut roots = RootCertStore::empty();
     for certificate in CertificateDer::pem_file_iter(path).map_err(|e| refused(&e))? {
         roots.add(certificate.map_err(|e| refused(&e))?).map_err(|e| refused(&e))?;
     }
-    if roots.is_empty() { Err(refused(&"no certificate in it")) } else { Ok(()) }
+    if roots.is_empty() { Err(refused(&"no certificate in it")) } else { Ok(roots) }
 }
 
-fn add_platform(roots: &mut RootCertStore) -> Result<()> {
+/// The platform's roots, which are read once a process: it takes milliseconds. Another place that the environment names
+/// by now is read anew.
+fn platform() -> Result<Arc<RootCertStore>> {
+    type Named = [Option<OsString>; 2];
+    static READ: Mutex<Option<(Named, Arc<RootCertStore>)>> = Mutex::new(None);
+    let named = [CERT_FILE, CERT_DIR].map(env::var_os);
+    // Never waited for: another thread could hold it while the process forks, and in the child for ever.
+    if let Ok(read) = READ.try_lock()
+        && let Some((as_named, roots)) = &*read
+        && *as_named == named
+    {
+        return Ok(roots.clone());
+    }
+    let roots = Arc::new(read_platform()?);
+    if let Ok(mut read) = READ.try_lock() {
+        *read = Some((named, roots.clone()));
+    }
+    Ok(roots)
+}
+
+fn read_platform() -> Result<RootCertStore> {
     // What somebody names and is not there would otherwise show as a server that nobody trusts.
     let named = |name| env::var_os(name).map(PathBuf::from);
     let refused = |name, path: &Path, why: &dyn fmt::Display| {
@@ -72,6 +89,7 @@ fn add_platform(roots: &mut RootCertStore) -> Result<()> {
     {
         return Err(refused(CERT_FILE, &file, &why));
     }
+    let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
     if roots.is_empty() {
         for name in [CERT_FILE, CERT_DIR] {
@@ -86,5 +104,5 @@ fn add_platform(roots: &mut RootCertStore) -> Result<()> {
             ),
         ));
     }
-    Ok(())
+    Ok(roots)
 }
