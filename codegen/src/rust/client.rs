@@ -33,6 +33,12 @@ pub(super) fn client(spec: &Spec, lowered: Value) -> Result<String> {
             segments.replaced
         ));
     }
+    let mut bodies = LeaveBodies::default();
+    bodies.visit_file_mut(&mut file);
+    let with_body = spec.operations.iter().filter(|o| o.request.is_some()).count();
+    if (bodies.arguments, bodies.calls) != (with_body, with_body) {
+        return Err(format!("{} of {with_body} bodies are left: adapt LeaveBodies", bodies.calls));
+    }
     let mut debug = DropDerivedDebug::default();
     debug.visit_file_mut(&mut file);
     if let Some((left, _)) = objects(spec).find(|(schema, _)| !debug.dropped.contains(&schema.name)) {
@@ -103,6 +109,39 @@ impl VisitMut for EncodeSegments {
             }
         }
         item.tokens = quote!(#arguments);
+    }
+}
+
+/// Leaves bodies to the exchange, which has their exact text: here each would be serialised a second time, for nothing.
+/// What is left of one is its content's type.
+#[derive(Default)]
+struct LeaveBodies {
+    arguments: usize,
+    calls: usize,
+}
+
+impl VisitMut for LeaveBodies {
+    fn visit_signature_mut(&mut self, signature: &mut syn::Signature) {
+        let is_body = |input: &syn::FnArg| {
+            matches!(input, syn::FnArg::Typed(input)
+                if matches!(&*input.pat, syn::Pat::Ident(name) if name.ident == "body"))
+        };
+        let inputs = std::mem::take(&mut signature.inputs);
+        let before = inputs.len();
+        signature.inputs = inputs.into_iter().filter(|input| !is_body(input)).collect();
+        self.arguments += before - signature.inputs.len();
+    }
+
+    fn visit_expr_method_call_mut(&mut self, call: &mut syn::ExprMethodCall) {
+        if call.method == "json" {
+            call.method = parse_quote!(header);
+            call.args = parse_quote!(
+                ::reqwest::header::CONTENT_TYPE,
+                ::reqwest::header::HeaderValue::from_static("application/json")
+            );
+            self.calls += 1;
+        }
+        syn::visit_mut::visit_expr_method_call_mut(self, call);
     }
 }
 

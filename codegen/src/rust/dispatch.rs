@@ -52,7 +52,6 @@ fn request(spec: &Spec, o: &Operation) -> TokenStream {
     let params: Vec<_> = o.path_params.iter().map(|p| field(&p.name)).collect();
     let body_type = o.request.as_ref().map(|name| format_ident!("{name}"));
     let body_field = body_type.iter().map(|ty| quote!(pub(crate) body: types::#ty,));
-    let body_arg = body_type.iter().map(|_| quote!(&self.body));
     let body_json = body_type.iter().map(|_| quote!(Some(serde_json::to_vec(&self.body))));
     let body_json = body_json.chain([quote!(None)]).next();
     let promised = spec.members(&o.response).unwrap_or_default().iter();
@@ -89,7 +88,7 @@ fn request(spec: &Spec, o: &Operation) -> TokenStream {
             }
 
             async fn send(&self, client: &Client) -> Sent<Self::Model> {
-                client.#method(#(&self.#params,)* #(#body_arg)*).await
+                client.#method(#(&self.#params),*).await
             }
 
             fn complete(&self, #answer_name: &mut Self::Model, #missing_name: &mut Missing) {

@@ -7,6 +7,7 @@
 //! when its first part is wanted, and hyper drops the connection with the head still in its buffer.
 
 use std::{
+    mem,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU8, Ordering},
@@ -14,6 +15,7 @@ use std::{
     time::{Instant, SystemTime},
 };
 
+use bytes::{Bytes, BytesMut};
 use http::HeaderMap;
 
 use crate::outcome::{Phase, Reached};
@@ -38,9 +40,27 @@ struct State {
 #[derive(Default, Clone)]
 pub(crate) struct Received {
     pub(crate) head: Option<(u16, HeaderMap)>,
-    pub(crate) body: Vec<u8>,
+    pub(crate) body: Bytes,
     /// The body is longer than the client reads.
     pub(crate) too_long: bool,
+}
+
+impl Received {
+    /// Adds a part of the body, as far as that is not longer than `limit`; answers whether it is. A body that comes in one
+    /// part, as most do, is that part.
+    pub(crate) fn add(&mut self, mut part: Bytes, limit: usize) -> bool {
+        let room = limit - self.body.len();
+        self.too_long = part.len() > room;
+        part.truncate(room);
+        if self.body.is_empty() {
+            self.body = part;
+        } else {
+            let mut longer = BytesMut::from(mem::take(&mut self.body));
+            longer.extend_from_slice(&part);
+            self.body = longer.freeze();
+        }
+        self.too_long
+    }
 }
 
 impl Attempt {

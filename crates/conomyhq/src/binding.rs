@@ -92,7 +92,7 @@ impl Settings {
 }
 
 fn parse<T: DeserializeOwned>(what: &str, text: &[u8]) -> Result<T> {
-    json::explain(text).map_err(|problem| Error::config(format!("{what} {}", problem.why)))
+    json::read(text).map_err(|problem| Error::config(format!("{what} {}", problem.why)))
 }
 
 /// The JSON of a success, or the error.

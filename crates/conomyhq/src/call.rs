@@ -5,7 +5,8 @@ use std::{
     collections::VecDeque,
     fmt,
     future::Future,
-    pin::Pin,
+    mem,
+    pin::{Pin, pin},
     task::{Context, Poll},
     time::{Duration, Instant},
 };
@@ -127,9 +128,8 @@ impl<T: Send + 'static> Call<T> {
                 let options = options.over(transport.config.options.clone());
                 let hook = transport.config.hook.clone();
                 let progress = Progress::default();
-                let (value, success) =
-                    run(&transport, &request, None, &options, &progress, hook.as_ref()).await?;
-                let Success { raw_body, status, headers, attempts, elapsed, .. } = success;
+                let (value, _) = run(&transport, &request, None, &options, &progress, hook.as_ref()).await?;
+                let Success { raw_body, status, headers, attempts, elapsed, .. } = progress.into_success();
                 Ok(Response { value, status, headers, raw_body, attempts, elapsed })
             })
         };
@@ -211,17 +211,17 @@ impl Parts<'_> {
 
     pub(crate) fn body<T: DeserializeOwned>(&self) -> Result<T> {
         let body = self.body.ok_or_else(|| Error::config("the request's body is missing"))?;
-        json::explain(body).map_err(|problem| Error::config(format!("the request {}", problem.why)))
+        json::read(body).map_err(|problem| Error::config(format!("the request {}", problem.why)))
     }
 
     /// Answers the JSON of a success.
     pub(crate) async fn call<R: Request>(self, request: R) -> Result<Bytes> {
         let Self { transport, body, options, progress, hook, .. } = self;
-        Ok(run(transport, &request, body.cloned(), options, progress, hook).await?.1.json)
+        Ok(run(transport, &request, body.cloned(), options, progress, hook).await?.1)
     }
 }
 
-/// Runs a call, and tells who watches of it.
+/// Runs a call, and tells who watches of it. Answers the model and its JSON.
 async fn run<R: Request>(
     transport: &Transport,
     request: &R,
@@ -229,33 +229,39 @@ async fn run<R: Request>(
     options: &Options,
     progress: &Progress,
     hook: Option<&Hook>,
-) -> Result<(R::Model, Success)> {
+) -> Result<(R::Model, Bytes)> {
     let operation = R::OPERATION;
     let span = operation.span();
-    span.record("conomyhq.session_id", operation.session_param().map(|index| request.path()[index]));
+    let path = request.path();
+    span.record("conomyhq.session_id", operation.session_param().map(|index| path[index]));
     // Told of a drop after the attempt under way.
     let watched = Watched { operation, span: &span, begun: Instant::now(), progress };
-    let result = attempts(transport, request, body, options, progress, hook).instrument(span.clone()).await;
+    let result = {
+        let attempts = pin!(attempts(transport, request, &path, body, options, progress, hook));
+        attempts.instrument(span.clone()).await
+    };
     watched.end(result.as_ref().err());
     result
 }
 
-/// Makes attempts. `body` is the exact text of `request`'s for callers who hold it. Answers the model, and how it came.
+/// Makes attempts. `body` is the exact text of `request`'s for callers who hold it.
 async fn attempts<R: Request>(
     transport: &Transport,
     request: &R,
+    path: &[&str],
     body: Option<Bytes>,
     options: &Options,
     progress: &Progress,
     hook: Option<&Hook>,
-) -> Result<(R::Model, Success)> {
+) -> Result<(R::Model, Bytes)> {
     let config = &transport.config;
     let operation = R::OPERATION;
     let effect = operation.effect();
-    let body = check(request, body, options).map_err(|error| error.of(operation))?;
+    options.check().map_err(|error| error.of(operation))?;
     let extra_headers = options.extra_headers.check("extra_headers")?;
+    let body = check(request, path, body).map_err(|error| error.of(operation))?;
     let said = || {
-        let texts = request.path().into_iter().chain(config.said()).chain(options.extra_headers.values());
+        let texts = path.iter().copied().chain(config.said()).chain(options.extra_headers.values());
         Said::of(texts, body.as_deref().unwrap_or_default())
     };
     // A payment has a connection that carried nothing before: no stray answer is taken for its own, and none dies
@@ -280,7 +286,7 @@ async fn attempts<R: Request>(
         let under_way = UnderWay {
             hook,
             operation,
-            path: &request.path(),
+            path,
             number,
             attempt: &attempt,
             progress,
@@ -297,18 +303,24 @@ async fn attempts<R: Request>(
             max_response_bytes: options.max_response_bytes as usize,
         };
         let client = Client::new_with_client(&config.base_url, transport.client(fresh), exchange);
-        let sent =
-            tokio::time::timeout_at(deadline.into(), request.send(&client).instrument(span.clone())).await;
+        let sent = {
+            // Pinned where it is, since to bound it moves it, and it is large. Dropped here, whatever it has come to.
+            let sending = pin!(request.send(&client));
+            tokio::time::timeout_at(deadline.into(), sending.instrument(span.clone())).await
+        };
         let failure = match sent {
             Ok(sent) => match read(request, &attempt, sent) {
                 Ok((model, json, raw_body)) => {
-                    let (status, headers) = attempt.received().head.clone().unwrap_or_default();
-                    let elapsed = begun.elapsed();
-                    let success = Success { json, raw_body, status, headers, attempts: number, elapsed };
-                    under_way.enter(Stage::Succeeded(success.clone()), unseen(effect));
+                    let head =
+                        attempt.received().head.as_mut().map(|(status, head)| (*status, mem::take(head)));
+                    let (status, headers) = head.unwrap_or_default();
+                    let (kept, elapsed) = (json.clone(), begun.elapsed());
+                    let success =
+                        Success { json: kept, raw_body, status, headers, attempts: number, elapsed };
+                    under_way.enter(Stage::Succeeded(success), unseen(effect));
                     let_connection_end(fresh).await;
                     under_way.end(None, None, false);
-                    return Ok((model, success));
+                    return Ok((model, json));
                 }
                 Err(Unread::AnothersAnswer) => Failure::of_another(&attempt, &said()),
                 Err(Unread::Failed(error)) => {
@@ -337,16 +349,15 @@ async fn attempts<R: Request>(
             Decision::Again(wait) => tokio::time::sleep(wait).await,
             Decision::Stop(verdict) => {
                 let state = progress.state();
-                return Err(failure.into_error(verdict, &attempt, &state, operation, &request.path()));
+                return Err(failure.into_error(verdict, &attempt, &state, operation, path));
             }
         }
     }
 }
 
 /// Refuses what cannot be sent, before any I/O; answers the body's text.
-fn check<R: Request>(request: &R, body: Option<Bytes>, options: &Options) -> Result<Option<Bytes>> {
-    options.check()?;
-    for (name, value) in R::OPERATION.path_params().iter().zip(request.path()) {
+fn check<R: Request>(request: &R, path: &[&str], body: Option<Bytes>) -> Result<Option<Bytes>> {
+    for (name, value) in R::OPERATION.path_params().iter().zip(path) {
         if let Some(why) = path::refuse(value) {
             return Err(Error::setting(name, why));
         }
@@ -381,7 +392,7 @@ fn read<R: Request>(
     if attempt.received().too_long {
         return Err(Unread::Failed(None));
     }
-    let raw = || Bytes::from(std::mem::take(&mut attempt.received().body));
+    let raw = || mem::take(&mut attempt.received().body);
     let (mut model, json, raw_body) = match sent {
         Ok(value) => {
             let raw = raw();
@@ -398,7 +409,7 @@ fn read<R: Request>(
     request.complete(&mut model, &mut missing);
     if missing.contradicts() {
         // Kept, for whoever looks into what came.
-        attempt.received().body = raw_body.into();
+        attempt.received().body = raw_body;
         return Err(Unread::AnothersAnswer);
     }
     Ok((model, missing.fill(json), raw_body))
@@ -439,7 +450,7 @@ impl Watched<'_> {
     fn end(self, error: Option<&Error>) {
         let failed = error.map(|error| (error.outcome(), error.class()));
         call_ended(self.operation, self.span, failed, self.begun.elapsed());
-        std::mem::forget(self);
+        mem::forget(self);
     }
 }
 
@@ -484,7 +495,7 @@ impl UnderWay<'_> {
 
     fn end(self, outcome: Option<Outcome>, trace_id: Option<String>, retried: bool) {
         self.report(outcome, trace_id, retried);
-        std::mem::forget(self);
+        mem::forget(self);
     }
 
     fn report(&self, outcome: Option<Outcome>, trace_id: Option<String>, retried: bool) {

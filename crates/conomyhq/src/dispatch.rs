@@ -21,7 +21,7 @@ impl Request for CreateCheckoutSession {
         Some(serde_json::to_vec(&self.body))
     }
     async fn send(&self, client: &Client) -> Sent<Self::Model> {
-        client.create_checkout_session(&self.body).await
+        client.create_checkout_session().await
     }
     fn complete(&self, answer: &mut Self::Model, missing: &mut Missing) {
         missing
@@ -48,7 +48,7 @@ impl Request for CreateCheckoutPayment {
         Some(serde_json::to_vec(&self.body))
     }
     async fn send(&self, client: &Client) -> Sent<Self::Model> {
-        client.create_checkout_payment(&self.checkout_session_id, &self.body).await
+        client.create_checkout_payment(&self.checkout_session_id).await
     }
     fn complete(&self, answer: &mut Self::Model, missing: &mut Missing) {
         missing

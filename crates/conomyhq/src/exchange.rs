@@ -4,6 +4,7 @@
 //! is implemented for its client.
 
 use std::{
+    mem,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll},
@@ -14,6 +15,7 @@ use bytes::Bytes;
 use http::HeaderMap;
 use http_body::{Body, Frame, SizeHint};
 use progenitor_client::{ClientHooks, ClientInfo, OperationInfo};
+use reqwest::ResponseBuilderExt;
 
 use crate::{
     attempt::Attempt,
@@ -44,8 +46,9 @@ impl Exchange {
     fn prepare(&self, request: &mut reqwest::Request) {
         let headers = request.headers_mut();
         headers.remove(PROGENITOR_VERSION_HEADER);
-        headers.extend(self.config.headers.clone());
-        headers.extend(self.extra_headers.clone());
+        for (name, value) in self.config.headers.iter().chain(&self.extra_headers) {
+            headers.insert(name, value.clone());
+        }
         let body = GatedBody {
             attempt: self.attempt.clone(),
             rest: self.body.clone().unwrap_or_default(),
@@ -58,21 +61,18 @@ impl Exchange {
     async fn receive(&self, mut response: reqwest::Response) -> reqwest::Result<reqwest::Response> {
         let attempt = &self.attempt;
         attempt.reached().reach(Phase::Reading);
-        let (status, headers) = (response.status(), response.headers().clone());
+        let (status, headers) = (response.status(), mem::take(response.headers_mut()));
         attempt.received().head = Some((status.as_u16(), headers));
         let limit = self.max_response_bytes;
         while let Some(chunk) = response.chunk().await? {
-            let mut received = attempt.received();
-            let room = limit - received.body.len();
-            received.body.extend_from_slice(&chunk[..chunk.len().min(room)]);
-            if chunk.len() > room {
-                received.too_long = true;
+            if attempt.received().add(chunk, limit) {
                 break;
             }
         }
-        let mut whole = http::Response::new(attempt.received().body.clone());
-        *whole.status_mut() = status;
-        Ok(whole.into())
+        // With its URL, in whose place reqwest would parse another.
+        let whole = http::Response::builder().status(status).url(response.url().clone());
+        let whole = whole.body(attempt.received().body.clone());
+        Ok(whole.expect("a status and a URL make a response").into())
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::time::{Duration, SystemTime};
 
-use bytes::Bytes;
 use http::{HeaderMap, header};
 use serde::de::DeserializeOwned;
 
@@ -196,7 +195,7 @@ pub(crate) fn received(attempt: &Attempt, said: &Said) -> Option<Response> {
     let retry_after = retry_after(&headers, SystemTime::now());
     let body = ErrorBody::parse(&received.body);
     let shown = body.shown(said);
-    Some(Response { status, headers, raw_body: Bytes::from(received.body), body, shown, retry_after })
+    Some(Response { status, headers, raw_body: received.body, body, shown, retry_after })
 }
 
 /// Why a success cannot be read, and where in its JSON. Never the text that stands there.

@@ -435,7 +435,6 @@ Sends a `POST` request to `/checkout-sessions`
 */
     pub async fn create_checkout_session<'a>(
         &'a self,
-        body: &'a types::CreateCheckoutSession,
     ) -> Result<ResponseValue<types::CheckoutSession>, Error<()>> {
         let url = format!("{}/checkout-sessions", self.baseurl,);
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
@@ -452,7 +451,10 @@ Sends a `POST` request to `/checkout-sessions`
                 ::reqwest::header::ACCEPT,
                 ::reqwest::header::HeaderValue::from_static("application/json"),
             )
-            .json(&body)
+            .header(
+                ::reqwest::header::CONTENT_TYPE,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
             .headers(header_map)
             .build()?;
         let info = OperationInfo {
@@ -480,7 +482,6 @@ Arguments:
     pub async fn create_checkout_payment<'a>(
         &'a self,
         checkout_session_id: &'a str,
-        body: &'a types::CreateCheckoutPayment,
     ) -> Result<ResponseValue<types::CheckoutPayment>, Error<()>> {
         let url = format!(
             "{}/checkout-sessions/{}/payments", self.baseurl, crate
@@ -500,7 +501,10 @@ Arguments:
                 ::reqwest::header::ACCEPT,
                 ::reqwest::header::HeaderValue::from_static("application/json"),
             )
-            .json(&body)
+            .header(
+                ::reqwest::header::CONTENT_TYPE,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
             .headers(header_map)
             .build()?;
         let info = OperationInfo {

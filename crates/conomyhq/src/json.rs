@@ -5,7 +5,8 @@
 //! another type than documented. So it is [repaired](read_leniently), and read again.
 
 use std::{
-    collections::{HashMap, HashSet},
+    borrow::Cow,
+    collections::{BTreeSet, HashMap},
     fmt,
     marker::PhantomData,
 };
@@ -13,7 +14,7 @@ use std::{
 use bytes::Bytes;
 use serde::{
     Deserialize, Deserializer,
-    de::{DeserializeOwned, MapAccess, SeqAccess, Visitor},
+    de::{DeserializeOwned, DeserializeSeed, MapAccess, SeqAccess, Visitor},
 };
 use serde_json::{Map, Value, value::RawValue};
 
@@ -196,82 +197,110 @@ impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
 
 /// Where a request says a member twice, if it does.
 pub(crate) fn duplicate(json: &[u8]) -> Option<String> {
-    struct Walk<'a> {
-        path: String,
-        found: &'a mut Option<String>,
-    }
-
-    impl<'de> serde::de::DeserializeSeed<'de> for Walk<'_> {
-        type Value = ();
-
-        fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-            deserializer.deserialize_any(self)
-        }
-    }
-
-    impl<'de> Visitor<'de> for Walk<'_> {
-        type Value = ();
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("JSON")
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-            let mut seen = HashSet::new();
-            while let Some(name) = map.next_key::<String>()? {
-                let path = if self.path.is_empty() { name.clone() } else { format!("{}.{name}", self.path) };
-                if !seen.insert(name) {
-                    self.found.get_or_insert_with(|| path.clone());
-                }
-                map.next_value_seed(Walk { path, found: self.found })?;
-            }
-            Ok(())
-        }
-
-        fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
-            for i in 0.. {
-                let path = format!("{}[{i}]", self.path);
-                if items.next_element_seed(Walk { path, found: self.found })?.is_none() {
-                    break;
-                }
-            }
-            Ok(())
-        }
-
-        fn visit_str<E>(self, _: &str) -> Result<(), E> {
-            Ok(())
-        }
-
-        fn visit_bool<E>(self, _: bool) -> Result<(), E> {
-            Ok(())
-        }
-
-        fn visit_i64<E>(self, _: i64) -> Result<(), E> {
-            Ok(())
-        }
-
-        fn visit_u64<E>(self, _: u64) -> Result<(), E> {
-            Ok(())
-        }
-
-        fn visit_f64<E>(self, _: f64) -> Result<(), E> {
-            Ok(())
-        }
-
-        fn visit_unit<E>(self) -> Result<(), E> {
-            Ok(())
-        }
-    }
-
     let mut found = None;
     let mut reader = serde_json::Deserializer::from_slice(json);
-    let walk = Walk { path: String::new(), found: &mut found };
     // What cannot be read at all is refused elsewhere, with the reason.
-    let _ = serde::de::DeserializeSeed::deserialize(walk, &mut reader);
+    let _ = Walk { above: &Place::Top, found: &mut found }.deserialize(&mut reader);
     found
 }
 
-/// Reads JSON, or says where and why that fails without quoting it.
+/// Where in JSON a value stands. Written out only for what is found there.
+enum Place<'a> {
+    Top,
+    Member(&'a Place<'a>, &'a str),
+    Item(&'a Place<'a>, usize),
+}
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Top => Ok(()),
+            Self::Member(Self::Top, name) => f.write_str(name),
+            Self::Member(object, name) => write!(f, "{object}.{name}"),
+            Self::Item(array, index) => write!(f, "{array}[{index}]"),
+        }
+    }
+}
+
+/// Passes over a value, and notes the first member in it that comes twice.
+struct Walk<'a> {
+    above: &'a Place<'a>,
+    found: &'a mut Option<String>,
+}
+
+impl<'de> DeserializeSeed<'de> for Walk<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Walk<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let mut seen = BTreeSet::new();
+        while let Some(Name(name)) = map.next_key()? {
+            let place = Place::Member(self.above, &name);
+            if self.found.is_none() && seen.contains(&name) {
+                *self.found = Some(place.to_string());
+            }
+            map.next_value_seed(Walk { above: &place, found: self.found })?;
+            seen.insert(name);
+        }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        for index in 0.. {
+            let place = Place::Item(self.above, index);
+            if items.next_element_seed(Walk { above: &place, found: self.found })?.is_none() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+}
+
+/// A member's name, as it stands in the JSON where that has no escapes in it.
+#[derive(Deserialize)]
+struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
+
+/// Reads JSON, or says where and why that fails without quoting it. Most can be read, and plainly.
+pub(crate) fn read<T: DeserializeOwned>(raw: &[u8]) -> Result<T, Unreadable> {
+    serde_json::from_slice(raw).or_else(|_| explain(raw))
+}
+
+/// Reads JSON by a reader that knows where it is, or says where and why that fails without quoting it.
 pub(crate) fn explain<T: DeserializeOwned>(raw: &[u8]) -> Result<T, Unreadable> {
     let mut reader = serde_json::Deserializer::from_slice(raw);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|problem| {

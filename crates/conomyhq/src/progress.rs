@@ -44,7 +44,7 @@ pub(crate) enum Stage {
 }
 
 /// A success: its answer, and how it came.
-#[derive(Clone)]
+#[derive(Default)]
 pub(crate) struct Success {
     /// The answer's JSON, with what the recipe promises.
     pub(crate) json: Bytes,
@@ -72,6 +72,14 @@ pub(crate) struct Amount {
 impl Progress {
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How the call came to the success that it ended with.
+    pub(crate) fn into_success(self) -> Success {
+        match self.0.into_inner().unwrap_or_else(PoisonError::into_inner).stage {
+            Stage::Succeeded(success) => success,
+            _ => Success::default(),
+        }
     }
 
     /// Forbids all further sending, though somebody drives the call still.

@@ -17,8 +17,9 @@ use crate::{
 
 pub(crate) use phases::{CONNECTING, Connecting};
 
-/// How many of an answer's headers are read. hyper's 100 would make a success unreadable behind a chatty gateway.
-const MAX_HEADERS: usize = 1000;
+/// How many of an answer's headers are read. hyper's 100 would make a success unreadable behind a chatty gateway; each one
+/// more costs every call, since hyper clears the room for all of them.
+const MAX_HEADERS: usize = 512;
 
 /// Makes transports for a client's settings.
 #[derive(Clone)]
