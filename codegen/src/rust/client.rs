@@ -39,6 +39,12 @@ pub(super) fn client(spec: &Spec, lowered: Value) -> Result<String> {
     if (bodies.arguments, bodies.calls) != (with_body, with_body) {
         return Err(format!("{} of {with_body} bodies are left: adapt LeaveBodies", bodies.calls));
     }
+    let mut version = ForgetVersion::default();
+    version.visit_file_mut(&mut file);
+    let operations = spec.operations.len();
+    if (version.maps, version.calls) != (2 * operations, operations) {
+        return Err(format!("{} of {operations} versions are not sent: adapt ForgetVersion", version.calls));
+    }
     let mut debug = DropDerivedDebug::default();
     debug.visit_file_mut(&mut file);
     if let Some((left, _)) = objects(spec).find(|(schema, _)| !debug.dropped.contains(&schema.name)) {
@@ -142,6 +148,55 @@ impl VisitMut for LeaveBodies {
             self.calls += 1;
         }
         syn::visit_mut::visit_expr_method_call_mut(self, call);
+    }
+}
+
+/// Takes away the header `api-version`, in which progenitor sends the spec's version and which the API does not know. It
+/// is the only one of the map that each request makes for headers.
+#[derive(Default)]
+struct ForgetVersion {
+    /// Statements that make the map.
+    maps: usize,
+    /// Requests that are given it.
+    calls: usize,
+}
+
+impl ForgetVersion {
+    const MAP: &str = "header_map";
+
+    fn is_map(expression: &syn::Expr) -> bool {
+        matches!(expression, syn::Expr::Path(path) if path.path.is_ident(Self::MAP))
+    }
+
+    /// `let mut header_map = …;`, or the one header that it is given.
+    fn makes_map(statement: &syn::Stmt) -> bool {
+        match statement {
+            syn::Stmt::Local(local) => {
+                matches!(&local.pat, syn::Pat::Ident(name) if name.ident == Self::MAP)
+            }
+            syn::Stmt::Expr(syn::Expr::MethodCall(call), _) => Self::is_map(&call.receiver),
+            _ => false,
+        }
+    }
+}
+
+impl VisitMut for ForgetVersion {
+    fn visit_block_mut(&mut self, block: &mut syn::Block) {
+        let before = block.stmts.len();
+        block.stmts.retain(|statement| !Self::makes_map(statement));
+        self.maps += before - block.stmts.len();
+        syn::visit_mut::visit_block_mut(self, block);
+    }
+
+    fn visit_expr_mut(&mut self, expression: &mut syn::Expr) {
+        if let syn::Expr::MethodCall(call) = expression
+            && call.method == "headers"
+            && call.args.iter().all(Self::is_map)
+        {
+            *expression = (*call.receiver).clone();
+            self.calls += 1;
+        }
+        syn::visit_mut::visit_expr_mut(self, expression);
     }
 }
 

@@ -25,8 +25,6 @@ use crate::{
     transport::{CONNECTING, Connecting},
 };
 
-/// progenitor sends the spec's version in a header that the API does not know.
-const PROGENITOR_VERSION_HEADER: &str = "api-version";
 /// The request's body is handed over in parts of this size, so that a stalled connection shows as `writing`.
 const PART: usize = 64 * 1024;
 
@@ -45,7 +43,6 @@ pub(crate) struct Exchange {
 impl Exchange {
     fn prepare(&self, request: &mut reqwest::Request) {
         let headers = request.headers_mut();
-        headers.remove(PROGENITOR_VERSION_HEADER);
         for (name, value) in self.config.headers.iter().chain(&self.extra_headers) {
             headers.insert(name, value.clone());
         }
