@@ -5,15 +5,10 @@
 
 mod common;
 
-use std::{
-    env, fs,
-    path::{Path, PathBuf},
-    process::Command,
-    time::Duration,
-};
+use std::{env, fs, time::Duration};
 
 use common::{
-    builder, payment,
+    builder, payment, preload,
     service::{Habits, Service},
     session,
 };
@@ -31,7 +26,7 @@ int clock_gettime(clockid_t clock, struct timespec *at) {
     int result = syscall(SYS_clock_gettime, clock, at);
     if (result == 0 && clock == CLOCK_REALTIME) {
         char text[32] = {0};
-        int file = open(getenv("CLOCK_SHIFT"), O_RDONLY);
+        int file = open(FOLDER "/shift", O_RDONLY);
         if (file >= 0) {
             if (read(file, text, sizeof text - 1) > 0) at->tv_sec += atoll(text);
             close(file);
@@ -41,43 +36,27 @@ int clock_gettime(clockid_t clock, struct timespec *at) {
 }
 "#;
 
-/// The file that says by how many seconds a child's wall clock is ahead.
-const CLOCK_SHIFT: &str = "CLOCK_SHIFT";
 const SERVICE_URL: &str = "SERVICE_URL";
 
 /// Runs the test of that name again, as the child, in a process whose clock can be shifted.
 fn run_with_shifted_clock(test: &str, service: &Service) {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
-    fs::create_dir_all(&folder).unwrap();
-    let (source, library) = (folder.join("clock.c"), folder.join("libclock.so"));
-    fs::write(&source, SHIFTED_CLOCK).unwrap();
-    let compiled = Command::new("cc").args(["-shared", "-fPIC", "-o"]).args([&library, &source]).status();
-    assert!(compiled.unwrap().success());
-    let shift = folder.join("shift");
-    fs::write(&shift, "0").unwrap();
-    let child = Command::new(env::current_exe().unwrap())
-        .args(["--exact", test, "--nocapture"])
-        .env("LD_PRELOAD", &library)
-        .env(CLOCK_SHIFT, &shift)
-        .env(SERVICE_URL, &service.url)
-        .output()
-        .unwrap();
-    assert!(child.status.success(), "{}", String::from_utf8_lossy(&child.stderr));
+    let _ = fs::remove_file(preload::folder(test).join("shift"));
+    preload::run_child(test, SHIFTED_CLOCK, &[(SERVICE_URL, &service.url)]);
 }
 
 /// In a child: where its service is, and what lets so many seconds pass asleep.
-fn shifted_clock() -> Option<(String, impl Fn(i64))> {
-    let shift = PathBuf::from(env::var_os(CLOCK_SHIFT)?);
+fn shifted_clock(test: &str) -> Option<(String, impl Fn(i64))> {
+    let shift = preload::folder(test).join("shift");
     let sleep = move |seconds: i64| {
-        let passed: i64 = fs::read_to_string(&shift).unwrap().trim().parse().unwrap();
+        let passed: i64 = fs::read_to_string(&shift).map_or(0, |passed| passed.parse().unwrap());
         fs::write(&shift, (passed + seconds).to_string()).unwrap();
     };
-    Some((env::var(SERVICE_URL).unwrap(), sleep))
+    preload::is_child().then(|| (env::var(SERVICE_URL).unwrap(), sleep))
 }
 
 /// Two payments, sleep, and two more, with connections that may be used again.
 fn pay_before_and_after(sleep: Duration, habits: Habits, test: &str, connections: usize) {
-    if let Some((url, sleeps)) = shifted_clock() {
+    if let Some((url, sleeps)) = shifted_clock(test) {
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         let client = builder(&url).reuse_connections(true).max_retries(0).build().unwrap();
         for i in 0..4 {
@@ -119,7 +98,7 @@ fn a_connection_is_used_again_where_nobody_slept() {
 #[test]
 fn a_sleep_during_a_lull_of_other_calls_is_noticed_by_each_runtime() {
     let test = "a_sleep_during_a_lull_of_other_calls_is_noticed_by_each_runtime";
-    if let Some((url, sleep)) = shifted_clock() {
+    if let Some((url, sleep)) = shifted_clock(test) {
         let client = builder(&url).build().unwrap();
         let runtimes = [(); 2].map(|()| Builder::new_current_thread().enable_all().build().unwrap());
         for passed in [0, 20, 0, -20, 0] {

@@ -1,6 +1,8 @@
 //! A server of raw bytes: it keeps what it reads and answers what it is told.
 #![allow(dead_code, missing_docs, unreachable_pub, clippy::unwrap_used)]
 
+#[cfg(target_os = "linux")]
+pub mod preload;
 pub mod service;
 
 use std::{
