@@ -3,6 +3,7 @@
 //! One module holds one command; a new one needs its module and its row in [`COMMANDS`].
 #![forbid(unsafe_code)]
 
+mod bench;
 mod codegen;
 mod demo;
 mod deny;
@@ -87,6 +88,11 @@ const COMMANDS: &[Command] = &[
             "send many payments at random trouble; --called-off, --strays, --payments: how many; --seed: which",
         ),
         run: soak::run,
+    },
+    Command {
+        name: "bench",
+        usage: ("[--full | --smoke]", "measure the packages beside what people would use in their place"),
+        run: bench::run,
     },
 ];
 

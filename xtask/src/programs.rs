@@ -1,5 +1,5 @@
-//! The programs that a test or the demo runs: the sandbox, the harness, and the drivers, one thin program a language
-//! that makes the calls it is told to.
+//! The programs that a test or the demo runs: the sandbox, the harness, what the benchmark measures with, and the
+//! drivers, one thin program a language that makes the calls it is told to.
 
 use std::{
     path::{Path, PathBuf},
@@ -15,12 +15,17 @@ use crate::{
 pub(crate) const SANDBOX: &str = "conomyhq-sandbox";
 const HARNESS: &str = "conomyhq-conformance";
 const RUST_DRIVER: &str = "conomyhq-driver";
+pub(crate) const BENCH: &str = "conomyhq-bench";
 
 /// Builds all of them that cargo builds. At once: cargo compiles a shared dependency anew for each selection of
 /// packages that wants other features of it. The packages for Python and Node are selected by themselves for the same
 /// reason, since they are to be tested with the features that they are published with.
 pub(crate) fn build() -> Result {
-    run(cargo(["build", "--package", SANDBOX, "--package", HARNESS, "--package", RUST_DRIVER]))
+    let mut build = cargo(["build"]);
+    for program in [SANDBOX, HARNESS, RUST_DRIVER, BENCH] {
+        build.args(["--package", program]);
+    }
+    run(build)
 }
 
 /// Builds every program, and the packages that the drivers drive.

@@ -71,8 +71,13 @@ impl Sandbox {
     }
 }
 
-/// HTTP as far as the control surface needs it: a request on a connection of its own, an answer up to its end.
-fn exchange(address: &str, method: &str, path: &str, body: &str) -> std::io::Result<(u16, String)> {
+/// HTTP as far as a control surface needs it: a request on a connection of its own, an answer up to its end.
+pub(crate) fn exchange(
+    address: &str,
+    method: &str,
+    path: &str,
+    body: &str,
+) -> std::io::Result<(u16, String)> {
     let mut connection = TcpStream::connect(address)?;
     write!(
         connection,
