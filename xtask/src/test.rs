@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    codegen, deny, dependencies, examples, node,
+    bench, codegen, deny, dependencies, examples, node,
     process::{Result, cargo, offline, run as run_command},
     programs, python, readme, rooms, surface, table, workflows,
 };
@@ -69,6 +69,7 @@ const STEPS: &[Step] = &[
     Step { name: "payments called off", parts: &["cross"], run: || harness("cancel") },
     Step { name: "payments beside strays", parts: &["cross"], run: || harness("strays") },
     Step { name: "payments at random faults", parts: &["cross"], run: || harness("soak") },
+    Step { name: "benchmark, without its figures", parts: &["cross"], run: bench::smoke },
     Step { name: "what the Python packages hold", parts: &[DIST], run: rooms::python::artefacts },
     Step { name: "wheels in a clean room", parts: &[DIST], run: rooms::python::wheels },
     Step { name: "wheels in other Pythons", parts: &[DIST], run: rooms::python::other_pythons },
@@ -160,9 +161,11 @@ fn clippy() -> Result {
 }
 
 /// What the workspace's tests are built and run with. The generator and the list of what is public share little
-/// with the rest and would only change the features of that little; this program is running.
-const WORKSPACE: [&str; 5] = [
+/// with the rest and would only change the features of that little; this program is running; the benchmark's has no
+/// tests but its use.
+const WORKSPACE: [&str; 6] = [
     "--workspace",
+    "--exclude=conomyhq-bench",
     "--exclude=conomyhq-codegen",
     "--exclude=conomyhq-python",
     "--exclude=conomyhq-surface",
