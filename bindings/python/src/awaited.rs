@@ -8,7 +8,6 @@ use std::{
     convert::Infallible,
     io,
     sync::{Arc, Mutex, mpsc},
-    thread,
     time::Duration,
 };
 #[cfg(unix)]
@@ -26,6 +25,7 @@ use tokio::{
 };
 
 use crate::{
+    background,
     call::Ended,
     failure::Failure,
     fork::{Owned, PerProcess},
@@ -43,11 +43,10 @@ static WORKER: PerProcess<Worker> = PerProcess::new();
 /// A thread of our own making: one of tokio's makes the process panic where no thread can be had.
 fn worker() -> io::Result<&'static Worker> {
     WORKER.get_or_try_init(|| {
-        let runtime = Builder::new_current_thread().thread_name("conomyhq").enable_all().build()?;
+        let runtime = Builder::new_current_thread().enable_all().build()?;
         let handle = runtime.handle().clone();
         let (wanted, given_up) = oneshot::channel::<Infallible>();
-        let drive = move || drop(runtime.block_on(given_up));
-        thread::Builder::new().name("conomyhq".into()).spawn(drive)?;
+        background::spawn("conomyhq", move || drop(runtime.block_on(given_up)))?;
         Ok(Worker { runtime: handle, _wanted: wanted })
     })
 }

@@ -18,7 +18,7 @@ use conomyhq::{Conomy, Error, Outcome, binding};
 use pyo3::prelude::*;
 use tokio::runtime::{Builder, Runtime};
 
-use crate::{NativeClient, attempts::Attempts, failure::Failure, fork::Owned, locked};
+use crate::{NativeClient, attempts::Attempts, failure::Failure, fork::Owned};
 
 /// How often a waiting call looks for signals: Ctrl-C has to work.
 const SIGNAL_CHECK: Duration = Duration::from_millis(100);
@@ -32,9 +32,8 @@ pub(crate) fn run(
     attempts: &Attempts,
     tell: &Bound<'_, PyAny>,
 ) -> PyResult<Result<Bytes, Failure>> {
-    let idle = client.idle();
-    let taken = locked(idle).pop();
-    let slot = match taken.map_or_else(|| py.detach(|| Slot::new(client, call)), Ok) {
+    let connections = client.connections();
+    let slot = match connections.take().map_or_else(|| py.detach(|| Slot::new(client, call)), Ok) {
         Ok(slot) => Owned::new(slot),
         Err(error) => return Ok(Err(Failure::Error(error))),
     };
@@ -55,8 +54,9 @@ pub(crate) fn run(
     let raised = py.check_signals();
     let here = match slot.into_inner() {
         Some(slot) => {
-            if settled && !client.is_closed() {
-                locked(idle).push(slot);
+            if settled {
+                connections.put(slot);
+                client.drop_if_closed();
             } else {
                 py.detach(|| drop(slot));
             }

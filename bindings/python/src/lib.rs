@@ -3,11 +3,14 @@
 
 mod attempts;
 mod awaited;
+mod background;
 mod blocking;
 mod call;
 mod codec;
+mod connections;
 mod failure;
 mod fork;
+mod reaper;
 mod values;
 
 use std::sync::{
@@ -23,9 +26,9 @@ use pyo3::{prelude::*, types::PyDict};
 
 use crate::{
     awaited::Completions,
-    blocking::Slot,
     call::NativeCall,
     codec::{Shape, dumps, loads},
+    connections::Connections,
     failure::raise,
     fork::PerProcess,
 };
@@ -36,14 +39,6 @@ struct NativeClient {
     settings: Settings,
     connections: PerProcess<Connections>,
     closed: AtomicBool,
-}
-
-#[derive(Default)]
-struct Connections {
-    /// What blocking calls can use, the last used last.
-    idle: Mutex<Vec<Slot>>,
-    /// What awaited calls use, on their common runtime.
-    awaited: Mutex<Option<Conomy>>,
 }
 
 #[pymethods]
@@ -98,11 +93,8 @@ impl NativeClient {
     /// Closes the connections; those that a call is using, once it is done.
     fn close(&self, py: Python<'_>) {
         self.closed.store(true, Ordering::Relaxed);
-        if let Some(connections) = self.connections.get() {
-            let closing =
-                (std::mem::take(&mut *locked(&connections.idle)), locked(&connections.awaited).take());
-            py.detach(|| drop(closing));
-        }
+        let closing = self.connections().clear();
+        py.detach(|| drop(closing));
     }
 }
 
@@ -116,17 +108,22 @@ impl NativeClient {
         self.settings.connect()
     }
 
-    fn idle(&self) -> &Mutex<Vec<Slot>> {
-        &self.connections.get_or_init(Connections::default).idle
+    fn connections(&self) -> &Connections {
+        self.connections.get_or_init(|| Connections::new(self.settings.idle_timeout()))
+    }
+
+    /// What is put back while the client is closed, whoever comes first.
+    fn drop_if_closed(&self) {
+        if self.is_closed() {
+            drop(self.connections().clear());
+        }
     }
 
     /// The client of awaited calls.
     fn awaited(&self) -> Result<Conomy, Error> {
-        let mut client = locked(&self.connections.get_or_init(Connections::default).awaited);
-        match &*client {
-            Some(client) => Ok(client.clone()),
-            None => Ok(client.insert(self.connect()?).clone()),
-        }
+        let client = self.connections().awaited(|| self.connect())?;
+        self.drop_if_closed();
+        Ok(client)
     }
 }
 

@@ -54,7 +54,7 @@ def run(sandbox: Sandbox, body: str, timeout: float = 20, logged: str = "") -> s
     It may print as an error what is `logged` where a program does not care for logging.
     """
     code, out, err = Script(sandbox, body).finish(timeout)
-    assert (code, err) == (0, logged)
+    assert (code, err) == (0, logged), err
     return out
 
 

@@ -1,6 +1,6 @@
 //! What the Python and Node bindings are built on: calls by number, JSON text in and out. Not part of the Rust API.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue};
@@ -79,6 +79,11 @@ impl Settings {
     /// Where requests go.
     pub fn base_url(&self) -> &str {
         &self.0.config.base_url
+    }
+
+    /// How long an idle connection is kept.
+    pub fn idle_timeout(&self) -> Duration {
+        self.0.config.idle_timeout
     }
 
     /// A client with a pool of connections of its own: one for each runtime.
