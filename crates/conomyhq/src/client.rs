@@ -10,7 +10,8 @@ use crate::{
     transport::{Connector, Transport},
 };
 
-/// A client of ConomyHQ's hosted checkout. Clones share one pool of connections; it is `Send` and `Sync`.
+/// A client of ConomyHQ's hosted checkout. It is `Send` and `Sync`, and clones share its connections: a pool for each
+/// tokio runtime that makes calls, which ends with that runtime.
 #[derive(Clone)]
 pub struct Conomy {
     pub(crate) transport: Transport,

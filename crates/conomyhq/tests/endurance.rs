@@ -89,7 +89,7 @@ fn at_rest(runtime: &Runtime) -> Held {
 
 fn go_on(service: &str, nobody: &str, runtime: &Runtime) {
     /// What an allocator may come to hold beyond: it does not grow with the calls.
-    const SLACK_KIB: usize = 3 * 1024;
+    const SLACK_KIB: usize = 1024;
     let client = builder(service).build().unwrap();
     let nobody = builder(nobody).max_retries(0).build().unwrap();
     let (many, some) = counts();
