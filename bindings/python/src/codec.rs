@@ -56,6 +56,7 @@ impl Shape {
 
     /// Reads an object of the API.
     fn read<'py>(&self, py: Python<'py>, json: &[u8]) -> PyResult<Bound<'py, PyAny>> {
+        let json = std::str::from_utf8(json).map_err(|_| PyValueError::new_err("it is not UTF-8"))?;
         if let Some(made) = read::plainly(py, json, Some(self)) {
             return Ok(made);
         }
@@ -73,7 +74,6 @@ impl Shape {
 /// Reads JSON as Python's own reader does. An integer of too many digits for Python becomes a text.
 #[pyfunction]
 pub(crate) fn loads<'py>(py: Python<'py>, json: &str) -> PyResult<Bound<'py, PyAny>> {
-    let json = json.as_bytes();
     read::plainly(py, json, None).map_or_else(|| read::exactly(py, json), Ok)
 }
 

@@ -60,6 +60,7 @@ class Operation:
         "name",
         "number",
         "path",
+        "read",
         "session",
         "template",
         "unknown",
@@ -106,13 +107,10 @@ class Operation:
         self.path = path
         self.body = body
         self.answer = answer
+        self.read = answer._shape.read
+        """Reads the JSON of a success."""
         self.session = session
         self.unknown = unknown
-
-    def read(self, body: bytes) -> Model:
-        """Read the JSON of a success."""
-        model: Model = self.answer._shape.read(body)
-        return model
 
 
 class Arguments:
@@ -210,7 +208,8 @@ class Call:
         if body is not None and self._caller.answers:
             result = self._response(result)
         self.tell()
-        self._end(failure)
+        if self._observed is not None:
+            self._end(failure)
         return result, failure
 
     def _response(self, value: Model) -> Response[Model]:

@@ -14,8 +14,8 @@ use serde_json::value::RawValue;
 use super::{Member, Shape};
 
 /// Reads it in one go, objects with a shape as models. Gives nothing where that takes more care.
-pub(super) fn plainly<'py>(py: Python<'py>, json: &[u8], shape: Option<&Shape>) -> Option<Bound<'py, PyAny>> {
-    let mut reader = serde_json::Deserializer::from_slice(json);
+pub(super) fn plainly<'py>(py: Python<'py>, json: &str, shape: Option<&Shape>) -> Option<Bound<'py, PyAny>> {
+    let mut reader = serde_json::Deserializer::from_str(json);
     let value = Plain { py, shape }.deserialize(&mut reader).ok()?;
     reader.end().ok()?;
     Some(value)
@@ -147,8 +147,8 @@ impl<'de> serde::Deserialize<'de> for Text<'de> {
 const DEEPEST: usize = 200;
 
 /// Reads it as Python's own reader would, numbers by their digits.
-pub(super) fn exactly<'py>(py: Python<'py>, json: &[u8]) -> PyResult<Bound<'py, PyAny>> {
-    exact(py, serde_json::from_slice(json).map_err(refused)?, 0)
+pub(super) fn exactly<'py>(py: Python<'py>, json: &str) -> PyResult<Bound<'py, PyAny>> {
+    exact(py, serde_json::from_str(json).map_err(refused)?, 0)
 }
 
 fn refused(_: serde_json::Error) -> PyErr {
@@ -174,7 +174,7 @@ fn exact<'py>(py: Python<'py>, value: &RawValue, depth: usize) -> PyResult<Bound
             Ok(PyList::new(py, items.collect::<PyResult<Vec<_>>>()?)?.into_any())
         }
         Some(b'-' | b'0'..=b'9') => number(py, text),
-        _ => plainly(py, text.as_bytes(), None).ok_or_else(|| PyValueError::new_err("it is no JSON value")),
+        _ => plainly(py, text, None).ok_or_else(|| PyValueError::new_err("it is no JSON value")),
     }
 }
 
