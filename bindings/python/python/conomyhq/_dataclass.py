@@ -8,12 +8,10 @@ To type checkers it is one anyway.
 
 from __future__ import annotations
 
-from ._lazy import abc, typing
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any, NoReturn, TypeVar
+    from typing import Any, TypeVar
 
     C = TypeVar("C")
 
@@ -102,16 +100,15 @@ def _twin(cls: Any) -> Any:
     return made
 
 
-class Frozen:
-    """What classes that `dataclass` makes have in common."""
+if not TYPE_CHECKING:
 
-    __slots__ = ()
+    class Frozen:
+        """What classes that `dataclass` makes have in common."""
 
-    _defaults: typing.ClassVar[abc.Mapping[str, object]]
+        __slots__ = ()
 
-    __match_args__ = ()
+        __match_args__ = ()
 
-    if not TYPE_CHECKING:
         __dataclass_fields__ = _Asked()
         __dataclass_params__ = _Asked()
         __signature__ = _Asked()
@@ -142,6 +139,13 @@ class Frozen:
             self._refuse("delete", name)
             object.__delattr__(self, name)
 
+        def _refuse(self, what, name):
+            # What a class that is derived in a program has besides is its own.
+            if name in self._defaults or "_defaults" in vars(type(self)):
+                from dataclasses import FrozenInstanceError
+
+                raise FrozenInstanceError(f"cannot {what} field {name!r}")
+
         def __repr__(self):
             shown = (f"{name}={getattr(self, name)!r}" for name in self._defaults)
             return f"{type(self).__qualname__}({', '.join(shown)})"
@@ -159,13 +163,9 @@ class Frozen:
 
             return dataclasses.replace(self, **changes)
 
-    def _refuse(self, what: str, name: str) -> None:
-        # What a class that is derived in a program has besides is its own.
-        if name in self._defaults or "_defaults" in vars(type(self)):
-            _refuse(what, name)
+else:
 
+    class Frozen:
+        """What classes that `dataclass` makes have in common."""
 
-def _refuse(what: str, name: str) -> NoReturn:
-    from dataclasses import FrozenInstanceError
-
-    raise FrozenInstanceError(f"cannot {what} field {name!r}")
+        __slots__ = ()

@@ -13,7 +13,9 @@ from ._dataclass import Frozen
 from ._lazy import types
 
 TYPE_CHECKING = False
-if TYPE_CHECKING:
+if not TYPE_CHECKING:
+    from ._dataclass import dataclass
+else:
     from dataclasses import dataclass
     from typing import TypeAlias
 
@@ -37,9 +39,6 @@ if TYPE_CHECKING:
     ]
     """As the native module tells of an attempt: the level to log it at, when it was started, and
     the other members of an `Attempt`."""
-
-else:
-    from ._dataclass import dataclass
 
 LOGGER = "conomyhq"
 

@@ -15,10 +15,10 @@ from ._lazy import abc, types, typing
 from ._native import Shape, dumps
 
 TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from dataclasses import dataclass, field
-else:
+if not TYPE_CHECKING:
     from ._dataclass import dataclass, field
+else:
+    from dataclasses import dataclass, field
 
 __all__ = ["DECIMAL", "ID", "MANY", "SECONDS", "Member", "Model", "describe", "request_body"]
 

@@ -12,18 +12,7 @@ from ._lazy import abc, typing, values  # pyright: ignore[reportUnusedImport]
 from ._model import DECIMAL, ID, MANY, SECONDS, Member, Model, describe
 
 TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from dataclasses import dataclass
-
-    from ._values import (
-        CheckoutPaymentStatus as CheckoutPaymentStatus,
-        CheckoutSessionStatus as CheckoutSessionStatus,
-        CustomerParams as CustomerParams,
-        ItemParams as ItemParams,
-        PaymentMethod as PaymentMethod,
-        TaxParams as TaxParams,
-    )
-else:
+if not TYPE_CHECKING:
     from ._dataclass import dataclass
 
     _VALUES = {
@@ -41,6 +30,17 @@ else:
             return getattr(values, name)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
+else:
+    from dataclasses import dataclass
+
+    from ._values import (
+        CheckoutPaymentStatus as CheckoutPaymentStatus,
+        CheckoutSessionStatus as CheckoutSessionStatus,
+        CustomerParams as CustomerParams,
+        ItemParams as ItemParams,
+        PaymentMethod as PaymentMethod,
+        TaxParams as TaxParams,
+    )
 
 __all__ = [
     "CheckoutPayment",
