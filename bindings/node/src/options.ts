@@ -57,7 +57,10 @@ export interface ConomyOptions extends SharedOptions {
    * accepted for loopback only. Without it: `CONOMY_BASE_URL`, else the environment's.
    */
   baseUrl?: string | undefined;
-  /** How long an idle connection is kept for the next call. In milliseconds. Without it: 15,000 ms. */
+  /**
+   * How long an idle connection is kept for the next call. In milliseconds. After that it is closed, also
+   * where no other call comes. Without it: 15,000 ms.
+   */
   idleTimeout?: number | undefined;
   /**
    * The URL of the proxy to call through, `http://` or `https://`; credentials may stand in it. A proxy sees

@@ -44,6 +44,8 @@ impl ConomyBuilder {
     }
     /// How long an idle connection is kept for the next call.
     ///
+    /// After that it is closed, also where no other call comes.
+    ///
     /// Without it: 15 s.
     pub fn idle_timeout(mut self, value: Duration) -> Self {
         self.settings.idle_timeout = Some(value);

@@ -69,8 +69,8 @@ class Configured:
                 MiB.
             extra_headers: Headers to send besides the client's own, such as a `traceparent`. Those
                 that the client sets itself are refused. Without it: none.
-            idle_timeout: How long an idle connection is kept for the next call. In seconds. Without
-                it: 15 s.
+            idle_timeout: How long an idle connection is kept for the next call. In seconds. After
+                that it is closed, also where no other call comes. Without it: 15 s.
             proxy: The URL of the proxy to call through, `http://` or `https://`; credentials may
                 stand in it. A proxy sees the credentials of plain `http://` requests, so one for
                 them wants `allow_insecure_http`, and no proxy of the environment carries plain
