@@ -33,7 +33,7 @@ pub(crate) fn run(
     tell: &Bound<'_, PyAny>,
 ) -> PyResult<Result<Bytes, Failure>> {
     let connections = client.connections();
-    let slot = match connections.take().map_or_else(|| py.detach(|| Slot::new(client, call)), Ok) {
+    let slot = match connections.take().map_or_else(|| Slot::new(py, client, call), Ok) {
         Ok(slot) => Owned::new(slot),
         Err(error) => return Ok(Err(Failure::Error(error))),
     };
@@ -111,10 +111,11 @@ pub(crate) struct Slot {
 }
 
 impl Slot {
-    fn new(client: &NativeClient, call: &binding::Call) -> Result<Self, Error> {
+    fn new(py: Python<'_>, client: &NativeClient, call: &binding::Call) -> Result<Self, Error> {
+        // With the interpreter's lock, for tokio asks the environment how to make one.
         let runtime = Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| call.unavailable(&error))?;
-        Ok(Self { client: client.connect()?, runtime: Some(runtime) })
+        Ok(Self { client: py.detach(|| client.connect())?, runtime: Some(runtime) })
     }
 }
 

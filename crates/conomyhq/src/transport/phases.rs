@@ -51,6 +51,10 @@ fn reach(phase: Phase) {
     let _ = CONNECTING.try_with(|connecting| connecting.reached.reach(phase));
 }
 
+/// How much a look-up's thread has for its stack: what std gives as well, unless the environment says otherwise, which is
+/// not read while the program that calls may be changing it.
+const STACK: usize = 2 << 20;
+
 /// How many look-ups run at a time.
 const LOOK_UPS: usize = 16;
 
@@ -76,7 +80,8 @@ impl reqwest::dns::Resolve for ReportResolving {
                 let _ = answer.send(resolve(name.as_str()));
                 drop(turn);
             };
-            thread::Builder::new().name("conomyhq-dns".into()).spawn(look_up).map_err(ResolveError)?;
+            let thread = thread::Builder::new().name("conomyhq-dns".into()).stack_size(STACK);
+            thread.spawn(look_up).map_err(ResolveError)?;
             let addresses = found.await?.map_err(ResolveError)?;
             if let Some(connecting) = connecting {
                 connecting.reached.reach(Phase::Connecting);
