@@ -1,16 +1,29 @@
 //! `cargo xtask soak`: payments called off at random moments, payments beside stray answers, and payments against random
-//! faults, many more of them than a test run sends.
+//! faults, many more of them than a test run sends; then the tests of endurance, whole.
 
-use std::time::SystemTime;
+use std::{process::Command, time::SystemTime};
 
 use crate::{
-    process::{Result, run as run_command},
-    programs,
+    node,
+    process::{Result, cargo, run as run_command},
+    programs, python,
 };
 
 /// The harness's soaks, each with the option that says how many payments it sends, and how many those are.
 const SOAKS: [(&str, &str, &str); 3] =
     [("cancel", "--called-off", "2000"), ("strays", "--strays", "5000"), ("soak", "--payments", "200000")];
+
+/// While this variable says `full`, the tests of endurance and of forks make all of their calls, else a few of them.
+const ENDURANCE: (&str, &str) = ("CONOMYHQ_ENDURANCE", "full");
+
+/// Each language's tests that a process neither grows nor leaves anything behind.
+fn endurance() -> [Command; 3] {
+    [
+        cargo(["test", "--package", "conomyhq", "--test", "endurance"]),
+        python::in_package("pytest", &["tests/test_endurance.py", "tests/test_forks.py"]),
+        node::in_package("node", &["--test", "tests/endurance.test.mjs"]),
+    ]
+}
 
 pub(crate) fn run(arguments: &[&str]) -> Result {
     // Another seed each time. The harness prints it, so that a run can be repeated.
@@ -31,6 +44,11 @@ pub(crate) fn run(arguments: &[&str]) -> Result {
         let mut soak = programs::harness_of_drivers(name);
         soak.args(["--payments", payments, "--seed", &seed]);
         problems.extend(run_command(soak).err());
+    }
+    for tests in endurance() {
+        let mut tests = programs::in_test(tests);
+        tests.env(ENDURANCE.0, ENDURANCE.1);
+        problems.extend(run_command(tests).err());
     }
     if problems.is_empty() { Ok(()) } else { Err(problems.join("; ")) }
 }
