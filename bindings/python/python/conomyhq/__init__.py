@@ -51,9 +51,9 @@ else:
     def __getattr__(name):
         # Loaded when asked for: what dataclasses need is most of what importing costs.
         if name == "models":
-            from importlib import import_module
+            import conomyhq.models as models
 
-            return import_module(".models", __name__)
+            return models
         if name == "Attempt":
             from ._hooks import Attempt
 

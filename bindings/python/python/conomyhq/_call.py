@@ -7,8 +7,9 @@ descriptors are left, no module can be.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
-from importlib import import_module
+
+# Where `collections.abc` has them from: that one would load all of `collections`.
+from _collections_abc import Callable, Mapping
 
 from . import _frames, _hooks
 from ._errors import ConfigError, ConomyError
@@ -172,7 +173,7 @@ class Call:
             raise ConfigError("the client is closed")
         if self._caller.answers:
             # Now, since it must not fail once there is an answer.
-            import_module("._response", __package__)
+            _response_class()
         path = [from_uuid(value) for value in arguments.path]
         for name, value in zip(operation.path, path):
             _check_path(name, value)
@@ -216,10 +217,8 @@ class Call:
         received = None if self._native is None else self._native.response()
         if received is None:
             raise RuntimeError("a success has an answer")
-        from ._response import Response
-
         status, headers, attempts, elapsed, body = received
-        return Response(value, status, by_name(headers), body, attempts, elapsed)
+        return _response_class()(value, status, by_name(headers), body, attempts, elapsed)
 
     def amounts_to(self) -> Stopped:
         """Say what it amounts to for a caller who no longer waits. It sends nothing after this."""
@@ -276,6 +275,12 @@ class Call:
             attempts = self._native.take_attempts()
             if attempts:
                 publish(attempts, self._caller.on_attempt, self._observed, most)
+
+
+def _response_class() -> type[Response[Model]]:
+    from ._response import Response
+
+    return Response
 
 
 def _check_path(name: str, value: object) -> None:

@@ -6,7 +6,9 @@ Neither gets a credential, a token or a person's data.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping
+
+# Where `collections.abc` has them from: that one would load all of `collections`.
+from _collections_abc import Callable, Iterable, Mapping
 from datetime import datetime, timezone
 
 from ._dataclass import Frozen

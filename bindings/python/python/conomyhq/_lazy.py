@@ -19,24 +19,24 @@ if TYPE_CHECKING:
     from . import _values as values
     from . import models as models
 else:
+    import sys
 
     class _Lazy:
         def __init__(self, name):
             self._name = name
 
         def __getattr__(self, attribute):
-            from importlib import import_module
-
-            return getattr(import_module(self._name, __package__), attribute)
+            __import__(self._name)
+            return getattr(sys.modules[self._name], attribute)
 
     abc = _Lazy("collections.abc")
     asyncio = _Lazy("asyncio")
-    awaited = _Lazy("._awaited")
-    calls = _Lazy("._call")
-    hooks = _Lazy("._hooks")
-    models = _Lazy(".models")
-    types = _Lazy("._types")
+    awaited = _Lazy("conomyhq._awaited")
+    calls = _Lazy("conomyhq._call")
+    hooks = _Lazy("conomyhq._hooks")
+    models = _Lazy("conomyhq.models")
+    types = _Lazy("conomyhq._types")
     typing = _Lazy("typing")
-    values = _Lazy("._values")
+    values = _Lazy("conomyhq._values")
 
 __all__ = ["abc", "asyncio", "awaited", "calls", "hooks", "models", "types", "typing", "values"]

@@ -5,9 +5,10 @@ Each model has a table of its members, which the generated `models.py` fills in.
 
 from __future__ import annotations
 
-import math
 import sys
-from collections.abc import Callable, Iterable, Mapping
+
+# Where `collections.abc` has them from: that one would load all of `collections`.
+from _collections_abc import Callable, Iterable, Mapping
 
 from ._dataclass import Frozen
 from ._errors import ConfigError
@@ -346,6 +347,9 @@ _WHOLE = (list, tuple, str, bytes, bytearray, Mapping, Model)
 """What is iterable and yet no sequence of items, or is one already."""
 
 
+_INFINITE = float("inf")
+
+
 def _is_broken(text: str) -> bool:
     return not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text)
 
@@ -362,7 +366,7 @@ def _complaint(value: typing.Any, path: str, ancestors: tuple[int, ...]) -> str 
     if _is_timedelta(value) and value.microseconds:
         return f"{where} is a timedelta of no whole seconds"
     if isinstance(value, float):
-        return None if math.isfinite(value) else f"{where} is not a finite number"
+        return None if abs(value) < _INFINITE else f"{where} is not a finite number"
     if isinstance(value, str):
         return f"{where} holds half a surrogate pair" if _is_broken(value) else None
     if id(value) in ancestors:

@@ -6,9 +6,10 @@ what Python would silently turn into something else is refused.
 
 from __future__ import annotations
 
-import math
 import os
-from collections.abc import Callable, Mapping
+
+# Where `collections.abc` has them from: that one would load all of `collections`.
+from _collections_abc import Callable, Mapping
 from datetime import timedelta
 
 from ._errors import ConfigError
@@ -46,6 +47,9 @@ def _count(value: Any) -> int:
     return value
 
 
+_INFINITE = float("inf")
+
+
 def _milliseconds(value: Any) -> float:
     if isinstance(value, timedelta):
         value = value.total_seconds()
@@ -54,8 +58,8 @@ def _milliseconds(value: Any) -> float:
     try:
         milliseconds = float(value) * 1000.0
     except OverflowError:
-        milliseconds = math.inf
-    if not (milliseconds >= 0 and math.isfinite(milliseconds)):
+        milliseconds = _INFINITE
+    if not 0 <= milliseconds < _INFINITE:
         raise _Refused("must be a finite number of seconds, at least 0")
     return milliseconds
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+# Where `collections.abc` has it from: that one would load all of `collections`.
+from _collections_abc import Iterable
 from datetime import datetime, timezone
 
 from ._native import loads
