@@ -239,6 +239,11 @@ impl Spec {
     pub(crate) fn operations_of<'a>(&'a self, resource: &'a Resource) -> impl Iterator<Item = &'a Operation> {
         self.operations.iter().filter(|operation| operation.resource == resource.name)
     }
+
+    /// An operation's number, by which the bindings call it.
+    pub(crate) fn number(&self, operation: &Operation) -> usize {
+        self.operations.iter().take_while(|other| other.id != operation.id).count()
+    }
 }
 
 fn error_types(components: &openapiv3::Components) -> Option<Vec<String>> {

@@ -56,34 +56,33 @@ export function isWatched(onAttempt: AttemptHook | undefined): boolean {
 }
 
 /**
- * Hands a call's attempts to those who listen: `onAttempt` and the diagnostics channel `conomyhq:attempt`. Whatever
+ * Hands an attempt to those who listen: `onAttempt` and the diagnostics channel `conomyhq:attempt`. Whatever
  * they do, the call goes on and its result stays what it is.
  *
  * @internal
  */
-export function publish(events: string, onAttempt: AttemptHook | undefined): void {
-  for (const raw of JSON.parse(events) as RawAttempt[]) {
-    const event: AttemptEvent = {
-      operation: raw.operation,
-      attempt: raw.attempt,
-      startedAt: new Date(raw.started_at * 1000),
-      phase: raw.phase,
-      status: raw.status ?? undefined,
-      traceId: raw.trace_id ?? undefined,
-      sessionId: raw.session_id ?? undefined,
-      duration: raw.duration_ms,
-      outcome: raw.outcome ?? undefined,
-      retried: raw.retried,
-    };
-    attempts.publish(event);
-    if (!onAttempt) continue;
-    try {
-      const returned = onAttempt(event);
-      // An async function's rejection would end the process if nobody took it.
-      if ((typeof returned === "object" && returned !== null) || typeof returned === "function") void settled(returned);
-    } catch (error) {
-      warn(error);
-    }
+export function publish(json: string, onAttempt: AttemptHook | undefined): void {
+  const raw = JSON.parse(json) as RawAttempt;
+  const event: AttemptEvent = {
+    operation: raw.operation,
+    attempt: raw.attempt,
+    startedAt: new Date(raw.started_at * 1000),
+    phase: raw.phase,
+    status: raw.status ?? undefined,
+    traceId: raw.trace_id ?? undefined,
+    sessionId: raw.session_id ?? undefined,
+    duration: raw.duration_ms,
+    outcome: raw.outcome ?? undefined,
+    retried: raw.retried,
+  };
+  attempts.publish(event);
+  if (!onAttempt) return;
+  try {
+    const returned = onAttempt(event);
+    // An async function's rejection would end the process if nobody took it.
+    if ((typeof returned === "object" && returned !== null) || typeof returned === "function") void settled(returned);
+  } catch (error) {
+    warn(error);
   }
 }
 

@@ -3,11 +3,11 @@
 import { AsyncResource } from "node:async_hooks";
 import { tracingChannel } from "node:diagnostics_channel";
 
-import type { AbortError } from "./abort.js";
 import { type AttemptHook, isWatched, publish } from "./attempts.js";
+import { awaited } from "./awaited.js";
 import type { Operation, Request, Transport } from "./connection.js";
-import { type ConomyError, OutcomeUnknownError } from "./errors.js";
-import { native, type NativeClient, type Settled } from "./native.js";
+import { OutcomeUnknownError } from "./errors.js";
+import { native, type NativeClient } from "./native.js";
 import { hidePrinting } from "./printing.js";
 import { errorFromReport } from "./report.js";
 import { type Answered, responseOf } from "./response.js";
@@ -37,6 +37,7 @@ export interface CallEvent {
 export const CALL = "conomyhq:call";
 
 const calls = tracingChannel<unknown, CallEvent>(CALL);
+const channels = [calls.start, calls.end, calls.asyncStart, calls.asyncEnd, calls.error];
 
 /** Makes calls with a native client. @internal */
 export class NativeTransport implements Transport {
@@ -52,11 +53,16 @@ export class NativeTransport implements Transport {
     this.#client.close();
   }
 
-  async send<Answer>(operation: Operation, request: Request): Promise<Answered<Answer>> {
-    let result: Result<Answer> | undefined;
+  send<Answer>(operation: Operation, request: Request): Promise<Answered<Answer>> {
+    return channels.some((channel) => channel.hasSubscribers)
+      ? this.#traced(operation, request)
+      : this.#made(operation, request);
+  }
+
+  async #traced<Answer>(operation: Operation, request: Request): Promise<Answered<Answer>> {
+    let answered: Answered<Answer> | undefined;
     const call = async (): Promise<void> => {
-      result = await this.#result<Answer>(operation, request);
-      if (result.error) throw result.error;
+      answered = await this.#made<Answer>(operation, request);
     };
     // The channels are told that it ended and of an error, and not of the answer.
     await calls.tracePromise(call, {
@@ -66,47 +72,33 @@ export class NativeTransport implements Transport {
       baseUrl: this.#client.baseUrl,
       sessionId: request.session,
     });
-    return (result as Success<Answer>).answered;
+    return answered as Answered<Answer>;
   }
 
-  async #result<Answer>(operation: Operation, request: Request): Promise<Result<Answer>> {
-    const { path, json, settings, signal } = request;
+  async #made<Answer>(operation: Operation, request: Request): Promise<Answered<Answer>> {
+    const { signal } = request;
     const abort = signal && new (native().Abort)();
     const stopWaiting = signal && abort && listen(signal, () => abort.abort(), operation.name);
-    const watched = isWatched(this.#onAttempt);
-    const tell = (events: string): void => publish(events, this.#onAttempt);
     // Whoever is told is told in the caller's asynchronous context, so that a log line bears the caller's request id.
-    const listener = watched ? AsyncResource.bind(tell) : undefined;
-    let result: Result<Answer>;
+    const onAttempt = isWatched(this.#onAttempt)
+      ? AsyncResource.bind((event: string): void => publish(event, this.#onAttempt))
+      : undefined;
+    let failure: Error;
     try {
       // Also a call that is aborted already goes this way: the native half sends nothing and reports it like any other.
-      const settled = await this.#client.call(operation.id, path, json, settings, abort, listener);
-      if (watched && settled.events !== undefined) tell(settled.events);
-      result = resultOf<Answer>(settled, operation, signal);
+      const settled = await awaited(this.#client, operation.number, request, abort, onAttempt);
+      const { error, rawBody } = settled;
+      const answer: unknown = settled.answer === undefined ? undefined : JSON.parse(settled.answer);
+      hidePrinting(answer, operation.model);
+      if (error === undefined) return { data: answer as Answer, response: () => responseOf(settled) };
+      failure = errorFromReport(error, { rawBody, answer, reason: reasonOf(signal) });
     } catch (cause) {
-      result = { error: ofBug(operation.name, cause) };
+      failure = ofBug(operation.name, cause);
     } finally {
       stopWaiting?.();
     }
-    return result;
+    throw failure;
   }
-}
-
-interface Success<Answer> {
-  error?: never;
-  answered: Answered<Answer>;
-}
-
-type Result<Answer> = { error: ConomyError | AbortError } | Success<Answer>;
-
-function resultOf<Answer>(settled: Settled, operation: Operation, signal: AbortSignal | undefined): Result<Answer> {
-  const { rawBody } = settled;
-  const answer: unknown = settled.answer === undefined ? undefined : JSON.parse(settled.answer);
-  hidePrinting(answer, operation.model);
-  if (settled.error !== undefined) {
-    return { error: errorFromReport(settled.error, { rawBody, answer, reason: reasonOf(signal) }) };
-  }
-  return { answered: { data: answer as Answer, response: responseOf(settled.response, settled.rawBody) } };
 }
 
 function listen(signal: AbortSignal, abort: () => void, operation: string): () => void {

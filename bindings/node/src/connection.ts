@@ -7,7 +7,8 @@ import { callSettings, pathSettings, refuse, sharedSettings } from "./settings.j
 
 /** An operation, as the spec has it. @internal */
 export interface Operation {
-  id: string;
+  /** Its number in native code. */
+  number: number;
   /** Its name in errors and events. */
   name: string;
   /** The model of its answer. */
@@ -39,8 +40,8 @@ export interface Request {
   session: string | undefined;
   /** The body. */
   json: string | undefined;
-  /** The options, as JSON under the core's names. */
-  settings: string;
+  /** The options, as JSON under the core's names; none where all are the client's. */
+  settings: string | undefined;
   signal: AbortSignal | undefined;
   /** The arguments as the caller gave them. */
   given: unknown[];
@@ -70,11 +71,7 @@ export class Connection {
   }
 
   readonly call: Call = (operation, path, body, options) => {
-    return promiseOf(async () => {
-      const request = this.#request(operation, path, body, options);
-      if (this.#use.closed) refuse("client", "is closed", operation.name);
-      return this.#use.during(this.#transport.send(operation, request));
-    });
+    return promiseOf(this.#send(operation, path, body, options));
   };
 
   /** The same connections, with other options. */
@@ -84,8 +81,24 @@ export class Connection {
 
   /** Resolves once the calls under way have ended. */
   async close(): Promise<void> {
-    await this.#use.end();
+    await this.#use.close();
     this.#transport.close();
+  }
+
+  async #send<Answer>(
+    operation: Operation,
+    path: Record<string, string>,
+    body: object | undefined,
+    options: CallOptions | undefined,
+  ): Promise<Answered<Answer>> {
+    const request = this.#request(operation, path, body, options);
+    if (this.#use.closed) refuse("client", "is closed", operation.name);
+    this.#use.begin();
+    try {
+      return await this.#transport.send<Answer>(operation, request);
+    } finally {
+      this.#use.end();
+    }
   }
 
   #request(
@@ -101,29 +114,43 @@ export class Connection {
       path: params,
       session: session === undefined ? undefined : path[session],
       json: body === undefined ? undefined : toJson(body, extra, name),
-      settings: JSON.stringify({ ...this.#defaults, ...plain }),
+      settings: settingsOf(this.#defaults, plain),
       signal,
       given: [...params, ...(body === undefined ? [] : [body]), options],
     };
   }
 }
 
+function settingsOf(defaults: Record<string, unknown>, given: Record<string, unknown>): string | undefined {
+  const settings = { ...defaults, ...given };
+  return Object.keys(settings).length === 0 ? undefined : JSON.stringify(settings);
+}
+
 /** The calls under way of all who share connections, and whether there may be more. */
 class Use {
   closed = false;
-  readonly #underWay = new Set<Promise<unknown>>();
+  #underWay = 0;
+  /** Whoever waits for the last one's end. */
+  readonly #closing: (() => void)[] = [];
 
-  async during<Result>(call: Promise<Result>): Promise<Result> {
-    this.#underWay.add(call);
-    try {
-      return await call;
-    } finally {
-      this.#underWay.delete(call);
-    }
+  begin(): void {
+    this.#underWay++;
   }
 
-  async end(): Promise<void> {
+  end(): void {
+    this.#underWay--;
+    this.#settle();
+  }
+
+  close(): Promise<void> {
     this.closed = true;
-    await Promise.allSettled(this.#underWay);
+    return new Promise((resolve) => {
+      this.#closing.push(resolve);
+      this.#settle();
+    });
+  }
+
+  #settle(): void {
+    if (this.#underWay === 0) for (const closed of this.#closing.splice(0)) closed();
   }
 }

@@ -3,10 +3,10 @@
 //! It converts values and waits; policy is the core's, and the errors that people see are made in TypeScript: what
 //! native code throws could carry a text only, so a failure crosses as a value.
 
-mod attempts;
+mod completions;
 mod lifetime;
-mod promise;
 mod runtime;
+mod settled;
 
 use std::{
     collections::HashMap,
@@ -14,15 +14,15 @@ use std::{
 };
 
 use conomyhq::{
-    Conomy, Error,
-    binding::{self, Answer, ResponseInfo, Settings, Stopped},
+    AttemptEvent, Conomy,
+    binding::{self, CallOptions, Settings},
 };
-use napi::{Either, Env, bindgen_prelude::*};
+use napi::{Either, bindgen_prelude::*};
 use napi_derive::napi;
 use tokio_util::sync::CancellationToken;
 
-use attempts::Attempts;
-use promise::Promise;
+use completions::{Completions, Ending};
+use settled::Settled;
 
 /// The package's version. The TypeScript half refuses to work with another one.
 #[napi(catch_unwind)]
@@ -30,7 +30,7 @@ pub fn version() -> &'static str {
     env!("CARGO_PKG_VERSION")
 }
 
-/// The operations: id in the spec, and name, such as `checkout_sessions.create`.
+/// The operations, by number: id in the spec, and name, such as `checkout_sessions.create`.
 #[napi(catch_unwind)]
 pub fn operations() -> Vec<Vec<&'static str>> {
     binding::operations().map(|(id, name)| vec![id, name]).collect()
@@ -93,67 +93,79 @@ impl NativeClient {
         self.client = None;
     }
 
-    /// Makes a call: the operation's id, its path parameters in order, the body and the options as JSON. `listener`
-    /// is told of its attempts as they end.
+    /// Makes a call: the operation's number among the [`operations`], its path parameters in order, the body and the options as JSON. How it ends is
+    /// told to `completions`, under its `number`, and so are its attempts as they end where it is `watched`.
     #[napi(catch_unwind)]
     #[allow(clippy::too_many_arguments)]
-    pub fn call<'env>(
+    pub fn call(
         &self,
-        env: &'env Env,
-        operation: String,
+        completions: &Completions,
+        number: f64,
+        operation: u32,
         path: Vec<String>,
         body: Option<String>,
-        options: String,
+        options: Option<String>,
         abort: Option<&Abort>,
-        listener: Option<Function<'env, String, ()>>,
-    ) -> Result<Object<'env>> {
+        watched: bool,
+    ) -> Result<()> {
         // The TypeScript half makes no call with a closed client.
         let client = self.client.clone().ok_or_else(|| napi::Error::from_reason("the client is closed"))?;
-        let cancelled = abort.map_or_else(CancellationToken::new, |abort| abort.token.clone());
-        let ended = lifetime::of_this_thread();
-        let attempts = Attempts::default();
-        let hook = listener.map(|listener| attempts.told_to(&listener)).transpose()?;
-        let (promise, object) = Promise::new(env)?;
-        let number = binding::operations().position(|(id, _)| id == operation).unwrap_or(usize::MAX);
-        let call = binding::call_options(&options)
-            .and_then(|options| binding::Call::new(&self.settings, number, path, body, options));
+        let queue = completions.queue();
+        let ending = Ending::new(queue.clone(), number);
+        let options = options.as_deref().map_or_else(|| Ok(CallOptions::default()), binding::call_options);
+        let call = options
+            .and_then(|options| binding::Call::new(&self.settings, operation as usize, path, body, options));
         let mut call = match call {
             Ok(call) => call,
             Err(error) => {
-                promise.settle(move || Settled::failed(&error));
-                return Ok(object);
+                ending.with(Settled::failed(&error));
+                return Ok(());
             }
         };
-        if let Some(hook) = hook {
-            call.on_attempt(hook);
+        if watched {
+            call.on_attempt(move |event: &AttemptEvent| {
+                if let Ok(event) = serde_json::to_string(event) {
+                    queue.attempt(number, event);
+                }
+            });
         }
         let runtime = match runtime::shared() {
             Ok(runtime) => runtime,
             Err(why) => {
-                promise.settle(move || Settled::failed(&call.unavailable(&why)));
-                return Ok(object);
+                ending.with(Settled::failed(&call.unavailable(&why)));
+                return Ok(());
             }
         };
         let call = Arc::new(call);
-        if let Some(abort) = abort {
+        let aborted = abort.map(|abort| {
             let _ = abort.call.set(Arc::downgrade(&call));
-        }
+            abort.token.clone()
+        });
+        let thread_ended = lifetime::of_this_thread();
         runtime.spawn(async move {
+            let stopped = async {
+                match &aborted {
+                    None => thread_ended.cancelled().await,
+                    Some(aborted) => tokio::select! {
+                        () = aborted.cancelled() => {}
+                        () = thread_ended.cancelled() => {}
+                    },
+                }
+            };
             let answer = tokio::select! {
                 // In this order: once a call is aborted it is not polled again, so it cannot send anything.
                 biased;
-                () = cancelled.cancelled() => None,
-                () = ended.cancelled() => None,
+                () = stopped => None,
                 answer = call.run(&client) => Some(answer),
             };
             // Only now that the call's future is dropped is it settled what became of the call.
-            let settled = match answer {
-                Some(answer) => Settled::ended(answer, call.response()),
+            ending.with(match answer {
+                Some(Ok(json)) => Settled::succeeded(&json, call.response()),
+                Some(Err(error)) => Settled::failed(&error),
                 None => Settled::stopped(call.stopped()),
-            };
-            promise.settle(move || Settled { events: Some(attempts.take()), ..settled });
+            });
         });
-        Ok(object)
+        Ok(())
     }
 }
 
@@ -182,49 +194,4 @@ impl Abort {
             call.forbid();
         }
     }
-}
-
-/// How a call ended.
-#[napi(object, object_from_js = false)]
-#[derive(Default)]
-pub struct Settled {
-    /// The answer's JSON; with an error that of a success that had come when the call was stopped.
-    pub answer: Option<String>,
-    /// The error's report.
-    pub error: Option<String>,
-    /// How a success came, as JSON.
-    pub response: Option<String>,
-    /// The body as it came, with an error too.
-    pub raw_body: Option<Buffer>,
-    /// The attempts that the listener was not told of, a JSON array; none where there can be no attempt.
-    pub events: Option<String>,
-}
-
-impl Settled {
-    fn ended(answer: Answer, response: Option<ResponseInfo>) -> Self {
-        match answer {
-            Ok(json) => Self {
-                answer: Some(text(&json)),
-                response: response.as_ref().and_then(|response| serde_json::to_string(response).ok()),
-                raw_body: response.map(|response| response.raw_body.to_vec().into()),
-                ..Self::default()
-            },
-            Err(error) => Self::failed(&error),
-        }
-    }
-
-    fn failed(error: &Error) -> Self {
-        let raw_body = error.raw_body().map(|body| body.to_vec().into());
-        Self { error: Some(error.report()), raw_body, ..Self::default() }
-    }
-
-    fn stopped(Stopped { report, raw_body, answer }: Stopped) -> Self {
-        let raw_body = raw_body.map(|body| body.to_vec().into());
-        Self { error: Some(report), answer: answer.map(|json| text(&json)), raw_body, ..Self::default() }
-    }
-}
-
-/// The core answers valid UTF-8 only.
-fn text(json: &[u8]) -> String {
-    String::from_utf8_lossy(json).into_owned()
 }

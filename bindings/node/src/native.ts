@@ -14,7 +14,9 @@ export interface Native {
   connect(settings: string, secrets: Secrets, env: Record<string, string>): NativeClient | string;
   /** Calls a call off. */
   Abort: new () => NativeAbort;
-  /** The operations: id in the spec, and name, such as `checkout_sessions.create`. */
+  /** What became of the calls of one thread. `wake` is called when there is something to take. */
+  Completions: new (wake: () => void) => NativeCompletions;
+  /** The operations, by number: id in the spec, and name, such as `checkout_sessions.create`. */
   operations(): [id: string, name: string][];
   /** Every error class with its parent. */
   errorTree(): [name: string, parent: string][];
@@ -38,44 +40,34 @@ export interface NativeClient {
   readonly baseUrl: string;
   /** Lets go of the connections; makes no call any more. */
   close(): void;
-  /** Makes a call; `listener` is told of its attempts, a JSON array, as they end. */
+  /** Makes a call. How it ends is told to `completions`, and so are its attempts where it is `watched`. */
   call(
-    operation: string,
+    completions: NativeCompletions,
+    number: number,
+    operation: number,
     path: string[],
     body: string | undefined,
-    options: string,
+    options: string | undefined,
     abort: NativeAbort | undefined,
-    listener: ((events: string) => void) | undefined,
-  ): Promise<Settled>;
+    watched: boolean,
+  ): void;
 }
 
-/**
- * How a call ended. A value either way, since an error thrown by native code could carry a text only.
- *
- * @internal
- */
-export type Settled = Success | Failure;
-
-interface Success {
-  error?: never;
-  /** The answer's JSON. */
-  answer: string;
-  /** How it came, as JSON. */
-  response: string;
-  /** The body as it came. */
-  rawBody: Buffer;
-  /** The attempts that the listener was not told of, a JSON array. */
-  events?: string;
-}
-
-interface Failure {
-  /** The error's report. */
-  error: string;
-  /** The JSON of a success that had come when the call was stopped. */
-  answer?: string;
-  /** The body that came with the error. */
-  rawBody?: Buffer;
-  events?: string;
+/** @internal */
+export interface NativeCompletions {
+  /** Whether the process is to stay until there is something to take. */
+  awaited(awaited: boolean): void;
+  /** Tells of all that is there: attempts that ended, a JSON object each, and calls. All are null after a bug. */
+  take(
+    attempt: (number: number, event: string) => void,
+    ended: (
+      number: number,
+      answer: string | null,
+      response: string | null,
+      error: string | null,
+      rawBody: Buffer | null,
+    ) => void,
+  ): void;
 }
 
 let loaded: Native | undefined;

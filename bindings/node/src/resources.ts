@@ -38,7 +38,7 @@ export class CheckoutSessions {
   create(body: CreateCheckoutSession, options?: CallOptions): ConomyPromise<CheckoutSession> {
     return this.#call(
       {
-        id: "createCheckoutSession",
+        number: 0,
         name: "checkout_sessions.create",
         model: "CheckoutSession",
         method: "POST",
@@ -69,7 +69,7 @@ export class CheckoutSessions {
   ): ConomyPromise<CheckoutPayment> {
     return this.#call(
       {
-        id: "createCheckoutPayment",
+        number: 1,
         name: "checkout_sessions.create_payment",
         model: "CheckoutPayment",
         method: "POST",
@@ -95,7 +95,7 @@ export class CheckoutSessions {
   refresh(checkoutToken: string, options?: Omit<CallOptions, "extra">): ConomyPromise<CheckoutSession> {
     return this.#call(
       {
-        id: "refreshCheckoutSession",
+        number: 2,
         name: "checkout_sessions.refresh",
         model: "CheckoutSession",
         method: "POST",

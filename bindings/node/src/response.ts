@@ -1,5 +1,6 @@
 /** How a success came, for those who ask. */
 
+import type { Settled } from "./awaited.js";
 import { custom } from "./errorFacts.js";
 import { headersOf } from "./headers.js";
 
@@ -26,25 +27,27 @@ export interface ConomyPromise<Answer> extends Promise<Answer> {
 /** What a call comes to. @internal */
 export interface Answered<Answer> {
   data: Answer;
-  response: ConomyResponse;
+  /** How it came: made where somebody asks, which most calls have nobody do. */
+  response: () => ConomyResponse;
 }
 
 /** A plain promise of the answer, which tells on demand how it came. @internal */
-export function promiseOf<Answer>(answered: () => Promise<Answered<Answer>>): ConomyPromise<Answer> {
-  let response: ConomyResponse;
-  const promise = (async () => {
-    const whole = await answered();
-    response = whole.response;
-    return whole.data;
-  })();
-  const withResponse = async (): Promise<Answered<Answer>> => ({ data: await promise, response });
+export function promiseOf<Answer>(answered: Promise<Answered<Answer>>): ConomyPromise<Answer> {
+  const promise = answered.then(({ data }) => data);
+  // One, however often it is asked for.
+  let response: ConomyResponse | undefined;
+  const withResponse = async (): Promise<{ data: Answer; response: ConomyResponse }> => {
+    const data = await promise;
+    response ??= (await answered).response();
+    return { data, response };
+  };
   return Object.defineProperty(promise, "withResponse", { value: withResponse }) as ConomyPromise<Answer>;
 }
 
-/** The response that native code reports. @internal */
-export function responseOf(report: string, rawBody: Buffer): ConomyResponse {
-  const { status, attempts, elapsed_ms, headers } = JSON.parse(report) as RawResponse;
-  return new CallResponse(status, attempts, elapsed_ms, headersOf(headers), rawBody);
+/** The response that native code reports of a success. @internal */
+export function responseOf({ response = "", answer = "", rawBody }: Partial<Settled>): ConomyResponse {
+  const { status, attempts, elapsed_ms, headers } = JSON.parse(response) as RawResponse;
+  return new CallResponse(status, attempts, elapsed_ms, headersOf(headers), rawBody ?? Buffer.from(answer));
 }
 
 interface RawResponse {

@@ -60,6 +60,6 @@ class FakeTransport implements Transport {
       throw new AbortError("the call was called off, and nothing was sent", { operation: name, cause: reasonOf(signal) });
     }
     const data = (await answer.apply(methods, given)) as Answer;
-    return { data, response: new CallResponse(200, 1, 0, {}, Buffer.from(JSON.stringify(data))) };
+    return { data, response: () => new CallResponse(200, 1, 0, {}, Buffer.from(JSON.stringify(data))) };
   }
 }

@@ -273,12 +273,37 @@ describe("an error", () => {
   });
 
   it("of a bug in native code is honest about what it does not know", async () => {
-    const { NativeTransport } = require("../dist/call.js");
+    const { native } = require("../dist/native.js");
     const { Connection } = require("../dist/connection.js");
-    const { call } = new Connection(new NativeTransport({ call: () => Promise.reject(new Error("panicked")) }));
-    const error = await rejection(call({ id: "x", name: "x.y" }, {}, undefined, undefined));
-    assert.ok(error instanceof OutcomeUnknownError);
-    assert.deepEqual([error.outcome, error.operation, error.cause.message], ["unknown", "x.y", "panicked"]);
+    const addon = native();
+    const { Completions } = addon;
+    let wake;
+    // What a call's end is told as when its task panicked.
+    addon.Completions = class {
+      constructor(woken) {
+        wake = woken;
+      }
+      awaited() {}
+      take(_, ended) {
+        ended(1, null, null, null, null);
+      }
+    };
+    for (const module of ["awaited", "call"]) delete require.cache[require.resolve(`../dist/${module}.js`)];
+    try {
+      const { NativeTransport } = require("../dist/call.js");
+      const throws = () => {
+        throw new Error("panicked");
+      };
+      for (const [fake, why] of [[() => setImmediate(wake), /bug in conomyhq/], [throws, /panicked/]]) {
+        const { call } = new Connection(new NativeTransport({ call: fake }));
+        const error = await rejection(call({ number: 0, name: "x.y" }, {}, undefined, undefined));
+        assert.ok(error instanceof OutcomeUnknownError);
+        assert.deepEqual([error.outcome, error.operation], ["unknown", "x.y"]);
+        assert.match(error.cause.message, why);
+      }
+    } finally {
+      addon.Completions = Completions;
+    }
   });
 
 });

@@ -51,6 +51,18 @@ describe("the package", () => {
       assert.equal(typeof conomy[resource]?.[method], "function", `${id}: conomy.${resource}.${method} is missing`);
     }
   });
+
+  it("numbers the operations as its native code does", () => {
+    const { Resources } = require("../dist/resources.js");
+    const named = [];
+    const resources = new Resources(({ number, name }) => (named[number] = name));
+    for (const resource of Object.values(resources)) {
+      for (const method of Object.getOwnPropertyNames(Object.getPrototypeOf(resource))) {
+        if (method !== "constructor") resource[method]();
+      }
+    }
+    assert.deepEqual(named, require("../dist/native.js").native().operations().map(([, name]) => name));
+  });
 });
 
 describe("the types", () => {

@@ -60,7 +60,7 @@ fn method(spec: &Spec, facts: &Facts, operation: &Operation) -> String {
     args.push(format!("options?: {options}"));
     let response = &operation.response;
     let mut descriptor = vec![
-        format!("id: {}", quoted(&operation.id)),
+        format!("number: {}", spec.number(operation)),
         format!("name: {}", quoted(&format!("{}.{}", operation.resource, operation.method))),
         format!("model: {}", quoted(response)),
         format!("method: {}", quoted(&operation.verb)),
