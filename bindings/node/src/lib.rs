@@ -93,8 +93,9 @@ impl NativeClient {
         self.client = None;
     }
 
-    /// Makes a call: the operation's number among the [`operations`], its path parameters in order, the body and the options as JSON. How it ends is
-    /// told to `completions`, under its `number`, and so are its attempts as they end where it is `watched`.
+    /// Makes a call: the operation's number among the [`operations`], its path parameters in order, the body and the
+    /// options as JSON. How it ends is told to `completions`, under its `number`, and so are its attempts as they end
+    /// where it is `watched`.
     #[napi(catch_unwind)]
     #[allow(clippy::too_many_arguments)]
     pub fn call(
