@@ -11,6 +11,7 @@ import threading
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -111,8 +112,9 @@ class Server:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            start_new_session=True,
         )
-        self.timer = threading.Timer(120, self.process.kill)
+        self.timer = threading.Timer(120, self.kill_all)
         self.timer.start()
 
     def until(self, words: str) -> str:
@@ -134,9 +136,14 @@ class Server:
         for word in ("Fatal Python error", "SIGKILL", "SIGSEGV", "SIGABRT", "Traceback", "TIMEOUT"):
             assert word not in said, said
 
+    def kill_all(self) -> None:
+        # With its workers, of which one that hangs would not notice.
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+
     def kill(self) -> None:
         self.timer.cancel()
-        self.process.kill()
+        self.kill_all()
         self.process.communicate()
 
 
