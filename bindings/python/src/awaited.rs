@@ -46,7 +46,7 @@ fn worker() -> io::Result<&'static Worker> {
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let handle = runtime.handle().clone();
         let (wanted, given_up) = oneshot::channel::<Infallible>();
-        background::spawn("conomyhq", move || drop(runtime.block_on(given_up)))?;
+        drop(background::spawn("conomyhq", move || drop(runtime.block_on(given_up)))?);
         Ok(Worker { runtime: handle, _wanted: wanted })
     })
 }

@@ -1,6 +1,9 @@
 //! Threads of the module's own.
 
-use std::{io, thread};
+use std::{
+    io,
+    thread::{self, JoinHandle},
+};
 
 /// What std takes as well, unless the environment says otherwise: only its own threads read that, with the interpreter's
 /// lock held.
@@ -8,9 +11,9 @@ const STACK: usize = 2 << 20;
 
 /// Starts a thread. None of the process's signals is delivered to it: that would interrupt no wait of Python's, and end
 /// the process where its own threads block a signal to wait for it.
-pub(crate) fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
+pub(crate) fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
     let thread = thread::Builder::new().name(name.into()).stack_size(STACK);
-    without_signals(|| thread.spawn(work).map(drop))
+    without_signals(|| thread.spawn(work))
 }
 
 /// Blocks signals meanwhile. A thread inherits what is blocked.

@@ -33,6 +33,12 @@ struct State {
     watched: bool,
 }
 
+impl State {
+    fn take(&mut self) -> impl Send + use<> {
+        (mem::take(&mut self.idle), self.awaited.take())
+    }
+}
+
 impl Connections {
     pub(crate) fn new(idle_timeout: Duration) -> Self {
         Self(Arc::new(Kept { idle_timeout, state: Mutex::default() }))
@@ -74,7 +80,7 @@ impl Connections {
     /// Takes what is there, to be dropped.
     pub(crate) fn clear(&self) -> impl Send + use<> {
         let mut state = locked(&self.0.state);
-        let (cleared, watched) = ((mem::take(&mut state.idle), state.awaited.take()), state.watched);
+        let (cleared, watched) = (state.take(), state.watched);
         drop(state);
         if watched {
             reaper::wake();
@@ -104,6 +110,13 @@ impl Drop for Connections {
 }
 
 impl Ages for Kept {
+    fn clear(&self) {
+        let mut state = locked(&self.state);
+        let cleared = state.take();
+        drop(state);
+        drop(cleared);
+    }
+
     fn age(&self, now: Duration) -> Option<Duration> {
         let is_old = |used: Duration| now.saturating_sub(used) >= self.idle_timeout;
         let mut state = locked(&self.state);

@@ -12,26 +12,46 @@ use std::{
     sync::atomic::{AtomicPtr, AtomicU64, Ordering},
 };
 
+use pyo3::prelude::*;
+#[cfg(unix)]
+use pyo3::{sync::PyOnceLock, types::IntoPyDict};
+
+#[cfg(unix)]
+use crate::reaper;
+
 /// Counts the forks between this process and the first one. Asking for the process id would be a system call a call.
 static GENERATION: AtomicU64 = AtomicU64::new(0);
 
-/// Makes every fork from now on count.
+/// Makes every fork from now on count, and those of Python's own find nothing idle.
 #[cfg(unix)]
-pub(crate) fn watch() {
+pub(crate) fn watch(py: Python<'_>) -> PyResult<()> {
     extern "C" fn in_child() {
         GENERATION.fetch_add(1, Ordering::Relaxed);
     }
-    static WATCHING: std::sync::Once = std::sync::Once::new();
-    // SAFETY: the handler does nothing but change an atomic number, which is allowed after a fork, and this library,
-    // being a Python module, is never unloaded. A failure (out of memory) leaves forks uncounted, as without it.
-    WATCHING.call_once(|| unsafe {
-        libc::pthread_atfork(None, None, Some(in_child));
-    });
+    static WATCHING: PyOnceLock<()> = PyOnceLock::new();
+    let watch = || {
+        // SAFETY: the handler does nothing but change an atomic number, which is allowed after a fork, and this library,
+        // being a Python module, is never unloaded. A failure (out of memory) leaves forks uncounted, as without it.
+        unsafe {
+            libc::pthread_atfork(None, None, Some(in_child));
+        }
+        let before = [("before", wrap_pyfunction!(before_fork, py)?)].into_py_dict(py)?;
+        py.import("os")?.call_method("register_at_fork", (), Some(&before)).map(drop)
+    };
+    WATCHING.get_or_try_init(py, watch).map(drop)
+}
+
+#[cfg(unix)]
+#[pyfunction]
+fn before_fork(py: Python<'_>) {
+    py.detach(reaper::leave);
 }
 
 /// Only Unix forks.
 #[cfg(not(unix))]
-pub(crate) fn watch() {}
+pub(crate) fn watch(_: Python<'_>) -> PyResult<()> {
+    Ok(())
+}
 
 /// Which process this is: the number of forks between the first one and it.
 pub(crate) fn generation() -> u64 {

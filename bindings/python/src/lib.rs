@@ -53,7 +53,7 @@ impl NativeClient {
         access_token: Option<String>,
         proxy: Option<String>,
     ) -> PyResult<Self> {
-        fork::watch();
+        fork::watch(py)?;
         // With the interpreter's lock: no other thread of Python's changes the environment meanwhile.
         let secrets = Secrets { api_key, access_token, proxy };
         let env = |name: &str| std::env::var(name).ok();

@@ -192,6 +192,11 @@ def test_a_child_does_not_disturb_its_parent_s_connections(sandbox: Sandbox) -> 
         sandbox,
         PRELUDE
         + """
+import ctypes
+
+# A library's: Python is not asked before it, so what is idle stays.
+os.fork = ctypes.PyDLL(None).fork
+
 def sockets():
     held = {os.readlink(f"/proc/self/fd/{fd}") for fd in os.listdir("/proc/self/fd") if is_open(fd)}
     return {name for name in held if name.startswith("socket:")}
@@ -251,3 +256,41 @@ def test_multiprocessing(sandbox: Sandbox, way: str, tmp_path: os.PathLike[str])
         timeout=100,
     )
     assert len(sandbox.requests()) == 66
+
+
+def test_a_fork_finds_no_thread_and_leaves_no_connection_to_the_child(sandbox: Sandbox) -> None:
+    """From Python 3.12 on a fork beside threads is warned of, and a child would keep sockets open."""
+    run(
+        sandbox,
+        # What is registered first is asked last.
+        "import os\nos.register_at_fork(before=lambda: look())\n"
+        + PRELUDE
+        + """
+warnings.simplefilter("error")
+found = []
+
+def look():
+    found.append((len(os.listdir("/proc/self/task")), sockets()))
+
+def sockets():
+    links = []
+    for name in os.listdir("/proc/self/fd"):
+        try:
+            links.append(os.readlink(f"/proc/self/fd/{name}"))
+        except FileNotFoundError:
+            pass
+    return sum(link.startswith(("socket:", "anon_inode:[event")) for link in links)
+
+if os.path.exists("/proc/self/task"):
+    before = sockets()
+    for number in range(5):
+        client = Conomy(**SETTINGS)
+        token = f"t{number}"
+        assert client.checkout_sessions.create(checkout_token=token).checkout_token == token
+        assert sockets() > before
+        ended_well(fork(lambda: client.checkout_sessions.create(checkout_token="child")))
+        assert client.checkout_sessions.create(checkout_token=token).checkout_token == token
+        del client
+    assert found == [(1, before)] * 5, (found, before)
+""",
+    )
