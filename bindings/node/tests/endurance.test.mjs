@@ -9,6 +9,8 @@ import { startEcho } from "./support/echo.mjs";
 
 const full = process.env.CONOMYHQ_ENDURANCE === "full";
 const held = new URL("./support/held.mjs", import.meta.url).href;
+/** How many connections may be there for 64 calls: one that comes too late for its call is kept for the next. */
+const MOST = 2 * 64;
 /** What may come and go: a page here and there, a wider table, the collector's own. */
 const SLACK = 6e6;
 
@@ -38,8 +40,8 @@ describe("many calls", { skip: process.platform !== "linux" }, () => {
       // The first of eleven parts warms up.
       for (let part = 1; part <= 11; part++) {
         await Promise.all(Array.from({ length: 64 }, () => calls(Math.ceil((part * ${count} * 1.1) / 11))));
-        // Idle connections stay, one for each of the 64; what was called off closes its own soon.
-        const more = await until(() => descriptors() - before, (more) => more <= 64, 5_000);
+        // Idle connections stay; what was called off closes its own soon.
+        const more = await until(() => descriptors() - before, (more) => more <= ${MOST}, 5_000);
         looks.push({ memory: memory(), descriptors: more, threads: threads() });
       }
       console.log(JSON.stringify({ looks, wrong: wrong.slice(0, 3) }));
@@ -56,12 +58,15 @@ describe("many calls", { skip: process.platform !== "linux" }, () => {
   function assertConstant(t, looks) {
     const of = (what) => looks.map((look) => look[what]);
     t.diagnostic(`MB: ${of("memory").map((bytes) => (bytes / 1e6).toFixed(1))}`);
-    assert.ok(Math.max(...of("descriptors")) <= 64, `descriptors: ${of("descriptors")}`);
-    assert.ok(Math.max(...of("threads")) <= looks[0].threads, `threads: ${of("threads")}`);
-    if (!full) return;
     // The least of each half: what was used for a moment is no growth.
-    const [early, late] = [of("memory").slice(1, 6), of("memory").slice(6)].map((half) => Math.min(...half));
-    assert.ok(late - early < SLACK, `memory: ${of("memory")}`);
+    const growth = (what) => {
+      const [early, late] = [of(what).slice(1, 6), of(what).slice(6)].map((half) => Math.min(...half));
+      return late - early;
+    };
+    assert.ok(Math.max(...of("descriptors")) <= MOST, `descriptors: ${of("descriptors")}`);
+    assert.ok(growth("descriptors") <= 8, `descriptors: ${of("descriptors")}`);
+    assert.ok(Math.max(...of("threads")) <= looks[0].threads, `threads: ${of("threads")}`);
+    if (full) assert.ok(growth("memory") < SLACK, `memory: ${of("memory")}`);
   }
 
   it("that succeed leave memory, descriptors and threads as they were", async (t) => {
