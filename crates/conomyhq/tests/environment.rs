@@ -10,7 +10,7 @@ use common::{
     preload,
     service::{Habits, Service},
 };
-use conomyhq::binding::{Call, Secrets, settings};
+use conomyhq::binding::{Call, Secrets, call_options, client_settings, operations, settings};
 use tokio::runtime::Builder;
 
 const COUNTED_READS: &str = r#"
@@ -50,7 +50,7 @@ fn a_client_that_is_made_reads_the_environment_no_more() {
     let secrets = || Secrets { api_key: Some("key".into()), access_token: Some("token".into()), proxy: None };
     let made = |url: &str| {
         let json = format!(r#"{{"base_url": "{url}", "connect_timeout_ms": 500, "max_retries": 0}}"#);
-        settings(&json, secrets(), |_| None, "test").unwrap()
+        settings(client_settings(&json).unwrap(), secrets(), |_| None, "test").unwrap()
     };
     let plain = [made(&url), made(&url.replace("127.0.0.1", "localhost"))];
     let tls = made("https://localhost:9");
@@ -59,7 +59,9 @@ fn a_client_that_is_made_reads_the_environment_no_more() {
     assert!(before.contains("SSL_CERT_FILE") && before.contains("HTTPS_PROXY"), "{before}");
     let pay = |settings, options: &str| {
         let body = r#"{"paymentMethod":"ETPAY"}"#.to_owned();
-        let call = Call::new(settings, "createCheckoutPayment", vec!["cs_1".into()], Some(body), options);
+        let number = operations().position(|(id, _)| id == "createCheckoutPayment").unwrap();
+        let options = call_options(options).unwrap();
+        let call = Call::new(settings, number, vec!["cs_1".into()], Some(body), options);
         let client = settings.connect().unwrap();
         let call = call.unwrap();
         runtime.block_on(call.run(&client))

@@ -31,12 +31,15 @@ fn settings(url: &str) -> Settings {
         access_token: Some("token_example".into()),
         ..Secrets::default()
     };
-    binding::settings(&json!({"base_url": url}).to_string(), secrets, |_| None, "test").unwrap()
+    let settings = binding::client_settings(&json!({"base_url": url}).to_string()).unwrap();
+    binding::settings(settings, secrets, |_| None, "test").unwrap()
 }
 
 fn pay(settings: &Settings, options: &str) -> Call {
     let body = json!({"paymentMethod": "ETPAY"}).to_string();
-    Call::new(settings, "createCheckoutPayment", vec!["cs_1".into()], Some(body), options).unwrap()
+    let number = binding::operations().position(|(id, _)| id == "createCheckoutPayment").unwrap();
+    let options = binding::call_options(options).unwrap();
+    Call::new(settings, number, vec!["cs_1".into()], Some(body), options).unwrap()
 }
 
 fn stopped(call: &Call) -> (Value, Option<Value>) {
