@@ -90,6 +90,8 @@ fn at_rest(runtime: &Runtime) -> Held {
 fn go_on(service: &str, nobody: &str, runtime: &Runtime) {
     /// What an allocator may come to hold beyond: it does not grow with the calls.
     const SLACK_KIB: usize = 1024;
+    /// Connections that a call opens because that of the call before is on its way back still.
+    const MORE_CONNECTIONS: usize = 4;
     let client = builder(service).build().unwrap();
     let nobody = builder(nobody).max_retries(0).build().unwrap();
     let (many, some) = counts();
@@ -106,7 +108,8 @@ fn go_on(service: &str, nobody: &str, runtime: &Runtime) {
     let after = at_rest(runtime);
     println!("{before:?} -> {after:?}");
     assert!(after.resident_kib <= before.resident_kib + SLACK_KIB, "{before:?} -> {after:?}");
-    assert_eq!((after.descriptors, after.threads), (before.descriptors, before.threads));
+    assert!(after.descriptors <= before.descriptors + MORE_CONNECTIONS, "{before:?} -> {after:?}");
+    assert_eq!(after.threads, before.threads);
 }
 
 /// Runs the test of that name again as a child, which holds nothing of the service.
