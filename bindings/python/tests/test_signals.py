@@ -57,6 +57,9 @@ def on_alarm() -> Iterator[Callable[[Handler], None]]:
     yield install
     signal.setitimer(signal.ITIMER_REAL, 0)
     signal.signal(signal.SIGALRM, before)
+    # What a handler raises within `logging` can leave a lock of its own taken for ever, and the next test would hang.
+    for handler in (*logging.root.handlers, *logging.getLogger("conomyhq").handlers):
+        handler.createLock()
 
 
 def pay(conomy: Conomy, script: Script, **options: Any) -> CheckoutPayment:
