@@ -37,12 +37,7 @@ def dataclass(**options: bool) -> Callable[[type[C]], type[C]]:
 
 
 def _slotted(cls: type[C]) -> type[C]:
-    annotations = cls.__annotations__
-    own = {
-        name: vars(cls).get(name, _REQUIRED)
-        for name, annotation in annotations.items()
-        if not annotation.startswith("typing.ClassVar")
-    }
+    own = {name: vars(cls).get(name, _REQUIRED) for name in cls.__annotations__}
     body = {name: value for name, value in vars(cls).items() if name not in own}
     for name in ("__dict__", "__weakref__"):
         body.pop(name, None)

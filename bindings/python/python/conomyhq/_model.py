@@ -123,6 +123,11 @@ class _Nulls(Frozen):
 
     __slots__ = ("_nulls",)
 
+    # Here, where they cannot be taken for a dataclass's fields.
+    _members: abc.Mapping[str, Member] = {}
+    _by_name: abc.Mapping[str, Member] = {}
+    _shape: Shape
+
     _nulls: frozenset[str]
     """The API's names of those members that were null rather than absent; unset if none was."""
 
@@ -130,10 +135,6 @@ class _Nulls(Frozen):
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Model(_Nulls):
     """An object of the API: immutable, comparable, and able to go back to the JSON it came from."""
-
-    _members: typing.ClassVar[abc.Mapping[str, Member]] = {}
-    _by_name: typing.ClassVar[abc.Mapping[str, Member]] = {}
-    _shape: typing.ClassVar[Shape]
 
     extra: abc.Mapping[str, typing.Any] = field(default_factory=dict)
     """Members that the spec does not name, under the API's own names."""
