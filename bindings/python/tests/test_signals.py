@@ -326,7 +326,13 @@ def test_a_fork_on_the_way_to_a_call(
     assert ledger.arrived[script.session] == 1
 
 
-def test_an_exception_that_another_thread_sends(ledger: Ledger) -> None:
+def test_an_exception_that_another_thread_sends(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A lock that an earlier test's signal left taken within `logging` is the main thread's: this one would wait for ever.
+    logger = logging.getLogger("conomyhq")
+    monkeypatch.setattr(logger, "propagate", False)
+    monkeypatch.setattr(logger, "handlers", [logging.NullHandler()])
     script = Script(1, delay_ms=300)
     caught: list[BaseException] = []
 
