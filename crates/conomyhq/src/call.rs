@@ -7,6 +7,7 @@ use std::{
     future::Future,
     mem,
     pin::{Pin, pin},
+    sync::{Mutex, MutexGuard, PoisonError},
     task::{Context, Poll},
     time::{Duration, Instant},
 };
@@ -26,7 +27,7 @@ use crate::{
     failure::Failure,
     generated::Client,
     hooks::{AttemptEvent, Hook, Route, call_ended},
-    json::{self, Extensible, Missing},
+    json::{self, Extensible, Missing, Unreadable},
     label::Said,
     operation::{Effect, Operation},
     outcome::Outcome,
@@ -40,7 +41,7 @@ use crate::{
 pub(crate) type Sent<T> = std::result::Result<ResponseValue<T>, progenitor_client::Error<()>>;
 
 /// An operation with its arguments; generated for each.
-pub(crate) trait Request: Clone + Send + Sync + 'static {
+pub(crate) trait Request: Send + Sync + 'static {
     const OPERATION: Operation;
     type Model: DeserializeOwned + Extensible + Send + 'static;
 
@@ -55,6 +56,87 @@ pub(crate) trait Request: Clone + Send + Sync + 'static {
 
     /// Takes from the request what the answer promises to say and does not.
     fn complete(&self, model: &mut Self::Model, missing: &mut Missing);
+}
+
+/// A request, and what was read of its answer.
+struct Asked<R: Request> {
+    request: R,
+    model: Mutex<Option<R::Model>>,
+}
+
+/// What a call needs of its operation, so that the course of a call is compiled once, and not for each of them.
+trait Ask: Send + Sync {
+    fn operation(&self) -> Operation;
+    fn path(&self) -> Vec<&str>;
+    fn body(&self) -> Option<serde_json::Result<Vec<u8>>>;
+
+    /// One attempt, whose answer is kept if it can be read plainly.
+    fn send<'a>(&'a self, client: &'a Client) -> Pin<Box<dyn Future<Output = Tried> + Send + 'a>>;
+
+    /// Reads and keeps an answer that cannot be read plainly; gives the JSON that was read.
+    fn read_leniently(&self, raw: &[u8]) -> Option<Vec<u8>>;
+
+    /// Takes from the request what the answer that is kept promises to say and does not.
+    fn complete(&self) -> Missing;
+
+    /// What is wrong with an answer that cannot be read at all.
+    fn explain(&self, raw: &[u8]) -> Option<Unreadable>;
+}
+
+/// How an attempt ended.
+type Tried = std::result::Result<(), progenitor_client::Error<()>>;
+
+impl<R: Request> Asked<R> {
+    fn new(request: R) -> Self {
+        Self { request, model: Mutex::default() }
+    }
+
+    fn keep(&self, model: R::Model) {
+        *self.model() = Some(model);
+    }
+
+    fn model(&self) -> MutexGuard<'_, Option<R::Model>> {
+        self.model.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<R: Request> Ask for Asked<R> {
+    fn operation(&self) -> Operation {
+        R::OPERATION
+    }
+
+    fn path(&self) -> Vec<&str> {
+        self.request.path()
+    }
+
+    fn body(&self) -> Option<serde_json::Result<Vec<u8>>> {
+        self.request.body()
+    }
+
+    fn send<'a>(&'a self, client: &'a Client) -> Pin<Box<dyn Future<Output = Tried> + Send + 'a>> {
+        Box::pin(async {
+            self.keep(self.request.send(client).await?.into_inner());
+            Ok(())
+        })
+    }
+
+    fn read_leniently(&self, raw: &[u8]) -> Option<Vec<u8>> {
+        let (model, json) = json::read_leniently(raw)?;
+        self.keep(model);
+        Some(json)
+    }
+
+    fn complete(&self) -> Missing {
+        let mut missing = Missing::default();
+        if let Some(model) = self.model().as_mut() {
+            self.request.complete(model, &mut missing);
+        }
+        missing
+    }
+
+    fn explain(&self, raw: &[u8]) -> Option<Unreadable> {
+        json::explain::<R::Model>(raw).err()
+    }
 }
 
 type Running<T> = Pin<Box<dyn Future<Output = Result<Response<T>>> + Send>>;
@@ -128,7 +210,9 @@ impl<T: Send + 'static> Call<T> {
                 let options = options.over(transport.config.options.clone());
                 let hook = transport.config.hook.clone();
                 let progress = Progress::default();
-                let (value, _) = run(&transport, &request, None, &options, &progress, hook.as_ref()).await?;
+                let asked = Asked::new(request);
+                run(&transport, &asked, None, &options, &progress, hook.as_ref()).await?;
+                let value = asked.model().take().expect("a success was read");
                 let Success { raw_body, status, headers, attempts, elapsed, .. } = progress.into_success();
                 Ok(Response { value, status, headers, raw_body, attempts, elapsed })
             })
@@ -217,20 +301,20 @@ impl Parts<'_> {
     /// Answers the JSON of a success.
     pub(crate) async fn call<R: Request>(self, request: R) -> Result<Bytes> {
         let Self { transport, body, options, progress, hook, .. } = self;
-        Ok(run(transport, &request, body.cloned(), options, progress, hook).await?.1)
+        run(transport, &Asked::new(request), body.cloned(), options, progress, hook).await
     }
 }
 
-/// Runs a call, and tells who watches of it. Answers the model and its JSON.
-async fn run<R: Request>(
+/// Runs a call, and tells who watches of it. Answers the JSON of the model that is kept.
+async fn run(
     transport: &Transport,
-    request: &R,
+    request: &dyn Ask,
     body: Option<Bytes>,
     options: &Options,
     progress: &Progress,
     hook: Option<&Hook>,
-) -> Result<(R::Model, Bytes)> {
-    let operation = R::OPERATION;
+) -> Result<Bytes> {
+    let operation = request.operation();
     let span = operation.span();
     let path = request.path();
     span.record("conomyhq.session_id", operation.session_param().map(|index| path[index]));
@@ -245,17 +329,17 @@ async fn run<R: Request>(
 }
 
 /// Makes attempts. `body` is the exact text of `request`'s for callers who hold it.
-async fn attempts<R: Request>(
+async fn attempts(
     transport: &Transport,
-    request: &R,
+    request: &dyn Ask,
     path: &[&str],
     body: Option<Bytes>,
     options: &Options,
     progress: &Progress,
     hook: Option<&Hook>,
-) -> Result<(R::Model, Bytes)> {
+) -> Result<Bytes> {
     let config = &transport.config;
-    let operation = R::OPERATION;
+    let operation = request.operation();
     let effect = operation.effect();
     options.check().map_err(|error| error.of(operation))?;
     let extra_headers = options.extra_headers.check("extra_headers")?;
@@ -304,13 +388,13 @@ async fn attempts<R: Request>(
         };
         let client = Client::new_with_client(&config.base_url, transport.client(fresh), exchange);
         let sent = {
-            // Pinned where it is, since to bound it moves it, and it is large. Dropped here, whatever it has come to.
-            let sending = pin!(request.send(&client));
-            tokio::time::timeout_at(deadline.into(), sending.instrument(span.clone())).await
+            // Dropped here, whatever it has come to.
+            let sending = request.send(&client).instrument(span.clone());
+            tokio::time::timeout_at(deadline.into(), sending).await
         };
         let failure = match sent {
             Ok(sent) => match read(request, &attempt, sent) {
-                Ok((model, json, raw_body)) => {
+                Ok((json, raw_body)) => {
                     let head =
                         attempt.received().head.as_mut().map(|(status, head)| (*status, mem::take(head)));
                     let (status, headers) = head.unwrap_or_default();
@@ -320,11 +404,12 @@ async fn attempts<R: Request>(
                     under_way.enter(Stage::Succeeded(success), unseen(effect));
                     let_connection_end(fresh).await;
                     under_way.end(None, None, false);
-                    return Ok((model, json));
+                    return Ok(json);
                 }
                 Err(Unread::AnothersAnswer) => Failure::of_another(&attempt, &said()),
                 Err(Unread::Failed(error)) => {
-                    Failure::of::<R::Model>(&attempt, config, &said(), error.map(|error| *error))
+                    let explain = |raw: &[u8]| request.explain(raw);
+                    Failure::of(&attempt, config, &said(), error.map(|error| *error), &explain)
                 }
             },
             Err(_) => Failure::of_deadline(&attempt, &said()),
@@ -356,8 +441,8 @@ async fn attempts<R: Request>(
 }
 
 /// Refuses what cannot be sent, before any I/O; answers the body's text.
-fn check<R: Request>(request: &R, path: &[&str], body: Option<Bytes>) -> Result<Option<Bytes>> {
-    for (name, value) in R::OPERATION.path_params().iter().zip(path) {
+fn check(request: &dyn Ask, path: &[&str], body: Option<Bytes>) -> Result<Option<Bytes>> {
+    for (name, value) in request.operation().path_params().iter().zip(path) {
         if let Some(why) = path::refuse(value) {
             return Err(Error::setting(name, why));
         }
@@ -383,36 +468,30 @@ enum Unread {
     Failed(Option<Box<progenitor_client::Error<()>>>),
 }
 
-/// Reads the answer of a success, in spite of what may be odd about it.
-fn read<R: Request>(
-    request: &R,
-    attempt: &Attempt,
-    sent: Sent<R::Model>,
-) -> std::result::Result<(R::Model, Bytes, Bytes), Unread> {
+/// Reads the answer of a success, in spite of what may be odd about it: its JSON, and the body as it came.
+fn read(request: &dyn Ask, attempt: &Attempt, tried: Tried) -> std::result::Result<(Bytes, Bytes), Unread> {
     if attempt.received().too_long {
         return Err(Unread::Failed(None));
     }
     let raw = || mem::take(&mut attempt.received().body);
-    let (mut model, json, raw_body) = match sent {
-        Ok(value) => {
+    let (json, raw_body) = match tried {
+        Ok(()) => {
             let raw = raw();
-            (value.into_inner(), raw.clone(), raw)
+            (raw.clone(), raw)
         }
         Err(error @ progenitor_client::Error::InvalidResponsePayload(..)) => {
-            let read = json::read_leniently(&attempt.received().body);
-            let (model, json) = read.ok_or_else(|| Unread::Failed(Some(Box::new(error))))?;
-            (model, json.into(), raw())
+            let read = request.read_leniently(&attempt.received().body);
+            (read.ok_or_else(|| Unread::Failed(Some(Box::new(error))))?.into(), raw())
         }
         Err(error) => return Err(Unread::Failed(Some(Box::new(error)))),
     };
-    let mut missing = Missing::default();
-    request.complete(&mut model, &mut missing);
+    let missing = request.complete();
     if missing.contradicts() {
         // Kept, for whoever looks into what came.
         attempt.received().body = raw_body;
         return Err(Unread::AnothersAnswer);
     }
-    Ok((model, missing.fill(json), raw_body))
+    Ok((missing.fill(json), raw_body))
 }
 
 /// Lets a runtime that nobody drove since its last call notice which connections the server has closed meanwhile: its

@@ -3,7 +3,6 @@
 use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, header};
-use serde::de::DeserializeOwned;
 
 use crate::{
     attempt::Attempt,
@@ -35,11 +34,13 @@ impl Failure {
     }
 
     /// Reads what the generated client made of the attempt. `error` is none where the answer was too long.
-    pub(crate) fn of<T: DeserializeOwned>(
+    /// `explain` says what is wrong with a success that cannot be read.
+    pub(crate) fn of(
         attempt: &Attempt,
         config: &Config,
         said: &Said,
         error: Option<progenitor_client::Error<()>>,
+        explain: &dyn Fn(&[u8]) -> Option<json::Unreadable>,
     ) -> Self {
         use progenitor_client::Error as Sent;
         let source = match error {
@@ -58,7 +59,7 @@ impl Failure {
         };
         let mut failure = match received(attempt, said) {
             Some(response) if is_success(&response) => {
-                let (what, path) = unreadable::<T>(attempt, &response, source.is_some());
+                let (what, path) = unreadable(attempt, &response, source.is_some(), explain);
                 Self { response: Some(response), path, ..Self::new(Event::Undecodable, what) }
             }
             // The proxy that carries plain http answers for itself: the service has seen nothing.
@@ -199,10 +200,11 @@ pub(crate) fn received(attempt: &Attempt, said: &Said) -> Option<Response> {
 }
 
 /// Why a success cannot be read, and where in its JSON. Never the text that stands there.
-fn unreadable<T: DeserializeOwned>(
+fn unreadable(
     attempt: &Attempt,
     response: &Response,
     cut_short: bool,
+    explain: &dyn Fn(&[u8]) -> Option<json::Unreadable>,
 ) -> (String, Option<String>) {
     let status = response.status;
     if attempt.received().too_long {
@@ -211,9 +213,9 @@ fn unreadable<T: DeserializeOwned>(
     if cut_short {
         return (format!("the answer (status {status}) was cut short"), None);
     }
-    match json::explain::<T>(&response.raw_body) {
-        Err(json::Unreadable { path, why }) => (format!("the answer (status {status}) {why}"), path),
-        Ok(_) => (format!("the answer (status {status}) cannot be read"), None),
+    match explain(&response.raw_body) {
+        Some(json::Unreadable { path, why }) => (format!("the answer (status {status}) {why}"), path),
+        None => (format!("the answer (status {status}) cannot be read"), None),
     }
 }
 
