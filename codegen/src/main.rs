@@ -1,8 +1,9 @@
-//! Generates the Rust, Python and TypeScript clients from `openapi/checkout.yaml`.
+//! Generates the Rust, Python and TypeScript clients from the specs in `openapi/`.
 //!
 //! `cargo xtask codegen` writes the files, `cargo xtask codegen --check` compares them and fails with a diff. Both
 //! are one function with a mode, and the test below runs the check, so that nobody needs to remember it.
 
+mod document;
 mod facts;
 mod lower;
 mod markdown;
@@ -17,7 +18,9 @@ use facts::Facts;
 use spec::{Result, Spec};
 
 const COMMAND: &str = "cargo xtask codegen";
-const SPEC: &str = "openapi/checkout.yaml";
+const SPECS: [&str; 2] = ["openapi/checkout.yaml", "openapi/companion.yaml"];
+/// How the generated files name them.
+const SPEC: &str = "openapi/";
 const FACTS: &str = "codegen/facts";
 
 enum Mode {
@@ -77,12 +80,14 @@ pub(crate) type File = (&'static str, String);
 
 /// Every generated file.
 fn generate(root: &Path) -> Result<Vec<File>> {
-    let path = root.join(SPEC);
-    let spec = Spec::load(&path)?;
+    let document = document::read(&SPECS.map(|spec| root.join(spec)))?;
+    let spec = Spec::load(&document)?;
     let facts = Facts::load(&root.join(FACTS))?;
-    let lowered = lower::lower(spec::read(&path)?)?;
+    let lowered = lower::lower(document)?;
+    let rust = rust::files(&spec, &facts, lowered)?;
+    let spec = spec.offered();
     let files = [
-        rust::files(&spec, &facts, lowered)?,
+        rust,
         python::files(&spec, &facts)?,
         typescript::files(&spec, &facts),
         markdown::files(root, &facts)?,

@@ -77,8 +77,16 @@ pub(crate) struct Operation {
     pub(crate) summary: String,
     pub(crate) description: String,
     pub(crate) path_params: Vec<PathParam>,
-    /// Name of the request body's schema.
+    /// Name of the schema of what is asked: of the request's body, or of its query.
     pub(crate) request: Option<String>,
+    /// Whether that is a query.
+    pub(crate) asks_by_query: bool,
+    /// Whether it answers a page, after which there may be another.
+    pub(crate) pages: bool,
+    /// The method beside it that looks for a payment whose outcome is unknown.
+    pub(crate) resolve: Option<String>,
+    /// Whether the clients offer it. Else they call it by themselves, for their credentials.
+    pub(crate) offered: bool,
     /// Name of the successful answer's schema.
     pub(crate) response: String,
 }
@@ -97,6 +105,8 @@ pub(crate) struct Schema {
     pub(crate) kind: Kind,
     /// Whether an enum's known values may be printed.
     pub(crate) printable: bool,
+    /// Whether it belongs to what the clients offer.
+    offered: bool,
     /// Whether a request can hold it.
     pub(crate) sent: bool,
     /// Whether a successful answer can hold it.
@@ -145,16 +155,16 @@ impl Property {
     }
 }
 
-/// The file as plain JSON values.
+/// A file of YAML.
 pub(crate) fn read<T: DeserializeOwned>(path: &Path) -> Result<T> {
     let text = std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
     serde_saphyr::from_str(&text).map_err(|e| format!("{}: {e}", path.display()))
 }
 
 impl Spec {
-    /// Reads the spec and refuses what the emitters have no mapping for.
-    pub(crate) fn load(path: &Path) -> Result<Self> {
-        Self::from_document(&read(path)?)
+    /// Reads the specs, as [one document](crate::document::read), and refuses what the emitters have no mapping for.
+    pub(crate) fn load(document: &Value) -> Result<Self> {
+        Self::from_document(&serde_json::from_value(document.clone()).map_err(|e| e.to_string())?)
     }
 
     fn from_document(doc: &openapiv3::OpenAPI) -> Result<Self> {
@@ -193,6 +203,8 @@ impl Spec {
                 operations.push(operation.map_err(|e| format!("{path}: {e}"))?);
             }
         }
+        // What only the clients call has the last numbers.
+        operations.sort_by_key(|operation| !operation.offered);
         let mut seen = BTreeSet::new();
         for operation in &operations {
             if !seen.insert((&operation.resource, &operation.method)) {
@@ -201,8 +213,18 @@ impl Spec {
         }
 
         let resources = resources(doc, &operations)?;
-        let sent = reachable(doc, operations.iter().filter_map(|o| o.request.clone()))?;
-        let received = reachable(doc, operations.iter().map(|o| o.response.clone()))?;
+        let events = components.schemas.iter().filter(|(_, schema)| {
+            let event = |s: &openapiv3::Schema| is_true(s.schema_data.extensions.get("x-conomy-event"));
+            schema.as_item().is_some_and(event)
+        });
+        let events: Vec<String> = events.map(|(name, _)| name.clone()).collect();
+        let asked = |o: &Operation| o.request.clone();
+        let answered = |o: &Operation| o.response.clone();
+        let sent = reachable(doc, operations.iter().filter_map(asked))?;
+        let received = reachable(doc, operations.iter().map(answered).chain(events.clone()))?;
+        let offered = operations.iter().filter(|operation| operation.offered);
+        let offered = offered.flat_map(|o| asked(o).into_iter().chain([answered(o)])).chain(events);
+        let offered = reachable(doc, offered)?;
         let mut schemas: Vec<Schema> = Vec::new();
         for (name, schema) in &components.schemas {
             let (sent, received) = (sent.contains(name), received.contains(name));
@@ -211,7 +233,8 @@ impl Spec {
                 let kind = kind(schema).map_err(|e| format!("{name}: {e}"))?;
                 let description = described(&schema.schema_data.description, name)?;
                 let printable = is_true(schema.schema_data.extensions.get("x-conomy-printable"));
-                schemas.push(Schema { name: name.clone(), description, kind, printable, sent, received });
+                let (name, offered) = (name.clone(), offered.contains(name));
+                schemas.push(Schema { name, description, kind, printable, offered, sent, received });
             }
         }
         check_repeated(&operations, &schemas)?;
@@ -227,6 +250,13 @@ impl Spec {
         })
     }
 
+    /// Without what only the clients call.
+    pub(crate) fn offered(mut self) -> Self {
+        self.operations.retain(|operation| operation.offered);
+        self.schemas.retain(|schema| schema.offered);
+        self
+    }
+
     /// The schema of this name, if it is an object: its members.
     pub(crate) fn members(&self, schema: &str) -> Option<&[Property]> {
         match &self.schemas.iter().find(|candidate| candidate.name == schema)?.kind {
@@ -237,7 +267,7 @@ impl Spec {
 
     /// The operations that a resource holds.
     pub(crate) fn operations_of<'a>(&'a self, resource: &'a Resource) -> impl Iterator<Item = &'a Operation> {
-        self.operations.iter().filter(|operation| operation.resource == resource.name)
+        self.operations.iter().filter(|operation| operation.offered && operation.resource == resource.name)
     }
 
     /// An operation's number, by which the bindings call it.
@@ -278,7 +308,7 @@ fn check_repeated(operations: &[Operation], schemas: &[Schema]) -> Result<()> {
 /// The resources, in the order of their first operations.
 fn resources(doc: &openapiv3::OpenAPI, operations: &[Operation]) -> Result<Vec<Resource>> {
     let mut resources: Vec<Resource> = Vec::new();
-    for operation in operations {
+    for operation in operations.iter().filter(|operation| operation.offered) {
         if resources.iter().any(|resource| resource.name == operation.resource) {
             continue;
         }
@@ -302,8 +332,11 @@ impl Operation {
         })?;
         let mut path_params = Vec::new();
         for parameter in operation.parameters.iter().filter_map(|p| p.as_item()) {
-            let openapiv3::Parameter::Path { parameter_data, .. } = parameter else {
-                return Err(format!("{id}: only path parameters and shared headers are supported"));
+            let parameter_data = match parameter {
+                openapiv3::Parameter::Path { parameter_data, .. } => parameter_data,
+                // A schema was made of these.
+                openapiv3::Parameter::Query { .. } => continue,
+                _ => return Err(format!("{id}: headers other than the shared ones are not supported")),
             };
             let description = described(&parameter_data.description, &parameter_data.name)?;
             path_params.push(PathParam {
@@ -312,8 +345,10 @@ impl Operation {
                 names_session: is_true(parameter_data.extensions.get("x-conomy-session")),
             });
         }
+        let query = operation.extensions.get("x-conomy-query").and_then(Value::as_str).map(str::to_owned);
         let request = match &operation.request_body {
-            None => None,
+            None => query.clone(),
+            Some(_) if query.is_some() => return Err(format!("{id}: a query and a body are not supported")),
             Some(body) => {
                 let body = body.as_item().ok_or(format!("{id}: a shared request body is not supported"))?;
                 Some(
@@ -342,6 +377,10 @@ impl Operation {
             description: described(&operation.description, &id)?,
             path_params,
             request,
+            asks_by_query: query.is_some(),
+            pages: is_true(operation.extensions.get("x-conomy-pages")),
+            resolve: operation.extensions.get("x-conomy-resolve").and_then(Value::as_str).map(str::to_owned),
+            offered: !is_true(operation.extensions.get("x-conomy-credentials")),
             response,
             id: id.clone(),
         })

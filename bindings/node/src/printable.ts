@@ -1,4 +1,4 @@
-// @generated from openapi/checkout.yaml by `cargo xtask codegen`. Do not edit.
+// @generated from openapi/ by `cargo xtask codegen`. Do not edit.
 
 import type { Mark } from "./printing.js";
 
@@ -69,6 +69,73 @@ export const MODELS: Readonly<Record<string, Readonly<Record<string, Mark>>>> = 
     value: "string",
     amount: "string",
   },
+  PaymentLink: {
+    id: "string",
+    checkoutToken: "masked",
+    status: "PaymentLinkStatus",
+    items: ["Item"],
+    currency: "string",
+    preTaxAmount: "string",
+    totalAmount: "string",
+    url: "masked",
+    paymentMethodsAllowed: ["PaymentMethod"],
+    createdAt: "string",
+    destinations: "masked",
+    duration: "number",
+    customerRequirements: "masked",
+    owner: "masked",
+    successUrl: "masked",
+    failedUrl: "masked",
+  },
+  PaymentPage: {
+    pagination: "Pagination",
+    results: ["Payment"],
+  },
+  Pagination: {
+    count: "number",
+    next: "masked",
+    previous: "masked",
+    total: "number",
+  },
+  Payment: {
+    id: "string",
+    externalId: "masked",
+    identityId: "masked",
+    accountNumber: "masked",
+    totalAmount: "string",
+    currency: "string",
+    description: "masked",
+    product: "string",
+    status: "CheckoutPaymentStatus",
+    type: "PaymentType",
+    purchaseAmount: "string",
+    purchaseCurrency: "string",
+    fees: "masked",
+    createdAt: "string",
+    updatedAt: "string",
+    expiresAt: "string",
+    capturedAt: "string",
+    authorizedAt: "string",
+    refundedAt: "string",
+    origins: "masked",
+    destinations: "masked",
+    settlement: "masked",
+  },
+  WebhookEvent: {
+    event: "WebhookEventType",
+    data: "WebhookData",
+  },
+  WebhookData: {
+    transaction: "WebhookTransaction",
+  },
+  WebhookTransaction: {
+    id: "string",
+    purchaseAmount: "string",
+    totalAmount: "string",
+    externalId: "masked",
+    currency: "string",
+    status: "CheckoutPaymentStatus",
+  },
 };
 
 /**
@@ -118,4 +185,7 @@ export const ENUMS: Readonly<Record<string, readonly string[]>> = {
     "FPE",
     "SWIFT",
   ],
+  WebhookEventType: ["Transaction.Captured", "Transaction.Received", "Transaction.Failed"],
+  PaymentType: ["PURCHASE", "TOPUP_ACCOUNT", "WITHDRAWAL_ACCOUNT", "P2P", "COLLECT", "FEE", "REMITTANCE"],
+  PaymentLinkStatus: ["ATTEMPT", "ACTIVE", "EXPIRED", "FINISHED", "PROCESSING_PAYMENT"],
 };

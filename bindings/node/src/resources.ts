@@ -1,4 +1,4 @@
-// @generated from openapi/checkout.yaml by `cargo xtask codegen`. Do not edit.
+// @generated from openapi/ by `cargo xtask codegen`. Do not edit.
 
 import type { Call } from "./connection.js";
 import type {
@@ -6,6 +6,11 @@ import type {
   CheckoutSession,
   CreateCheckoutPayment,
   CreateCheckoutSession,
+  CreatePaymentLink,
+  ListPayments,
+  Payment,
+  PaymentLink,
+  PaymentPage,
 } from "./models.js";
 import type { CallOptions } from "./options.js";
 import type { ConomyPromise } from "./response.js";
@@ -106,15 +111,211 @@ export class CheckoutSessions {
       options,
     );
   }
+
+  /**
+   * Read a checkout session.
+   *
+   * Answers the session as it stands, with everything that the service knows of it.
+   *
+   * @param checkoutSessionId - The session's `id`, as its creation answered it.
+   * @param options - What differs from the client's settings for this one call.
+   * @throws `ConomyError` Its `outcome` tells whether the call may have had an effect.
+   */
+  get(checkoutSessionId: string, options?: Omit<CallOptions, "extra">): ConomyPromise<CheckoutSession> {
+    return this.#call(
+      {
+        number: 7,
+        name: "checkout_sessions.get",
+        model: "CheckoutSession",
+        method: "GET",
+        route: "/checkout-sessions/{checkoutSessionId}",
+      },
+      { checkoutSessionId },
+      undefined,
+      options,
+    );
+  }
+}
+
+/**
+ * Reusable commercial offers, from whose tokens checkout sessions are opened.
+ *
+ * At hand as `conomy.paymentLinks`.
+ */
+export class PaymentLinks {
+  readonly #call: Call;
+
+  /** @internal */
+  constructor(call: Call) {
+    this.#call = call;
+  }
+
+  /**
+   * Create a payment link.
+   *
+   * Creates the commercial offer that any number of payers can be sent to. Its `checkoutToken` opens checkout
+   * sessions.
+   *
+   * @param body - What a payment link offers.
+   * @param options - What differs from the client's settings for this one call.
+   * @throws `ConomyError` Its `outcome` tells whether the call may have had an effect.
+   * @throws `OutcomeUnknownError` It may have been made, and trying again may make another; nobody is
+   *   charged.
+   */
+  create(body: CreatePaymentLink, options?: CallOptions): ConomyPromise<PaymentLink> {
+    return this.#call(
+      {
+        number: 3,
+        name: "payment_links.create",
+        model: "PaymentLink",
+        method: "POST",
+        route: "/payment-links",
+      },
+      {},
+      body,
+      options,
+    );
+  }
+
+  /**
+   * Read a payment link.
+   *
+   * Answers the link as it stands.
+   *
+   * @param paymentLinkId - The link's `id`, as its creation answered it.
+   * @param options - What differs from the client's settings for this one call.
+   * @throws `ConomyError` Its `outcome` tells whether the call may have had an effect.
+   */
+  get(paymentLinkId: string, options?: Omit<CallOptions, "extra">): ConomyPromise<PaymentLink> {
+    return this.#call(
+      {
+        number: 4,
+        name: "payment_links.get",
+        model: "PaymentLink",
+        method: "GET",
+        route: "/payment-links/{paymentLinkId}",
+      },
+      { paymentLinkId },
+      undefined,
+      options,
+    );
+  }
+
+  /**
+   * Deactivate a payment link.
+   *
+   * No more sessions can be opened from the link. Activating it takes that back.
+   *
+   * @param paymentLinkId - The link's `id`, as its creation answered it.
+   * @param options - What differs from the client's settings for this one call.
+   * @throws `ConomyError` Its `outcome` tells whether the call may have had an effect.
+   * @throws `OutcomeUnknownError` A token may have been replaced; trying again charges nobody.
+   */
+  deactivate(paymentLinkId: string, options?: Omit<CallOptions, "extra">): ConomyPromise<PaymentLink> {
+    return this.#call(
+      {
+        number: 5,
+        name: "payment_links.deactivate",
+        model: "PaymentLink",
+        method: "DELETE",
+        route: "/payment-links/{paymentLinkId}",
+      },
+      { paymentLinkId },
+      undefined,
+      options,
+    );
+  }
+
+  /**
+   * Activate a payment link.
+   *
+   * Sessions can be opened from the link again. The request has no body.
+   *
+   * @param paymentLinkId - The link's `id`, as its creation answered it.
+   * @param options - What differs from the client's settings for this one call.
+   * @throws `ConomyError` Its `outcome` tells whether the call may have had an effect.
+   * @throws `OutcomeUnknownError` A token may have been replaced; trying again charges nobody.
+   */
+  activate(paymentLinkId: string, options?: Omit<CallOptions, "extra">): ConomyPromise<PaymentLink> {
+    return this.#call(
+      {
+        number: 6,
+        name: "payment_links.activate",
+        model: "PaymentLink",
+        method: "POST",
+        route: "/payment-links/{paymentLinkId}/activate",
+      },
+      { paymentLinkId },
+      undefined,
+      options,
+    );
+  }
+}
+
+/**
+ * What became of payments.
+ *
+ * At hand as `conomy.payments`.
+ */
+export class Payments {
+  readonly #call: Call;
+
+  /** @internal */
+  constructor(call: Call) {
+    this.#call = call;
+  }
+
+  /**
+   * List payments.
+   *
+   * Answers a page of the merchant's payments. Whether a payment is in it right after it was made is not
+   * documented: an empty list proves nothing.
+   *
+   * @param body - What is asked to list payments.
+   * @param options - What differs from the client's settings for this one call.
+   * @throws `ConomyError` Its `outcome` tells whether the call may have had an effect.
+   */
+  list(body: ListPayments, options?: CallOptions): ConomyPromise<PaymentPage> {
+    return this.#call(
+      { number: 8, name: "payments.list", model: "PaymentPage", method: "GET", route: "/payments" },
+      {},
+      body,
+      options,
+    );
+  }
+
+  /**
+   * Read a payment.
+   *
+   * Answers the payment as it stands.
+   *
+   * @param paymentId - The payment's `id`, as its creation answered it.
+   * @param options - What differs from the client's settings for this one call.
+   * @throws `ConomyError` Its `outcome` tells whether the call may have had an effect.
+   */
+  get(paymentId: string, options?: Omit<CallOptions, "extra">): ConomyPromise<Payment> {
+    return this.#call(
+      { number: 9, name: "payments.get", model: "Payment", method: "GET", route: "/payments/{paymentId}" },
+      { paymentId },
+      undefined,
+      options,
+    );
+  }
 }
 
 /** The resources of a client. */
 export class Resources {
   /** One payer's temporary context for completing a hosted payment. */
   readonly checkoutSessions: CheckoutSessions;
+  /** Reusable commercial offers, from whose tokens checkout sessions are opened. */
+  readonly paymentLinks: PaymentLinks;
+  /** What became of payments. */
+  readonly payments: Payments;
 
   /** @internal */
   constructor(call: Call) {
     this.checkoutSessions = new CheckoutSessions(call);
+    this.paymentLinks = new PaymentLinks(call);
+    this.payments = new Payments(call);
   }
 }

@@ -9,7 +9,7 @@ use crate::{
 };
 
 pub(super) fn driver(spec: &Spec, facts: &Facts) -> TokenStream {
-    let arms = spec.operations.iter().map(arm);
+    let arms = spec.operations.iter().filter(|o| o.offered).map(arm);
     let call: Vec<_> = facts.settings(Scope::Call).collect();
     let client: Vec<_> =
         facts.settings(Scope::Client).filter(|setting| setting.kind != SettingKind::Hook).collect();

@@ -128,6 +128,10 @@ fn operations(spec: &Spec) -> TokenStream {
             Some(index) => quote!(Some(#index)),
             None => quote!(None),
         });
+    let offered = spec.operations.iter().filter(|o| o.offered);
+    let offered = offered.map(|o| format_ident!("{}", o.id.to_upper_camel_case()));
+    let by_query = spec.operations.iter().filter(|o| o.asks_by_query);
+    let by_query = by_query.map(|o| format_ident!("{}", o.id.to_upper_camel_case()));
     quote! {
         /// An operation of the API.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -135,8 +139,8 @@ fn operations(spec: &Spec) -> TokenStream {
         pub enum Operation { #(#variants),* }
 
         impl Operation {
-            /// Every operation, in the order of the spec.
-            pub const ALL: &'static [Self] = &[#(Self::#names),*];
+            /// Every operation that the clients offer, in the order of the spec.
+            pub const ALL: &'static [Self] = &[#(Self::#offered),*];
 
             /// What sending the operation's request again could do.
             pub fn effect(self) -> Effect {
@@ -161,6 +165,11 @@ fn operations(spec: &Spec) -> TokenStream {
             /// Which of its path parameters names the session to look a payment up by.
             pub(crate) fn session_param(self) -> Option<usize> {
                 match self { #(Self::#names => #sessions),* }
+            }
+
+            /// Whether what it asks for stands in the query.
+            pub(crate) fn asks_by_query(self) -> bool {
+                matches!(self, #(Self::#by_query)|*)
             }
 
             /// The HTTP method.

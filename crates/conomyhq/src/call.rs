@@ -33,6 +33,7 @@ use crate::{
     outcome::Outcome,
     path,
     progress::{Progress, Stage, Success},
+    query::{Query, query},
     settings::{GivenOptions, Options},
     transport::Transport,
 };
@@ -344,14 +345,21 @@ async fn attempts(
     options.check().map_err(|error| error.of(operation))?;
     let extra_headers = options.extra_headers.check("extra_headers")?;
     let body = check(request, path, body).map_err(|error| error.of(operation))?;
-    let said = || {
-        let texts = path.iter().copied().chain(config.said()).chain(options.extra_headers.values());
-        Said::of(texts, body.as_deref().unwrap_or_default())
+    let (query, body) = match body {
+        Some(asked) if operation.asks_by_query() => {
+            (query(&asked).map_err(|error| error.of(operation))?, None)
+        }
+        body => (Query::default(), body),
     };
     // A payment has a connection that carried nothing before: no stray answer is taken for its own, and none dies
     // under it.
     let fresh = effect == Effect::Charge && !options.reuse_connections;
     notice_closed_connections(fresh).await;
+    let said = || {
+        let queried = query.iter().map(|(_, value)| value.as_str());
+        let texts = path.iter().copied().chain(config.said()).chain(options.extra_headers.values());
+        Said::of(texts.chain(queried), body.as_deref().unwrap_or_default())
+    };
     let route = Route { operation, base_url: &config.base_url };
     let begun = Instant::now();
     let deadline = begun + options.timeout;
@@ -382,6 +390,7 @@ async fn attempts(
             attempt: attempt.clone(),
             config: config.clone(),
             body: body.clone(),
+            query: query.clone(),
             extra_headers: extra_headers.clone(),
             connect_timeout: options.connect_timeout,
             max_response_bytes: options.max_response_bytes as usize,

@@ -1,4 +1,4 @@
-// @generated from openapi/checkout.yaml by `cargo xtask codegen`. Do not edit.
+// @generated from openapi/ by `cargo xtask codegen`. Do not edit.
 
 //! The open enums of the spec.
 use crate::open_enum::open_enum;
@@ -21,4 +21,20 @@ open_enum! {
     Daviplata = "DAVIPLATA", Nequi = "NEQUI", Breb = "BREB", Wompi = "WOMPI", Ligo =
     "LIGO", Sip = "SIP", Ach = "ACH", Wire = "WIRE", Fednow = "FEDNOW", Rtp = "RTP", Sepa
     = "SEPA", Fpe = "FPE", Swift = "SWIFT" }
+}
+open_enum! {
+    #[doc = " What happened to a payment."] pub enum WebhookEventType(printable : true) {
+    TransactionCaptured = "Transaction.Captured", TransactionReceived =
+    "Transaction.Received", TransactionFailed = "Transaction.Failed" }
+}
+open_enum! {
+    #[doc = " What kind of payment it is."] pub enum PaymentType(printable : true) {
+    Purchase = "PURCHASE", TopupAccount = "TOPUP_ACCOUNT", WithdrawalAccount =
+    "WITHDRAWAL_ACCOUNT", P2p = "P2P", Collect = "COLLECT", Fee = "FEE", Remittance =
+    "REMITTANCE" }
+}
+open_enum! {
+    #[doc = " Where a payment link stands."] pub enum PaymentLinkStatus(printable : true)
+    { Attempt = "ATTEMPT", Active = "ACTIVE", Expired = "EXPIRED", Finished = "FINISHED",
+    ProcessingPayment = "PROCESSING_PAYMENT" }
 }

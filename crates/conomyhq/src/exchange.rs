@@ -22,6 +22,7 @@ use crate::{
     config::Config,
     generated::Client,
     outcome::Phase,
+    query::Query,
     transport::{CONNECTING, Connecting},
 };
 
@@ -35,6 +36,8 @@ pub(crate) struct Exchange {
     pub(crate) config: Arc<Config>,
     /// The body's exact text.
     pub(crate) body: Option<Bytes>,
+    /// What the query says.
+    pub(crate) query: Query,
     pub(crate) extra_headers: HeaderMap,
     pub(crate) connect_timeout: Duration,
     pub(crate) max_response_bytes: usize,
@@ -42,6 +45,9 @@ pub(crate) struct Exchange {
 
 impl Exchange {
     fn prepare(&self, request: &mut reqwest::Request) {
+        if !self.query.is_empty() {
+            request.url_mut().query_pairs_mut().extend_pairs(&self.query);
+        }
         let headers = request.headers_mut();
         for (name, value) in self.config.headers.iter().chain(&self.extra_headers) {
             headers.insert(name, value.clone());
@@ -49,7 +55,7 @@ impl Exchange {
         let body = GatedBody {
             attempt: self.attempt.clone(),
             rest: self.body.clone().unwrap_or_default(),
-            begun: request.method() == http::Method::GET,
+            begun: matches!(*request.method(), http::Method::GET | http::Method::DELETE),
         };
         *request.body_mut() = Some(reqwest::Body::wrap(body));
     }
@@ -93,7 +99,7 @@ struct GatedBody {
     attempt: Attempt,
     rest: Bytes,
     /// Whether the body may be at its end. Not before a part was asked for: one that is at its end from the start is no
-    /// body, and an empty one is to say `Content-Length: 0`. A GET has none.
+    /// body, and an empty one is to say `Content-Length: 0`. A GET and a DELETE have none.
     begun: bool,
 }
 

@@ -1,4 +1,4 @@
-// @generated from openapi/checkout.yaml by `cargo xtask codegen`. Do not edit.
+// @generated from openapi/ by `cargo xtask codegen`. Do not edit.
 
 #[allow(unused_imports)]
 pub use progenitor_client::{ByteStream, ClientInfo, Error, ResponseValue};
@@ -7,6 +7,29 @@ use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderE
 /// Types used as operation parameters and responses.
 #[allow(clippy::all)]
 pub mod types {
+    ///A token, and how long it lives.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone)]
+    #[non_exhaustive]
+    pub struct AccessToken {
+        ///The token. A backend secret.
+        #[serde(rename = "accessToken")]
+        #[serde(default, deserialize_with = "crate::json::null_as_default")]
+        pub access_token: ::std::string::String,
+        ///How long the token lives, in seconds, as the service wrote it.
+        #[serde(
+            rename = "expiresIn",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub expires_in: ::std::option::Option<::serde_json::Value>,
+        ///Always `Bearer`.
+        #[serde(
+            rename = "tokenType",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub token_type: ::std::option::Option<::std::string::String>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
     ///A payment in a checkout session. The service may answer more members than these, such as `origins` with the place to send the payer to; they stay reachable.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone)]
     #[non_exhaustive]
@@ -112,6 +135,19 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
+    ///The credentials that stand for the merchant. Backend secrets.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone)]
+    #[non_exhaustive]
+    pub struct CreateAccessToken {
+        ///Names the merchant.
+        #[serde(rename = "clientId")]
+        pub client_id: ::std::string::String,
+        ///Proves it.
+        #[serde(rename = "clientSecret")]
+        pub client_secret: ::std::string::String,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
     ///The payer's choice of payment method.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone)]
     #[non_exhaustive]
@@ -170,6 +206,56 @@ pub mod types {
             ::std::vec::Vec<crate::enums::PaymentMethod>,
         >,
         ///Where the payer is sent after a successful payment.
+        #[serde(
+            rename = "successUrl",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub success_url: ::std::option::Option<::std::string::String>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///What a payment link offers.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone)]
+    #[non_exhaustive]
+    pub struct CreatePaymentLink {
+        ///ISO 4217 code of the currency to charge in.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub currency: ::std::option::Option<::std::string::String>,
+        ///What a payer must supply before paying.
+        #[serde(
+            rename = "customerRequirements",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub customer_requirements: ::std::option::Option<
+            ::std::vec::Vec<::serde_json::Value>,
+        >,
+        ///Where the money goes, as the API defines a destination.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub destinations: ::std::option::Option<::std::vec::Vec<::serde_json::Value>>,
+        ///How long each of its sessions lives, in seconds. The service wants 30 at least.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub duration: ::std::option::Option<i64>,
+        ///Where a payer is sent after a failed payment.
+        #[serde(
+            rename = "failedUrl",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub failed_url: ::std::option::Option<::std::string::String>,
+        ///What is paid for.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub items: ::std::option::Option<::std::vec::Vec<Item>>,
+        ///Who owns the link, as the API defines an owner.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub owner: ::std::option::Option<::serde_json::Value>,
+        ///The payment methods offered to the payers.
+        #[serde(
+            rename = "paymentMethodsAllowed",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub payment_methods_allowed: ::std::option::Option<
+            ::std::vec::Vec<crate::enums::PaymentMethod>,
+        >,
+        ///Where a payer is sent after a successful payment.
         #[serde(
             rename = "successUrl",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -254,6 +340,169 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
+    ///What is asked to list payments.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone)]
+    #[non_exhaustive]
+    pub struct ListPayments {
+        ///Only payments of the session with this `id`.
+        #[serde(
+            rename = "checkoutSessionId",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub checkout_session_id: ::std::option::Option<::std::string::String>,
+        ///Only payments of this day and earlier, as dd/mm/yyyy.
+        #[serde(
+            rename = "endDate",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub end_date: ::std::option::Option<::std::string::String>,
+        ///How many payments a page holds at most.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub limit: ::std::option::Option<i64>,
+        ///How many payments come before the page.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub offset: ::std::option::Option<i64>,
+        ///A member and a direction, such as `createdAt:desc`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub sort: ::std::option::Option<::std::string::String>,
+        ///Only payments of this day and later, as dd/mm/yyyy.
+        #[serde(
+            rename = "startDate",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub start_date: ::std::option::Option<::std::string::String>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub status: ::std::option::Option<crate::enums::CheckoutPaymentStatus>,
+        #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
+        pub type_: ::std::option::Option<crate::enums::PaymentType>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///Where a page stands among all of them.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone)]
+    #[non_exhaustive]
+    pub struct Pagination {
+        ///How many the page holds.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub count: ::std::option::Option<i64>,
+        ///The page after this one, as the API writes it.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub next: ::std::option::Option<::serde_json::Value>,
+        ///The page before this one, as the API writes it.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub previous: ::std::option::Option<::serde_json::Value>,
+        ///How many there are in all.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub total: ::std::option::Option<i64>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///A payment, as it is read back. Only `id` and `status` may be relied on.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone)]
+    #[non_exhaustive]
+    pub struct Payment {
+        ///The account that it belongs to.
+        #[serde(
+            rename = "accountNumber",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub account_number: ::std::option::Option<::std::string::String>,
+        ///When the payment was authorized, RFC 3339.
+        #[serde(
+            rename = "authorizedAt",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub authorized_at: ::std::option::Option<::std::string::String>,
+        ///When the payment was captured, RFC 3339.
+        #[serde(
+            rename = "capturedAt",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub captured_at: ::std::option::Option<::std::string::String>,
+        ///When the payment was created, RFC 3339.
+        #[serde(
+            rename = "createdAt",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub created_at: ::std::option::Option<::std::string::String>,
+        ///ISO 4217 code of `totalAmount`'s currency.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub currency: ::std::option::Option<::std::string::String>,
+        ///What is paid for, in the merchant's words.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub description: ::std::option::Option<::std::string::String>,
+        ///Where the money goes, as the API defines a destination.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub destinations: ::std::option::Option<::std::vec::Vec<::serde_json::Value>>,
+        ///When the payment expires unless it is made, RFC 3339.
+        #[serde(
+            rename = "expiresAt",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub expires_at: ::std::option::Option<::std::string::String>,
+        ///The payment's id at whoever else knows it.
+        #[serde(
+            rename = "externalId",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub external_id: ::std::option::Option<::std::string::String>,
+        ///What is charged for it, as the API defines a fee.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub fees: ::std::option::Option<::std::vec::Vec<::serde_json::Value>>,
+        ///The payment's id.
+        pub id: ::std::string::String,
+        ///The id of the identity that it belongs to.
+        #[serde(
+            rename = "identityId",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub identity_id: ::std::option::Option<::std::string::String>,
+        ///Where the money comes from, as the API defines an origin.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub origins: ::std::option::Option<::std::vec::Vec<::serde_json::Value>>,
+        ///The product behind the payment.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub product: ::std::option::Option<::std::string::String>,
+        ///Amount of the purchase, a decimal string.
+        #[serde(
+            rename = "purchaseAmount",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub purchase_amount: ::std::option::Option<::std::string::String>,
+        ///ISO 4217 code of `purchaseAmount`'s currency.
+        #[serde(
+            rename = "purchaseCurrency",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub purchase_currency: ::std::option::Option<::std::string::String>,
+        ///When the payment was refunded, RFC 3339.
+        #[serde(
+            rename = "refundedAt",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub refunded_at: ::std::option::Option<::std::string::String>,
+        ///How the money is settled, as the API defines it.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub settlement: ::std::option::Option<::serde_json::Value>,
+        #[serde(default, deserialize_with = "crate::json::null_as_default")]
+        pub status: crate::enums::CheckoutPaymentStatus,
+        ///Amount in all, a decimal string.
+        #[serde(
+            rename = "totalAmount",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub total_amount: ::std::option::Option<::std::string::String>,
+        #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
+        pub type_: ::std::option::Option<crate::enums::PaymentType>,
+        ///When the payment changed last, RFC 3339.
+        #[serde(
+            rename = "updatedAt",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub updated_at: ::std::option::Option<::std::string::String>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
     ///One way to pay a session, a currency and a product.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone)]
     #[non_exhaustive]
@@ -276,6 +525,85 @@ pub mod types {
         ///The product behind this way to pay.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub product: ::std::option::Option<::std::string::String>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///A reusable commercial offer.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone)]
+    #[non_exhaustive]
+    pub struct PaymentLink {
+        ///The token that opens checkout sessions.
+        #[serde(rename = "checkoutToken")]
+        #[serde(default, deserialize_with = "crate::json::null_as_default")]
+        pub checkout_token: ::std::string::String,
+        ///When the link was created, RFC 3339.
+        #[serde(
+            rename = "createdAt",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub created_at: ::std::option::Option<::std::string::String>,
+        ///ISO 4217 code of the currency that is charged.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub currency: ::std::option::Option<::std::string::String>,
+        ///What a payer must supply before paying.
+        #[serde(
+            rename = "customerRequirements",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub customer_requirements: ::std::option::Option<
+            ::std::vec::Vec<::serde_json::Value>,
+        >,
+        ///Where the money goes, as the API defines a destination.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub destinations: ::std::option::Option<::std::vec::Vec<::serde_json::Value>>,
+        ///How long each of its sessions lives, in seconds.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub duration: ::std::option::Option<i64>,
+        ///Where a payer is sent after a failed payment.
+        #[serde(
+            rename = "failedUrl",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub failed_url: ::std::option::Option<::std::string::String>,
+        ///The link's id.
+        pub id: ::std::string::String,
+        ///What is paid for.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub items: ::std::option::Option<::std::vec::Vec<Item>>,
+        ///Who owns the link, as the API defines an owner.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub owner: ::std::option::Option<::serde_json::Value>,
+        ///The payment methods offered to the payers.
+        #[serde(
+            rename = "paymentMethodsAllowed",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub payment_methods_allowed: ::std::option::Option<
+            ::std::vec::Vec<crate::enums::PaymentMethod>,
+        >,
+        ///Amount before tax, a decimal string.
+        #[serde(
+            rename = "preTaxAmount",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub pre_tax_amount: ::std::option::Option<::std::string::String>,
+        #[serde(default, deserialize_with = "crate::json::null_as_default")]
+        pub status: crate::enums::PaymentLinkStatus,
+        ///Where a payer is sent after a successful payment.
+        #[serde(
+            rename = "successUrl",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub success_url: ::std::option::Option<::std::string::String>,
+        ///Amount to pay, a decimal string.
+        #[serde(
+            rename = "totalAmount",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub total_amount: ::std::option::Option<::std::string::String>,
+        ///The hosted page; it holds the token.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub url: ::std::option::Option<::std::string::String>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
@@ -306,6 +634,18 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
+    ///Some of the payments that were asked for, and where they stand among all of them.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone)]
+    #[non_exhaustive]
+    pub struct PaymentPage {
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub pagination: ::std::option::Option<Pagination>,
+        ///The payments.
+        #[serde(default, deserialize_with = "crate::json::null_as_default")]
+        pub results: ::std::vec::Vec<Payment>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
     ///The tax on an item.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone)]
     #[non_exhaustive]
@@ -322,6 +662,58 @@ pub mod types {
         ///Rate or amount, a decimal string.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub value: ::std::option::Option<::std::string::String>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///What an event is about.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone)]
+    #[non_exhaustive]
+    pub struct WebhookData {
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub transaction: ::std::option::Option<WebhookTransaction>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///What a webhook delivers. The same delivery may come more than once, and in any order.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone)]
+    #[non_exhaustive]
+    pub struct WebhookEvent {
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub data: ::std::option::Option<WebhookData>,
+        #[serde(default, deserialize_with = "crate::json::null_as_default")]
+        pub event: crate::enums::WebhookEventType,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///The payment that an event is about.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone)]
+    #[non_exhaustive]
+    pub struct WebhookTransaction {
+        ///ISO 4217 code of the currency.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub currency: ::std::option::Option<::std::string::String>,
+        ///The payment's id at whoever else knows it.
+        #[serde(
+            rename = "externalId",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub external_id: ::std::option::Option<::std::string::String>,
+        ///The payment's id.
+        pub id: ::std::string::String,
+        ///Amount of the purchase, a decimal string.
+        #[serde(
+            rename = "purchaseAmount",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub purchase_amount: ::std::option::Option<::std::string::String>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub status: ::std::option::Option<crate::enums::CheckoutPaymentStatus>,
+        ///Amount in all, a decimal string.
+        #[serde(
+            rename = "totalAmount",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub total_amount: ::std::option::Option<::std::string::String>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
@@ -533,6 +925,300 @@ Arguments:
             .build()?;
         let info = OperationInfo {
             operation_id: "refresh_checkout_session",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Get an access token
+
+Answers a token for the merchant's credentials. Keep it for as long as `expiresIn` says, and get the next one ahead of its end.
+
+Sends a `POST` request to `/auth`
+
+*/
+    pub async fn create_access_token<'a>(
+        &'a self,
+    ) -> Result<ResponseValue<types::AccessToken>, Error<()>> {
+        let url = format!("{}/auth", self.baseurl,);
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .header(
+                ::reqwest::header::CONTENT_TYPE,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "create_access_token",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Create a payment link
+
+Creates the commercial offer that any number of payers can be sent to. Its `checkoutToken` opens checkout sessions.
+
+Sends a `POST` request to `/payment-links`
+
+*/
+    pub async fn create_payment_link<'a>(
+        &'a self,
+    ) -> Result<ResponseValue<types::PaymentLink>, Error<()>> {
+        let url = format!("{}/payment-links", self.baseurl,);
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .header(
+                ::reqwest::header::CONTENT_TYPE,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "create_payment_link",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Read a payment link
+
+Answers the link as it stands.
+
+Sends a `GET` request to `/payment-links/{paymentLinkId}`
+
+Arguments:
+- `payment_link_id`: The link's `id`, as its creation answered it.
+*/
+    pub async fn get_payment_link<'a>(
+        &'a self,
+        payment_link_id: &'a str,
+    ) -> Result<ResponseValue<types::PaymentLink>, Error<()>> {
+        let url = format!(
+            "{}/payment-links/{}", self.baseurl, crate ::path::encode_segment(&
+            payment_link_id.to_string()),
+        );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "get_payment_link",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Deactivate a payment link
+
+No more sessions can be opened from the link. Activating it takes that back.
+
+Sends a `DELETE` request to `/payment-links/{paymentLinkId}`
+
+Arguments:
+- `payment_link_id`: The link's `id`, as its creation answered it.
+*/
+    pub async fn deactivate_payment_link<'a>(
+        &'a self,
+        payment_link_id: &'a str,
+    ) -> Result<ResponseValue<types::PaymentLink>, Error<()>> {
+        let url = format!(
+            "{}/payment-links/{}", self.baseurl, crate ::path::encode_segment(&
+            payment_link_id.to_string()),
+        );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .delete(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "deactivate_payment_link",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Activate a payment link
+
+Sessions can be opened from the link again. The request has no body.
+
+Sends a `POST` request to `/payment-links/{paymentLinkId}/activate`
+
+Arguments:
+- `payment_link_id`: The link's `id`, as its creation answered it.
+*/
+    pub async fn activate_payment_link<'a>(
+        &'a self,
+        payment_link_id: &'a str,
+    ) -> Result<ResponseValue<types::PaymentLink>, Error<()>> {
+        let url = format!(
+            "{}/payment-links/{}/activate", self.baseurl, crate ::path::encode_segment(&
+            payment_link_id.to_string()),
+        );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "activate_payment_link",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Read a checkout session
+
+Answers the session as it stands, with everything that the service knows of it.
+
+Sends a `GET` request to `/checkout-sessions/{checkoutSessionId}`
+
+Arguments:
+- `checkout_session_id`: The session's `id`, as its creation answered it.
+*/
+    pub async fn get_checkout_session<'a>(
+        &'a self,
+        checkout_session_id: &'a str,
+    ) -> Result<ResponseValue<types::CheckoutSession>, Error<()>> {
+        let url = format!(
+            "{}/checkout-sessions/{}", self.baseurl, crate ::path::encode_segment(&
+            checkout_session_id.to_string()),
+        );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "get_checkout_session",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**List payments
+
+Answers a page of the merchant's payments. Whether a payment is in it right after it was made is not documented: an empty list proves nothing.
+
+Sends a `GET` request to `/payments`
+
+*/
+    pub async fn list_payments<'a>(
+        &'a self,
+    ) -> Result<ResponseValue<types::PaymentPage>, Error<()>> {
+        let url = format!("{}/payments", self.baseurl,);
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "list_payments",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Read a payment
+
+Answers the payment as it stands.
+
+Sends a `GET` request to `/payments/{paymentId}`
+
+Arguments:
+- `payment_id`: The payment's `id`, as its creation answered it.
+*/
+    pub async fn get_payment<'a>(
+        &'a self,
+        payment_id: &'a str,
+    ) -> Result<ResponseValue<types::Payment>, Error<()>> {
+        let url = format!(
+            "{}/payments/{}", self.baseurl, crate ::path::encode_segment(& payment_id
+            .to_string()),
+        );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "get_payment",
         };
         self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;

@@ -33,7 +33,7 @@ pub(crate) fn null_as_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + D
 /// What an answer was promised to say and did not.
 #[derive(Default)]
 pub(crate) struct Missing {
-    members: Vec<(&'static str, String)>,
+    members: Vec<(&'static str, Value)>,
     contradicts: bool,
 }
 
@@ -42,14 +42,21 @@ impl Missing {
     pub(crate) fn text(&mut self, name: &'static str, value: &mut String, asked: &str) {
         if value.is_empty() {
             asked.clone_into(value);
-            self.members.push((name, asked.to_owned()));
+            self.members.push((name, Value::from(asked)));
         }
     }
 
     /// Any other value, where nothing is known of it.
     pub(crate) fn value(&mut self, name: &'static str, value: &str) {
         if value.is_empty() {
-            self.members.push((name, String::new()));
+            self.members.push((name, Value::from("")));
+        }
+    }
+
+    /// What there is none of.
+    pub(crate) fn many(&mut self, name: &'static str, none: bool) {
+        if none {
+            self.members.push((name, Value::Array(Vec::new())));
         }
     }
 
@@ -71,7 +78,7 @@ impl Missing {
         };
         let mut filled = json[..end].to_vec();
         for (name, value) in &self.members {
-            filled.extend_from_slice(format!(",\"{name}\":{}", Value::from(value.as_str())).as_bytes());
+            filled.extend_from_slice(format!(",\"{name}\":{value}").as_bytes());
         }
         filled.push(b'}');
         filled.into()

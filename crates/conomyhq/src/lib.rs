@@ -85,6 +85,7 @@ mod optional_text;
 mod enums;
 mod json;
 mod error;
+mod query;
 mod hooks;
 mod durations;
 mod headers;

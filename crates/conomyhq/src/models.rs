@@ -1,4 +1,4 @@
-// @generated from openapi/checkout.yaml by `cargo xtask codegen`. Do not edit.
+// @generated from openapi/ by `cargo xtask codegen`. Do not edit.
 
 //! Constructors and setters for what requests hold, and `Debug` for every model: it shows what the spec says
 //! may be printed, of unknown members the names, and of all else only whether it is there.
@@ -290,6 +290,184 @@ impl Default for types::Tax {
         Self::new()
     }
 }
+impl types::CreateAccessToken {
+    /// A `CreateAccessToken` with what it must have; the setters add the rest.
+    pub fn new(client_id: impl Into<String>, client_secret: impl Into<String>) -> Self {
+        Self {
+            client_id: client_id.into(),
+            client_secret: client_secret.into(),
+            extra: serde_json::Map::new(),
+        }
+    }
+    /// Adds a member that the spec does not name, under the API's own name.
+    pub fn extra(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<serde_json::Value>,
+    ) -> Self {
+        self.extra.insert(name.into(), value.into());
+        self
+    }
+}
+impl types::CreatePaymentLink {
+    /// A `CreatePaymentLink` with what it must have; the setters add the rest.
+    pub fn new() -> Self {
+        Self {
+            items: None,
+            currency: None,
+            payment_methods_allowed: None,
+            destinations: None,
+            duration: None,
+            owner: None,
+            customer_requirements: None,
+            success_url: None,
+            failed_url: None,
+            extra: serde_json::Map::new(),
+        }
+    }
+    /// What is paid for.
+    pub fn items(mut self, value: impl IntoIterator<Item = types::Item>) -> Self {
+        self.items = Some(value.into_iter().collect());
+        self
+    }
+    /// ISO 4217 code of the currency to charge in.
+    pub fn currency(mut self, value: impl OptionalText) -> Self {
+        self.currency = value.into_optional_text();
+        self
+    }
+    /// The payment methods offered to the payers.
+    pub fn payment_methods_allowed(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<enums::PaymentMethod>>,
+    ) -> Self {
+        self.payment_methods_allowed = Some(
+            value.into_iter().map(|item| item.into()).collect(),
+        );
+        self
+    }
+    /// Where the money goes, as the API defines a destination.
+    pub fn destinations(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<serde_json::Value>>,
+    ) -> Self {
+        self.destinations = Some(value.into_iter().map(|item| item.into()).collect());
+        self
+    }
+    /// How long each of its sessions lives, in seconds. The service wants 30 at least.
+    pub fn duration(mut self, value: i64) -> Self {
+        self.duration = Some(value);
+        self
+    }
+    /// Who owns the link, as the API defines an owner.
+    pub fn owner(mut self, value: impl Into<serde_json::Value>) -> Self {
+        self.owner = Some(value.into());
+        self
+    }
+    /// What a payer must supply before paying.
+    pub fn customer_requirements(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<serde_json::Value>>,
+    ) -> Self {
+        self.customer_requirements = Some(
+            value.into_iter().map(|item| item.into()).collect(),
+        );
+        self
+    }
+    /// Where a payer is sent after a successful payment.
+    pub fn success_url(mut self, value: impl OptionalText) -> Self {
+        self.success_url = value.into_optional_text();
+        self
+    }
+    /// Where a payer is sent after a failed payment.
+    pub fn failed_url(mut self, value: impl OptionalText) -> Self {
+        self.failed_url = value.into_optional_text();
+        self
+    }
+    /// Adds a member that the spec does not name, under the API's own name.
+    pub fn extra(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<serde_json::Value>,
+    ) -> Self {
+        self.extra.insert(name.into(), value.into());
+        self
+    }
+}
+impl Default for types::CreatePaymentLink {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+impl types::ListPayments {
+    /// A `ListPayments` with what it must have; the setters add the rest.
+    pub fn new() -> Self {
+        Self {
+            checkout_session_id: None,
+            status: None,
+            type_: None,
+            start_date: None,
+            end_date: None,
+            sort: None,
+            limit: None,
+            offset: None,
+            extra: serde_json::Map::new(),
+        }
+    }
+    /// Only payments of the session with this `id`.
+    pub fn checkout_session_id(mut self, value: impl OptionalText) -> Self {
+        self.checkout_session_id = value.into_optional_text();
+        self
+    }
+    /// Where a payment stands.
+    pub fn status(mut self, value: impl Into<enums::CheckoutPaymentStatus>) -> Self {
+        self.status = Some(value.into());
+        self
+    }
+    /// What kind of payment it is.
+    pub fn type_(mut self, value: impl Into<enums::PaymentType>) -> Self {
+        self.type_ = Some(value.into());
+        self
+    }
+    /// Only payments of this day and later, as dd/mm/yyyy.
+    pub fn start_date(mut self, value: impl OptionalText) -> Self {
+        self.start_date = value.into_optional_text();
+        self
+    }
+    /// Only payments of this day and earlier, as dd/mm/yyyy.
+    pub fn end_date(mut self, value: impl OptionalText) -> Self {
+        self.end_date = value.into_optional_text();
+        self
+    }
+    /// A member and a direction, such as `createdAt:desc`.
+    pub fn sort(mut self, value: impl OptionalText) -> Self {
+        self.sort = value.into_optional_text();
+        self
+    }
+    /// How many payments a page holds at most.
+    pub fn limit(mut self, value: i64) -> Self {
+        self.limit = Some(value);
+        self
+    }
+    /// How many payments come before the page.
+    pub fn offset(mut self, value: i64) -> Self {
+        self.offset = Some(value);
+        self
+    }
+    /// Adds a member that the spec does not name, under the API's own name.
+    pub fn extra(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<serde_json::Value>,
+    ) -> Self {
+        self.extra.insert(name.into(), value.into());
+        self
+    }
+}
+impl Default for types::ListPayments {
+    fn default() -> Self {
+        Self::new()
+    }
+}
 impl Extensible for types::CheckoutSession {
     fn extra(&mut self) -> &mut serde_json::Map<String, serde_json::Value> {
         &mut self.extra
@@ -321,6 +499,46 @@ impl Extensible for types::Item {
     }
 }
 impl Extensible for types::Tax {
+    fn extra(&mut self) -> &mut serde_json::Map<String, serde_json::Value> {
+        &mut self.extra
+    }
+}
+impl Extensible for types::AccessToken {
+    fn extra(&mut self) -> &mut serde_json::Map<String, serde_json::Value> {
+        &mut self.extra
+    }
+}
+impl Extensible for types::PaymentLink {
+    fn extra(&mut self) -> &mut serde_json::Map<String, serde_json::Value> {
+        &mut self.extra
+    }
+}
+impl Extensible for types::PaymentPage {
+    fn extra(&mut self) -> &mut serde_json::Map<String, serde_json::Value> {
+        &mut self.extra
+    }
+}
+impl Extensible for types::Pagination {
+    fn extra(&mut self) -> &mut serde_json::Map<String, serde_json::Value> {
+        &mut self.extra
+    }
+}
+impl Extensible for types::Payment {
+    fn extra(&mut self) -> &mut serde_json::Map<String, serde_json::Value> {
+        &mut self.extra
+    }
+}
+impl Extensible for types::WebhookEvent {
+    fn extra(&mut self) -> &mut serde_json::Map<String, serde_json::Value> {
+        &mut self.extra
+    }
+}
+impl Extensible for types::WebhookData {
+    fn extra(&mut self) -> &mut serde_json::Map<String, serde_json::Value> {
+        &mut self.extra
+    }
+}
+impl Extensible for types::WebhookTransaction {
     fn extra(&mut self) -> &mut serde_json::Map<String, serde_json::Value> {
         &mut self.extra
     }
@@ -444,6 +662,158 @@ impl fmt::Debug for types::Tax {
             .field("type", &self.type_)
             .field("value", &self.value)
             .field("amount", &self.amount)
+            .field("extra", &MemberNames(&self.extra))
+            .finish()
+    }
+}
+impl fmt::Debug for types::CreateAccessToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreateAccessToken")
+            .field("client_id", &Masked(&self.client_id))
+            .field("client_secret", &Masked(&self.client_secret))
+            .field("extra", &MemberNames(&self.extra))
+            .finish()
+    }
+}
+impl fmt::Debug for types::AccessToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AccessToken")
+            .field("access_token", &Masked(&self.access_token))
+            .field("token_type", &self.token_type)
+            .field("expires_in", &self.expires_in)
+            .field("extra", &MemberNames(&self.extra))
+            .finish()
+    }
+}
+impl fmt::Debug for types::CreatePaymentLink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreatePaymentLink")
+            .field("items", &self.items)
+            .field("currency", &self.currency)
+            .field("payment_methods_allowed", &self.payment_methods_allowed)
+            .field("destinations", &Masked(&self.destinations))
+            .field("duration", &self.duration)
+            .field("owner", &Masked(&self.owner))
+            .field("customer_requirements", &Masked(&self.customer_requirements))
+            .field("success_url", &Masked(&self.success_url))
+            .field("failed_url", &Masked(&self.failed_url))
+            .field("extra", &MemberNames(&self.extra))
+            .finish()
+    }
+}
+impl fmt::Debug for types::PaymentLink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PaymentLink")
+            .field("id", &self.id)
+            .field("checkout_token", &Masked(&self.checkout_token))
+            .field("status", &self.status)
+            .field("items", &self.items)
+            .field("currency", &self.currency)
+            .field("pre_tax_amount", &self.pre_tax_amount)
+            .field("total_amount", &self.total_amount)
+            .field("url", &Masked(&self.url))
+            .field("payment_methods_allowed", &self.payment_methods_allowed)
+            .field("created_at", &self.created_at)
+            .field("destinations", &Masked(&self.destinations))
+            .field("duration", &self.duration)
+            .field("customer_requirements", &Masked(&self.customer_requirements))
+            .field("owner", &Masked(&self.owner))
+            .field("success_url", &Masked(&self.success_url))
+            .field("failed_url", &Masked(&self.failed_url))
+            .field("extra", &MemberNames(&self.extra))
+            .finish()
+    }
+}
+impl fmt::Debug for types::PaymentPage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PaymentPage")
+            .field("pagination", &self.pagination)
+            .field("results", &self.results)
+            .field("extra", &MemberNames(&self.extra))
+            .finish()
+    }
+}
+impl fmt::Debug for types::Pagination {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pagination")
+            .field("count", &self.count)
+            .field("next", &Masked(&self.next))
+            .field("previous", &Masked(&self.previous))
+            .field("total", &self.total)
+            .field("extra", &MemberNames(&self.extra))
+            .finish()
+    }
+}
+impl fmt::Debug for types::Payment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Payment")
+            .field("id", &self.id)
+            .field("external_id", &Masked(&self.external_id))
+            .field("identity_id", &Masked(&self.identity_id))
+            .field("account_number", &Masked(&self.account_number))
+            .field("total_amount", &self.total_amount)
+            .field("currency", &self.currency)
+            .field("description", &Masked(&self.description))
+            .field("product", &self.product)
+            .field("status", &self.status)
+            .field("type", &self.type_)
+            .field("purchase_amount", &self.purchase_amount)
+            .field("purchase_currency", &self.purchase_currency)
+            .field("fees", &Masked(&self.fees))
+            .field("created_at", &self.created_at)
+            .field("updated_at", &self.updated_at)
+            .field("expires_at", &self.expires_at)
+            .field("captured_at", &self.captured_at)
+            .field("authorized_at", &self.authorized_at)
+            .field("refunded_at", &self.refunded_at)
+            .field("origins", &Masked(&self.origins))
+            .field("destinations", &Masked(&self.destinations))
+            .field("settlement", &Masked(&self.settlement))
+            .field("extra", &MemberNames(&self.extra))
+            .finish()
+    }
+}
+impl fmt::Debug for types::WebhookEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WebhookEvent")
+            .field("event", &self.event)
+            .field("data", &self.data)
+            .field("extra", &MemberNames(&self.extra))
+            .finish()
+    }
+}
+impl fmt::Debug for types::WebhookData {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WebhookData")
+            .field("transaction", &self.transaction)
+            .field("extra", &MemberNames(&self.extra))
+            .finish()
+    }
+}
+impl fmt::Debug for types::WebhookTransaction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WebhookTransaction")
+            .field("id", &self.id)
+            .field("purchase_amount", &self.purchase_amount)
+            .field("total_amount", &self.total_amount)
+            .field("external_id", &Masked(&self.external_id))
+            .field("currency", &self.currency)
+            .field("status", &self.status)
+            .field("extra", &MemberNames(&self.extra))
+            .finish()
+    }
+}
+impl fmt::Debug for types::ListPayments {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ListPayments")
+            .field("checkout_session_id", &self.checkout_session_id)
+            .field("status", &self.status)
+            .field("type", &self.type_)
+            .field("start_date", &self.start_date)
+            .field("end_date", &self.end_date)
+            .field("sort", &self.sort)
+            .field("limit", &self.limit)
+            .field("offset", &self.offset)
             .field("extra", &MemberNames(&self.extra))
             .finish()
     }

@@ -1,4 +1,4 @@
-// @generated from openapi/checkout.yaml by `cargo xtask codegen`. Do not edit.
+// @generated from openapi/ by `cargo xtask codegen`. Do not edit.
 
 //! Facts of the API, straight from the spec.
 /// Where requests go.
@@ -113,13 +113,36 @@ pub enum Operation {
     CreateCheckoutPayment,
     /// Refresh an expired checkout session.
     RefreshCheckoutSession,
+    /// Create a payment link.
+    CreatePaymentLink,
+    /// Read a payment link.
+    GetPaymentLink,
+    /// Deactivate a payment link.
+    DeactivatePaymentLink,
+    /// Activate a payment link.
+    ActivatePaymentLink,
+    /// Read a checkout session.
+    GetCheckoutSession,
+    /// List payments.
+    ListPayments,
+    /// Read a payment.
+    GetPayment,
+    /// Get an access token.
+    CreateAccessToken,
 }
 impl Operation {
-    /// Every operation, in the order of the spec.
+    /// Every operation that the clients offer, in the order of the spec.
     pub const ALL: &'static [Self] = &[
         Self::CreateCheckoutSession,
         Self::CreateCheckoutPayment,
         Self::RefreshCheckoutSession,
+        Self::CreatePaymentLink,
+        Self::GetPaymentLink,
+        Self::DeactivatePaymentLink,
+        Self::ActivatePaymentLink,
+        Self::GetCheckoutSession,
+        Self::ListPayments,
+        Self::GetPayment,
     ];
     /// What sending the operation's request again could do.
     pub fn effect(self) -> Effect {
@@ -127,6 +150,14 @@ impl Operation {
             Self::CreateCheckoutSession => Effect::Create,
             Self::CreateCheckoutPayment => Effect::Charge,
             Self::RefreshCheckoutSession => Effect::Rotate,
+            Self::CreatePaymentLink => Effect::Create,
+            Self::GetPaymentLink => Effect::Read,
+            Self::DeactivatePaymentLink => Effect::Rotate,
+            Self::ActivatePaymentLink => Effect::Rotate,
+            Self::GetCheckoutSession => Effect::Read,
+            Self::ListPayments => Effect::Read,
+            Self::GetPayment => Effect::Read,
+            Self::CreateAccessToken => Effect::Read,
         }
     }
     /// Its `operationId` in the spec.
@@ -135,6 +166,14 @@ impl Operation {
             Self::CreateCheckoutSession => "createCheckoutSession",
             Self::CreateCheckoutPayment => "createCheckoutPayment",
             Self::RefreshCheckoutSession => "refreshCheckoutSession",
+            Self::CreatePaymentLink => "createPaymentLink",
+            Self::GetPaymentLink => "getPaymentLink",
+            Self::DeactivatePaymentLink => "deactivatePaymentLink",
+            Self::ActivatePaymentLink => "activatePaymentLink",
+            Self::GetCheckoutSession => "getCheckoutSession",
+            Self::ListPayments => "listPayments",
+            Self::GetPayment => "getPayment",
+            Self::CreateAccessToken => "createAccessToken",
         }
     }
     /// The name under which the clients offer it, such as `checkout_sessions.create`.
@@ -143,6 +182,14 @@ impl Operation {
             Self::CreateCheckoutSession => "checkout_sessions.create",
             Self::CreateCheckoutPayment => "checkout_sessions.create_payment",
             Self::RefreshCheckoutSession => "checkout_sessions.refresh",
+            Self::CreatePaymentLink => "payment_links.create",
+            Self::GetPaymentLink => "payment_links.get",
+            Self::DeactivatePaymentLink => "payment_links.deactivate",
+            Self::ActivatePaymentLink => "payment_links.activate",
+            Self::GetCheckoutSession => "checkout_sessions.get",
+            Self::ListPayments => "payments.list",
+            Self::GetPayment => "payments.get",
+            Self::CreateAccessToken => "access_tokens.create",
         }
     }
     /// Names of its path parameters, in order.
@@ -151,6 +198,14 @@ impl Operation {
             Self::CreateCheckoutSession => &[],
             Self::CreateCheckoutPayment => &["checkout_session_id"],
             Self::RefreshCheckoutSession => &["checkout_token"],
+            Self::CreatePaymentLink => &[],
+            Self::GetPaymentLink => &["payment_link_id"],
+            Self::DeactivatePaymentLink => &["payment_link_id"],
+            Self::ActivatePaymentLink => &["payment_link_id"],
+            Self::GetCheckoutSession => &["checkout_session_id"],
+            Self::ListPayments => &[],
+            Self::GetPayment => &["payment_id"],
+            Self::CreateAccessToken => &[],
         }
     }
     /// Which of its path parameters names the session to look a payment up by.
@@ -159,7 +214,19 @@ impl Operation {
             Self::CreateCheckoutSession => None,
             Self::CreateCheckoutPayment => Some(0usize),
             Self::RefreshCheckoutSession => None,
+            Self::CreatePaymentLink => None,
+            Self::GetPaymentLink => None,
+            Self::DeactivatePaymentLink => None,
+            Self::ActivatePaymentLink => None,
+            Self::GetCheckoutSession => None,
+            Self::ListPayments => None,
+            Self::GetPayment => None,
+            Self::CreateAccessToken => None,
         }
+    }
+    /// Whether what it asks for stands in the query.
+    pub(crate) fn asks_by_query(self) -> bool {
+        matches!(self, Self::ListPayments)
     }
     /// The HTTP method.
     pub(crate) fn verb(self) -> &'static str {
@@ -167,6 +234,14 @@ impl Operation {
             Self::CreateCheckoutSession => "POST",
             Self::CreateCheckoutPayment => "POST",
             Self::RefreshCheckoutSession => "POST",
+            Self::CreatePaymentLink => "POST",
+            Self::GetPaymentLink => "GET",
+            Self::DeactivatePaymentLink => "DELETE",
+            Self::ActivatePaymentLink => "POST",
+            Self::GetCheckoutSession => "GET",
+            Self::ListPayments => "GET",
+            Self::GetPayment => "GET",
+            Self::CreateAccessToken => "POST",
         }
     }
     /// The path below the base URL, with its parameters' names in braces.
@@ -179,6 +254,14 @@ impl Operation {
             Self::RefreshCheckoutSession => {
                 "/checkout-sessions/token/{checkoutToken}/refresh"
             }
+            Self::CreatePaymentLink => "/payment-links",
+            Self::GetPaymentLink => "/payment-links/{paymentLinkId}",
+            Self::DeactivatePaymentLink => "/payment-links/{paymentLinkId}",
+            Self::ActivatePaymentLink => "/payment-links/{paymentLinkId}/activate",
+            Self::GetCheckoutSession => "/checkout-sessions/{checkoutSessionId}",
+            Self::ListPayments => "/payments",
+            Self::GetPayment => "/payments/{paymentId}",
+            Self::CreateAccessToken => "/auth",
         }
     }
     /// A `tracing` span for one call, named after the operation. The call's end fills its fields.
@@ -195,6 +278,14 @@ impl Operation {
             Self::CreateCheckoutSession => span!("checkout_sessions.create"),
             Self::CreateCheckoutPayment => span!("checkout_sessions.create_payment"),
             Self::RefreshCheckoutSession => span!("checkout_sessions.refresh"),
+            Self::CreatePaymentLink => span!("payment_links.create"),
+            Self::GetPaymentLink => span!("payment_links.get"),
+            Self::DeactivatePaymentLink => span!("payment_links.deactivate"),
+            Self::ActivatePaymentLink => span!("payment_links.activate"),
+            Self::GetCheckoutSession => span!("checkout_sessions.get"),
+            Self::ListPayments => span!("payments.list"),
+            Self::GetPayment => span!("payments.get"),
+            Self::CreateAccessToken => span!("access_tokens.create"),
         }
     }
 }

@@ -1,4 +1,4 @@
-# @generated from openapi/checkout.yaml by `cargo xtask codegen`. Do not edit.
+# @generated from openapi/ by `cargo xtask codegen`. Do not edit.
 """What members hold and take, for annotations; see `models.py`, which offers it."""
 
 from __future__ import annotations
@@ -23,8 +23,11 @@ __all__ = [
     "CheckoutSessionStatus",
     "CustomerParams",
     "ItemParams",
+    "PaymentLinkStatus",
     "PaymentMethod",
+    "PaymentType",
     "TaxParams",
+    "WebhookEventType",
 ]
 
 CheckoutSessionStatus = Union[
@@ -89,6 +92,42 @@ PaymentMethod = Union[
     str,
 ]
 """A way to pay. The values known today; any other string is valid too."""
+
+WebhookEventType = Union[
+    Literal[
+        "Transaction.Captured",
+        "Transaction.Received",
+        "Transaction.Failed",
+    ],
+    str,
+]
+"""What happened to a payment. The values known today; any other string is valid too."""
+
+PaymentType = Union[
+    Literal[
+        "PURCHASE",
+        "TOPUP_ACCOUNT",
+        "WITHDRAWAL_ACCOUNT",
+        "P2P",
+        "COLLECT",
+        "FEE",
+        "REMITTANCE",
+    ],
+    str,
+]
+"""What kind of payment it is. The values known today; any other string is valid too."""
+
+PaymentLinkStatus = Union[
+    Literal[
+        "ATTEMPT",
+        "ACTIVE",
+        "EXPIRED",
+        "FINISHED",
+        "PROCESSING_PAYMENT",
+    ],
+    str,
+]
+"""Where a payment link stands. The values known today; any other string is valid too."""
 
 
 class CustomerParams(TypedDict, total=False):

@@ -1,4 +1,4 @@
-// @generated from openapi/checkout.yaml by `cargo xtask codegen`. Do not edit.
+// @generated from openapi/ by `cargo xtask codegen`. Do not edit.
 
 //! From the names and settings of a script to the methods and setters that a person would call.
 use std::{collections::BTreeMap, time::Duration};
@@ -141,6 +141,27 @@ pub(crate) async fn call(
                 .call(conomy.checkout_sessions().refresh(param_0))
                 .await
                 .map(succeeded)
+        }
+        ("createPaymentLink", []) => {
+            options.call(conomy.payment_links().create(model(body))).await.map(succeeded)
+        }
+        ("getPaymentLink", [param_0]) => {
+            options.call(conomy.payment_links().get(param_0)).await.map(succeeded)
+        }
+        ("deactivatePaymentLink", [param_0]) => {
+            options.call(conomy.payment_links().deactivate(param_0)).await.map(succeeded)
+        }
+        ("activatePaymentLink", [param_0]) => {
+            options.call(conomy.payment_links().activate(param_0)).await.map(succeeded)
+        }
+        ("getCheckoutSession", [param_0]) => {
+            options.call(conomy.checkout_sessions().get(param_0)).await.map(succeeded)
+        }
+        ("listPayments", []) => {
+            options.call(conomy.payments().list(model(body))).await.map(succeeded)
+        }
+        ("getPayment", [param_0]) => {
+            options.call(conomy.payments().get(param_0)).await.map(succeeded)
         }
         (other, path) => panic!("there is no {other} of {} path parameters", path.len()),
     }
