@@ -21,6 +21,8 @@ export type { Outcome, Phase } from "./errorFacts.js";
 export * from "./errors.js";
 export type * from "./models.js";
 export type { CallOptions, ConomyOptions, Environment, SharedOptions } from "./options.js";
+export type { PagePromise } from "./pages.js";
+export type { ResolveOptions, Unresolved } from "./resolving.js";
 export type * from "./resources.js";
 export type { ConomyPromise, ConomyResponse } from "./response.js";
 export { unknownOutcome } from "./unknownOutcome.js";

@@ -18,6 +18,8 @@ export interface Native {
   Completions: new (wake: () => void) => NativeCompletions;
   /** The operations, by number: id in the spec, and name, such as `checkout_sessions.create`. */
   operations(): [id: string, name: string][];
+  /** Where the page after one begins; null if that was the last one. */
+  nextOffset(offset: number, received: number, total: number | null, repeats: boolean): number | null;
   /** Every error class with its parent. */
   errorTree(): [name: string, parent: string][];
 }

@@ -13,6 +13,8 @@ import type {
   PaymentPage,
 } from "./models.js";
 import type { CallOptions } from "./options.js";
+import { paged, type PagePromise } from "./pages.js";
+import { resolving, type ResolveOptions } from "./resolving.js";
 import type { ConomyPromise } from "./response.js";
 
 /**
@@ -271,15 +273,39 @@ export class Payments {
    * Answers a page of the merchant's payments. Whether a payment is in it right after it was made is not
    * documented: an empty list proves nothing.
    *
-   * @param body - What is asked to list payments.
+   * @param query - What is asked to list payments.
    * @param options - What differs from the client's settings for this one call.
    * @throws `ConomyError` Its `outcome` tells whether the call may have had an effect.
    */
-  list(body: ListPayments, options?: CallOptions): ConomyPromise<PaymentPage> {
-    return this.#call(
+  list(query: ListPayments = {}, options?: CallOptions): PagePromise<PaymentPage, Payment> {
+    return paged(
+      this.#call,
       { number: 8, name: "payments.list", model: "PaymentPage", method: "GET", route: "/payments" },
-      {},
-      body,
+      query,
+      options,
+    );
+  }
+
+  /**
+   * Looks for a payment whose outcome is unknown.
+   *
+   * Takes the `OutcomeUnknownError`, any error behind which `unknownOutcome` finds one, or after a restart
+   * the session's id and when the payment was sent. Gives the session's payments that were made since, by the
+   * service's clock, as soon as there is one.
+   *
+   * **An empty array proves nothing**: the service does not say when a payment can be read back that was
+   * made. It says that none was seen, and is no reason to mark the payment as failed.
+   *
+   * @param unknown - What was thrown instead of an answer, or the session and the time.
+   * @param options - For how long to look, and what differs from the client's settings for each look.
+   * @throws `ConfigError` There is nothing to look for: the error is of no such payment.
+   * @throws `ConomyError` The last look failed. Nothing was changed.
+   */
+  resolve(unknown: unknown, options?: ResolveOptions): Promise<Payment[]> {
+    return resolving<Payment>(
+      this.#call,
+      { number: 10, name: "payments.resolve", model: "PaymentPage", method: "GET", route: "/payments" },
+      unknown,
       options,
     );
   }

@@ -132,6 +132,12 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Where the page after one begins; none if that was the last one.
+#[pyfunction]
+fn next_offset(offset: i64, received: usize, total: Option<i64>, repeats: bool) -> Option<i64> {
+    binding::next_offset(offset, received, total, repeats)
+}
+
 /// Which process this is: a call that began in another one is that one's.
 #[pyfunction]
 fn generation() -> u64 {
@@ -142,7 +148,7 @@ fn generation() -> u64 {
 mod _native {
     use super::*;
     #[pymodule_export]
-    use super::{Completions, NativeCall, NativeClient, Shape, dumps, generation, loads};
+    use super::{Completions, NativeCall, NativeClient, Shape, dumps, generation, loads, next_offset};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

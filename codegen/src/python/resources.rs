@@ -7,8 +7,8 @@ use super::{
     check_names, description, input_annotation, python_name, settings,
     source::{Source, WIDTH, escaped, quoted, tuple},
 };
-use crate::facts::{Facts, Scope};
-use crate::spec::{Effect, Operation, PathParam, Property, Resource, Result, Spec};
+use crate::facts::{Facts, Scope, Setting};
+use crate::spec::{Effect, Operation, PathParam, Property, Resource, Result, Spec, named};
 
 /// What a client is called, what it calls with, and how a type is awaited in it.
 struct Client {
@@ -33,7 +33,7 @@ pub(super) fn module(spec: &Spec, facts: &Facts) -> Result<String> {
         ],
     );
     out.text("\nfrom __future__ import annotations\n\n");
-    out.text("from ._lazy import abc, awaited, calls, models, types, typing\n");
+    out.text("from ._lazy import abc, awaited, calls, models, pages, resolving, types, typing\n");
     out.text("from ._settings import Configured\n\n");
     let mut public: Vec<String> = Vec::new();
     for Client { prefix, .. } in &CLIENTS {
@@ -70,12 +70,17 @@ fn resource_class(
     out.text(&format!("        self.with_response = {class}WithResponse(self)\n"));
     for operation in spec.operations_of(resource) {
         method(out, spec, facts, operation, !client.prefix.is_empty())?;
+        if let Some(name) = &operation.resolve {
+            resolve_method(out, facts, name, item(spec, operation), !client.prefix.is_empty());
+        }
     }
     out.text(&format!("\n\nclass {class}WithResponse:\n"));
     out.docstring(4, &[&format!("The methods of `{class}`, which give with the answer how it came.")]);
     out.text(&format!("\n    def __init__(self, of: {class}) -> None:\n"));
     for operation in spec.operations_of(resource) {
-        out.text(&format!("        self.{0} = {1}(of.{0})\n", operation.method, client.response));
+        let is_async = !client.prefix.is_empty();
+        let response = if operation.pages && is_async { "pages.answered" } else { client.response };
+        out.text(&format!("        self.{0} = {response}(of.{0})\n", operation.method));
     }
     Ok(())
 }
@@ -105,7 +110,7 @@ pub(super) fn table(spec: &Spec, facts: &Facts) -> String {
     let mut out = Source::new(crate::SPEC);
     out.docstring(0, &["The operations of the API, as calls are made of them."]);
     out.text("\nfrom __future__ import annotations\n\n");
-    out.text("from . import models, resources\n");
+    out.text("from . import _resolving as resolving\nfrom . import models, resources\n");
     out.text("from ._call import Operation\n\n");
     out.text("OPERATIONS = {\n");
     for (number, operation) in spec.operations.iter().enumerate() {
@@ -131,6 +136,29 @@ pub(super) fn table(spec: &Spec, facts: &Facts) -> String {
             ],
             "),",
         );
+    }
+    for operation in &spec.operations {
+        if let Some(method) = &operation.resolve {
+            let class = class_name(&operation.resource);
+            out.list(
+                4,
+                "resolving.ID: resolving.Resolve(",
+                [
+                    format!("number={}", spec.operations.len()),
+                    "id=resolving.ID".into(),
+                    format!("name={}", quoted(&format!("{}.{method}", operation.resource))),
+                    format!("verb={}", quoted(&operation.verb)),
+                    format!("template={}", quoted(&operation.template)),
+                    format!("method=resources.{class}.{method}"),
+                    "path=resolving.PATH".into(),
+                    "body=None".into(),
+                    format!("answer=models.{}", operation.response),
+                    "session=None".into(),
+                    format!("unknown={}", quoted(facts.unknown(operation.effect))),
+                ],
+                "),",
+            );
+        }
     }
     out.text("}\n");
     out.docstring(0, &["Each by its id in the spec."]);
@@ -177,7 +205,14 @@ fn method(out: &mut Source, spec: &Spec, facts: &Facts, operation: &Operation, i
             .map(|setting| optional_argument(&setting.name, settings::annotation(setting))),
     );
     let model = format!("models.{}", operation.response);
-    let answer = if is_async { format!("abc.Coroutine[typing.Any, typing.Any, {model}]") } else { model };
+    let item = item(spec, operation);
+    let answer = if operation.pages {
+        format!("pages.{}[models.{item}]", if is_async { "AsyncPages" } else { "Page" })
+    } else if is_async {
+        format!("abc.Coroutine[typing.Any, typing.Any, {model}]")
+    } else {
+        model
+    };
     out.text("\n");
     out.list(4, &format!("def {}(", operation.method), arguments, &format!(") -> {answer}:"));
     method_docstring(out, spec, facts, operation, required.into_iter().chain(optional));
@@ -195,9 +230,16 @@ fn method(out: &mut Source, spec: &Spec, facts: &Facts, operation: &Operation, i
     if !hidden.is_empty() {
         out.text("        try:\n");
     }
-    out.text(&format!("{pad}answer: {answer} = self._call(\n"));
+    if operation.pages {
+        let of = if is_async { "AsyncPages" } else { "Page" };
+        out.text(&format!("{pad}answer: {answer} = pages.{of}.of(\n{pad}    self._call,\n"));
+    } else {
+        out.text(&format!("{pad}answer: {answer} = self._call(\n"));
+    }
     out.text(&format!("{pad}    {},\n", quoted(&operation.id)));
-    out.text(&format!("{pad}    {},\n", tuple(&path)));
+    if !operation.pages {
+        out.text(&format!("{pad}    {},\n", tuple(&path)));
+    }
     mapping(out, indent + 4, &members);
     out.text(&format!("{pad}    {},\n", if body { "extra" } else { "None" }));
     mapping(out, indent + 4, &options);
@@ -210,6 +252,83 @@ fn method(out: &mut Source, spec: &Spec, facts: &Facts, operation: &Operation, i
         }
     }
     Ok(())
+}
+
+/// The schema of what an operation answers page by page.
+fn item<'a>(spec: &'a Spec, operation: &Operation) -> &'a str {
+    let members = spec.members(&operation.response).unwrap_or_default();
+    members
+        .iter()
+        .find(|member| member.name == "results")
+        .and_then(|results| named(&results.ty))
+        .unwrap_or_default()
+}
+
+/// The method that looks for a payment whose outcome is unknown.
+fn resolve_method(out: &mut Source, facts: &Facts, name: &str, item: &str, is_async: bool) {
+    let found = format!("abc.Sequence[models.{item}]");
+    let answer = if is_async { format!("abc.Coroutine[typing.Any, typing.Any, {found}]") } else { found };
+    let mut arguments: Vec<String> = [
+        "self",
+        "unknown: BaseException | None = None",
+        "*",
+        "session_id: str | types.UUID | None = None",
+        "sent_at: types.datetime | None = None",
+        "known: abc.Iterable[str | types.UUID] = ()",
+        "wait: float | types.timedelta | None = None",
+    ]
+    .map(str::to_owned)
+    .into();
+    let options: Vec<&Setting> = facts.settings(Scope::Call).collect();
+    arguments.extend(
+        options.iter().map(|setting| optional_argument(&setting.name, settings::annotation(setting))),
+    );
+    out.text("\n");
+    out.list(4, &format!("def {name}("), arguments, &format!(") -> {answer}:"));
+    out.text("        \"\"\"Look for a payment whose outcome is unknown.\n\n");
+    for text in [
+        "Takes the `OutcomeUnknownError`, any exception behind which `unknown_outcome` finds one, or after a restart \
+         the session's id and when the payment was sent. Gives the session's payments that were made since, by the \
+         service's clock, as soon as there is one.",
+        "**An empty list proves nothing**: the service does not say when a payment can be read back that was made. \
+         It says that none was seen, and is no reason to mark the payment as failed.",
+    ] {
+        out.wrapped(8, 8, text);
+        out.text("\n");
+    }
+    out.text("        Args:\n");
+    for text in [
+        "unknown: What was raised instead of an answer.",
+        "session_id: The session that the payment was sent to, in place of `unknown`.",
+        "sent_at: When it was sent; a datetime with its time zone.",
+        "known: Ids of the session's payments that are accounted for already.",
+        "wait: How long to look again and again while there is none, in seconds. Without it: 10. With 0: once.",
+    ] {
+        out.wrapped(12, 16, text);
+    }
+    for setting in &options {
+        let text = settings::described(setting);
+        out.wrapped(
+            12,
+            16,
+            &format!("{}: {text} Of each look. Without it: as the client has it.", setting.name),
+        );
+    }
+    out.text("\n        Raises:\n");
+    out.wrapped(12, 16, "ConfigError: There is nothing to look for: the exception is of no such payment.");
+    out.wrapped(12, 16, "ConomyError: The last look failed. Nothing was changed.");
+    out.text("        \"\"\"\n");
+    let mut hidden: Vec<String> = vec!["known".into()];
+    hidden.extend(options.iter().filter(|s| settings::is_hidden(s)).map(|s| s.name.clone()));
+    out.text("        try:\n            look = resolving.path(unknown, session_id, sent_at, wait, known)\n");
+    out.text(&format!("            answer: {answer} = self._call(\n"));
+    out.text(
+        "                resolving.ID,\n                look,\n                {},\n                None,\n",
+    );
+    let names: Vec<String> = options.iter().map(|setting| setting.name.clone()).collect();
+    mapping(out, 16, &names);
+    out.text("            )\n            return answer\n        finally:\n            # A traceback may show this frame.\n");
+    out.text(&format!("            del {}\n", hidden.join(", ")));
 }
 
 /// The values of these names, by name.

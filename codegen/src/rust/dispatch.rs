@@ -7,12 +7,13 @@ use quote::{format_ident, quote};
 use super::field;
 use crate::{
     facts::Facts,
-    spec::{Effect, Operation, Spec, Type},
+    spec::{Effect, Operation, Spec, Type, named},
 };
 
 /// `dispatch.rs`.
 pub(super) fn dispatch(spec: &Spec) -> TokenStream {
     let requests = spec.operations.iter().map(|o| request(spec, o));
+    let paged = spec.operations.iter().filter(|o| o.pages).map(|o| paged(spec, o));
     let arms = spec.operations.iter().map(|o| {
         let variant = variant(o);
         let fields = o.path_params.iter().map(|p| {
@@ -34,16 +35,43 @@ pub(super) fn dispatch(spec: &Spec) -> TokenStream {
 
         use crate::{
             call::{Parts, Request, Sent}, error::Result, generated::{Client, types}, json::Missing,
-            operation::Operation,
+            operation::Operation, pages::{Page, Paged},
         };
 
         #(#requests)*
+
+        #(#paged)*
 
         /// Makes the call of an operation from its parts.
         pub(crate) async fn call(operation: Operation, mut parts: Parts<'_>) -> Result<Bytes> {
             match operation { #(#arms)* }
         }
     }
+}
+
+/// How to go through the pages of what an operation answers.
+fn paged(spec: &Spec, o: &Operation) -> TokenStream {
+    let (name, item) = (variant(o), format_ident!("{}", item(spec, o)));
+    quote! {
+        impl Paged for #name {
+            type Item = types::#item;
+
+            fn offset(&mut self) -> &mut Option<i64> {
+                &mut self.body.offset
+            }
+
+            fn page(model: Self::Model) -> Page<Self::Item> {
+                let first = model.results.first().map(|item| item.id.clone());
+                Page { items: model.results, total: model.pagination.and_then(|pagination| pagination.total), first }
+            }
+        }
+    }
+}
+
+/// The schema of what an operation answers page by page.
+fn item<'a>(spec: &'a Spec, o: &Operation) -> &'a str {
+    let results = spec.members(&o.response).unwrap_or_default().iter().find(|p| p.name == "results");
+    results.and_then(|results| named(&results.ty)).unwrap_or_default()
 }
 
 fn request(spec: &Spec, o: &Operation) -> TokenStream {
@@ -127,7 +155,11 @@ pub(super) fn resources(spec: &Spec, facts: &Facts) -> TokenStream {
     });
     let classes = spec.resources.iter().map(|resource| {
         let (class, doc) = (class(&resource.name), format!(" {}", resource.description));
-        let methods = spec.operations_of(resource).map(|o| method(facts, o));
+        let methods = spec.operations_of(resource).flat_map(|o| {
+            let all = o.pages.then(|| all(spec, o));
+            let resolve = o.resolve.as_ref().map(|name| resolve(name));
+            [Some(method(facts, o)), all, resolve].into_iter().flatten()
+        });
         quote! {
             #[doc = #doc]
             #[derive(Clone, Copy, Debug)]
@@ -139,7 +171,9 @@ pub(super) fn resources(spec: &Spec, facts: &Facts) -> TokenStream {
     quote! {
         //! The operations of the API, as the client offers them.
 
-        use crate::{call::Call, client::Conomy, dispatch, generated::types};
+        use crate::{
+            call::Call, client::Conomy, dispatch, generated::types, pages::Items, resolve::{Resolve, Unresolved},
+        };
 
         impl Conomy { #(#accessors)* }
 
@@ -172,6 +206,44 @@ fn method(facts: &Facts, o: &Operation) -> TokenStream {
         #(#[doc = #docs])*
         pub fn #method(&self, #(#params: impl Into<String>,)* #(#body_arg)*) -> Call<types::#answer> {
             Call::new(&self.0.transport, dispatch::#request { #(#params: #params.into(),)* #(#body)* })
+        }
+    }
+}
+
+/// The method that goes through all pages.
+fn all(spec: &Spec, o: &Operation) -> TokenStream {
+    let (name, request) = (format_ident!("{}_all", o.method), variant(o));
+    let (item, query) =
+        (format_ident!("{}", item(spec, o)), o.request.as_ref().map(|name| format_ident!("{name}")));
+    let docs = [
+        format!(" {}, one after the other, through all pages.", o.summary),
+        String::new(),
+        format!(" {}", o.description),
+    ];
+    quote! {
+        #(#[doc = #docs])*
+        pub fn #name(&self, body: types::#query) -> Items<types::#item> {
+            Items::new(&self.0.transport, dispatch::#request { body })
+        }
+    }
+}
+
+/// The method that looks for a payment whose outcome is unknown.
+fn resolve(name: &str) -> TokenStream {
+    let name = format_ident!("{name}");
+    quote! {
+        /// Look for a payment whose outcome is unknown.
+        ///
+        /// Takes the [`Error::OutcomeUnknown`](crate::Error::OutcomeUnknown), or the session's id and when the payment
+        /// was sent. Gives the session's payments that were made since, by the service's clock, as soon as there is one.
+        /// An empty answer says that none was seen, never that the payment failed.
+        ///
+        /// # Errors
+        ///
+        /// [`Error`](crate::Error) of the last look, for whose `outcome()` nothing was changed;
+        /// [`Error::Config`](crate::Error::Config) if the error is of no such payment.
+        pub fn #name(&self, unresolved: impl Into<Unresolved>) -> Resolve {
+            Resolve::new(&self.0.transport, unresolved.into())
         }
     }
 }

@@ -200,7 +200,10 @@ pub(super) fn setters(facts: &Facts) -> TokenStream {
 
         use std::{path::PathBuf, time::Duration};
 
-        use crate::{call::Call, client::ConomyBuilder, headers::ExtraHeaders, masked::Secret, operation::Environment};
+        use crate::{
+            call::Call, client::ConomyBuilder, headers::ExtraHeaders, masked::Secret, operation::Environment,
+            pages::Items, resolve::Resolve,
+        };
 
         impl ConomyBuilder {
             #(#of_client)*
@@ -214,6 +217,10 @@ pub(super) fn setters(facts: &Facts) -> TokenStream {
         }
 
         impl<T> Call<T> { #(#options)* }
+
+        impl<T> Items<T> { #(#options)* }
+
+        impl Resolve { #(#options)* }
     }
 }
 

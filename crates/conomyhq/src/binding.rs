@@ -1,6 +1,9 @@
 //! What the Python and Node bindings are built on: calls by number, JSON text in and out. Not part of the Rust API.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue};
@@ -18,7 +21,9 @@ use crate::{
     masked::Secret,
     operation::Operation,
     outcome::Outcome,
+    pages,
     progress::{Amount, Progress, Stage},
+    resolve::Search,
     settings::{GivenOptions, Options},
     transport::Connector,
 };
@@ -96,6 +101,29 @@ impl Settings {
     }
 }
 
+/// Reads what to look for.
+fn search(path: &[String]) -> Result<Search> {
+    let [session_id, sent_at, wait, known @ ..] = path else {
+        return Err(Error::config("what to look for is missing"));
+    };
+    let milliseconds = |name: &str, text: &str| {
+        let read = text.parse().ok().map(Duration::from_millis);
+        read.ok_or_else(|| Error::setting(name, "must be a time from 1970 on"))
+    };
+    Ok(Search {
+        session_id: session_id.clone(),
+        sent_at: SystemTime::UNIX_EPOCH + milliseconds("sent_at", sent_at)?,
+        wait: milliseconds("wait", wait)?,
+        known: known.to_vec(),
+    })
+}
+
+/// Where the page after one begins that began at `offset` and had `received` items; none if it was the last one.
+/// `repeats` says that it began with what the one before it began with.
+pub fn next_offset(offset: i64, received: usize, total: Option<i64>, repeats: bool) -> Option<i64> {
+    pages::next_offset(offset, received, total, repeats)
+}
+
 fn parse<T: DeserializeOwned>(what: &str, text: &[u8]) -> Result<T> {
     json::read(text).map_err(|problem| Error::config(format!("{what} {}", problem.why)))
 }
@@ -103,9 +131,16 @@ fn parse<T: DeserializeOwned>(what: &str, text: &[u8]) -> Result<T> {
 /// The JSON of a success, or the error.
 pub type Answer = Result<Bytes>;
 
+/// The number, after those of the [`operations`], by which a payment is [resolved](crate::Resolve): its path is the
+/// session's id, when the payment was sent (milliseconds since 1970), for how many milliseconds to look, and the ids that
+/// are known. It answers a page of payments.
+pub const RESOLVE: usize = Operation::ALL.len();
+
 /// A call by number.
 pub struct Call {
     operation: Operation,
+    /// What is looked for, where it is no operation's call but the search for a payment.
+    search: Option<Search>,
     path: Vec<String>,
     body: Option<Bytes>,
     options: Options,
@@ -149,14 +184,20 @@ impl Call {
         body: Option<String>,
         options: CallOptions,
     ) -> Result<Self> {
-        let operation =
-            *Operation::ALL.get(operation).ok_or_else(|| Error::config("there is no such operation"))?;
+        let search = if operation == RESOLVE { Some(search(&path)?) } else { None };
+        let operation = match &search {
+            Some(_) => Operation::ListPayments,
+            None => {
+                *Operation::ALL.get(operation).ok_or_else(|| Error::config("there is no such operation"))?
+            }
+        };
         let options = GivenOptions::try_from(options)
             .map(|options| options.over(settings.options()))
             .and_then(|options| options.check().map(|()| options))
             .map_err(|error| error.of(operation))?;
         let body = body.map(Bytes::from);
-        Ok(Self { operation, path, body, options, progress: Progress::default(), hook: None })
+        let path = if search.is_some() { Vec::new() } else { path };
+        Ok(Self { operation, search, path, body, options, progress: Progress::default(), hook: None })
     }
 
     /// Has `hook` called with each attempt as it ends, on the thread that drives the call. It must not block.
@@ -166,6 +207,9 @@ impl Call {
 
     /// Runs it, once, with a client of the same settings.
     pub async fn run(&self, client: &Conomy) -> Answer {
+        if let Some(search) = &self.search {
+            return search.page(&client.transport, &self.options, self.hook.as_ref()).await;
+        }
         let parts = Parts {
             transport: &client.transport,
             path: self.path.iter().cloned().collect(),

@@ -60,13 +60,13 @@ pub(crate) trait Request: Send + Sync + 'static {
 }
 
 /// A request, and what was read of its answer.
-struct Asked<R: Request> {
+pub(crate) struct Asked<R: Request> {
     request: R,
     model: Mutex<Option<R::Model>>,
 }
 
 /// What a call needs of its operation, so that the course of a call is compiled once, and not for each of them.
-trait Ask: Send + Sync {
+pub(crate) trait Ask: Send + Sync {
     fn operation(&self) -> Operation;
     fn path(&self) -> Vec<&str>;
     fn body(&self) -> Option<serde_json::Result<Vec<u8>>>;
@@ -85,11 +85,17 @@ trait Ask: Send + Sync {
 }
 
 /// How an attempt ended.
-type Tried = std::result::Result<(), progenitor_client::Error<()>>;
+pub(crate) type Tried = std::result::Result<(), progenitor_client::Error<()>>;
 
 impl<R: Request> Asked<R> {
-    fn new(request: R) -> Self {
+    pub(crate) fn new(request: R) -> Self {
         Self { request, model: Mutex::default() }
+    }
+
+    /// The model of the answer, after a success.
+    pub(crate) fn into_model(self) -> R::Model {
+        let model = self.model.into_inner().unwrap_or_else(PoisonError::into_inner);
+        model.expect("a success was read")
     }
 
     fn keep(&self, model: R::Model) {
@@ -213,7 +219,7 @@ impl<T: Send + 'static> Call<T> {
                 let progress = Progress::default();
                 let asked = Asked::new(request);
                 run(&transport, &asked, None, &options, &progress, hook.as_ref()).await?;
-                let value = asked.model().take().expect("a success was read");
+                let value = asked.into_model();
                 let Success { raw_body, status, headers, attempts, elapsed, .. } = progress.into_success();
                 Ok(Response { value, status, headers, raw_body, attempts, elapsed })
             })
@@ -307,7 +313,7 @@ impl Parts<'_> {
 }
 
 /// Runs a call, and tells who watches of it. Answers the JSON of the model that is kept.
-async fn run(
+pub(crate) async fn run(
     transport: &Transport,
     request: &dyn Ask,
     body: Option<Bytes>,

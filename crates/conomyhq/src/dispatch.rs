@@ -5,7 +5,7 @@ use bytes::Bytes;
 use crate::{
     call::{Parts, Request, Sent},
     error::Result, generated::{Client, types},
-    json::Missing, operation::Operation,
+    json::Missing, operation::Operation, pages::{Page, Paged},
 };
 #[derive(Clone)]
 pub(crate) struct CreateCheckoutSession {
@@ -245,6 +245,20 @@ impl Request for CreateAccessToken {
     }
     fn complete(&self, answer: &mut Self::Model, missing: &mut Missing) {
         missing.value("accessToken", &answer.access_token);
+    }
+}
+impl Paged for ListPayments {
+    type Item = types::Payment;
+    fn offset(&mut self) -> &mut Option<i64> {
+        &mut self.body.offset
+    }
+    fn page(model: Self::Model) -> Page<Self::Item> {
+        let first = model.results.first().map(|item| item.id.clone());
+        Page {
+            items: model.results,
+            total: model.pagination.and_then(|pagination| pagination.total),
+            first,
+        }
     }
 }
 /// Makes the call of an operation from its parts.

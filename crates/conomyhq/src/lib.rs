@@ -80,6 +80,7 @@ mod label;
 mod path;
 mod masked;
 mod open_enum;
+mod date_time;
 mod optional_text;
 #[rustfmt::skip]
 mod enums;
@@ -106,8 +107,10 @@ mod failure;
 mod call;
 #[cfg(feature = "blocking")]
 mod blocking;
+mod pages;
 #[rustfmt::skip]
 mod dispatch;
+mod resolve;
 mod client;
 #[rustfmt::skip]
 mod resources;
@@ -122,6 +125,8 @@ pub use error::{Details, Error, Result};
 pub use hooks::AttemptEvent;
 pub use operation::{Effect, Environment, Operation};
 pub use outcome::{Outcome, Phase};
+pub use pages::Items;
+pub use resolve::{Resolve, Unresolved};
 pub use resources::*;
 
 /// What the operations send and answer, and their open enums. What a request holds has a `new()` that takes what it must

@@ -1,7 +1,10 @@
 // @generated from openapi/ by `cargo xtask codegen`. Do not edit.
 
 //! The operations of the API, as the client offers them.
-use crate::{call::Call, client::Conomy, dispatch, generated::types};
+use crate::{
+    call::Call, client::Conomy, dispatch, generated::types, pages::Items,
+    resolve::{Resolve, Unresolved},
+};
 impl Conomy {
     /// One payer's temporary context for completing a hosted payment.
     pub fn checkout_sessions(&self) -> CheckoutSessions<'_> {
@@ -191,6 +194,25 @@ impl Payments<'_> {
     /// [`Error`](crate::Error), for whose `outcome()` nothing was changed.
     pub fn list(&self, body: types::ListPayments) -> Call<types::PaymentPage> {
         Call::new(&self.0.transport, dispatch::ListPayments { body })
+    }
+    /// List payments, one after the other, through all pages.
+    ///
+    /// Answers a page of the merchant's payments. Whether a payment is in it right after it was made is not documented: an empty list proves nothing.
+    pub fn list_all(&self, body: types::ListPayments) -> Items<types::Payment> {
+        Items::new(&self.0.transport, dispatch::ListPayments { body })
+    }
+    /// Look for a payment whose outcome is unknown.
+    ///
+    /// Takes the [`Error::OutcomeUnknown`](crate::Error::OutcomeUnknown), or the session's id and when the payment
+    /// was sent. Gives the session's payments that were made since, by the service's clock, as soon as there is one.
+    /// An empty answer says that none was seen, never that the payment failed.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) of the last look, for whose `outcome()` nothing was changed;
+    /// [`Error::Config`](crate::Error::Config) if the error is of no such payment.
+    pub fn resolve(&self, unresolved: impl Into<Unresolved>) -> Resolve {
+        Resolve::new(&self.0.transport, unresolved.into())
     }
     /// Read a payment.
     ///

@@ -4,7 +4,7 @@
 use std::{path::PathBuf, time::Duration};
 use crate::{
     call::Call, client::ConomyBuilder, headers::ExtraHeaders, masked::Secret,
-    operation::Environment,
+    operation::Environment, pages::Items, resolve::Resolve,
 };
 impl ConomyBuilder {
     /// The merchant's key. A backend secret.
@@ -137,6 +137,122 @@ impl ConomyBuilder {
     }
 }
 impl<T> Call<T> {
+    /// One deadline for the whole call: connecting, every attempt and wait, the last byte of the answer.
+    ///
+    /// Without it: 25 s.
+    pub fn timeout(mut self, value: Duration) -> Self {
+        self.options.timeout = Some(value);
+        self
+    }
+    /// How long opening one connection may take: look-up, TCP, TLS and proxy together.
+    ///
+    /// Without it: 5 s.
+    pub fn connect_timeout(mut self, value: Duration) -> Self {
+        self.options.connect_timeout = Some(value);
+        self
+    }
+    /// How often a call is tried again at most, where that is safe; 0 is never.
+    ///
+    /// Without it: 2.
+    pub fn max_retries(mut self, value: u32) -> Self {
+        self.options.max_retries = Some(value);
+        self
+    }
+    /// Whether a call that may have been applied is tried again. A payment never is.
+    ///
+    /// Without it: off.
+    pub fn retry_ambiguous(mut self, value: bool) -> Self {
+        self.options.retry_ambiguous = Some(value);
+        self
+    }
+    /// Whether a payment may go out on a connection that was used before.
+    ///
+    /// Without it each payment has a connection of its own, so that no stray answer can speak for it and no idle connection dies under it. Other calls always reuse connections.
+    ///
+    /// Without it: off.
+    pub fn reuse_connections(mut self, value: bool) -> Self {
+        self.options.reuse_connections = Some(value);
+        self
+    }
+    /// How many bytes of an answer's body are read at most.
+    ///
+    /// Without it: 1 MiB.
+    pub fn max_response_bytes(mut self, value: u32) -> Self {
+        self.options.max_response_bytes = Some(value);
+        self
+    }
+    /// Headers to send besides the client's own, such as a `traceparent`.
+    ///
+    /// Those that the client sets itself are refused.
+    ///
+    /// Without it: none.
+    pub fn extra_headers(
+        mut self,
+        value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.options.extra_headers = Some(ExtraHeaders::from_iter(value));
+        self
+    }
+}
+impl<T> Items<T> {
+    /// One deadline for the whole call: connecting, every attempt and wait, the last byte of the answer.
+    ///
+    /// Without it: 25 s.
+    pub fn timeout(mut self, value: Duration) -> Self {
+        self.options.timeout = Some(value);
+        self
+    }
+    /// How long opening one connection may take: look-up, TCP, TLS and proxy together.
+    ///
+    /// Without it: 5 s.
+    pub fn connect_timeout(mut self, value: Duration) -> Self {
+        self.options.connect_timeout = Some(value);
+        self
+    }
+    /// How often a call is tried again at most, where that is safe; 0 is never.
+    ///
+    /// Without it: 2.
+    pub fn max_retries(mut self, value: u32) -> Self {
+        self.options.max_retries = Some(value);
+        self
+    }
+    /// Whether a call that may have been applied is tried again. A payment never is.
+    ///
+    /// Without it: off.
+    pub fn retry_ambiguous(mut self, value: bool) -> Self {
+        self.options.retry_ambiguous = Some(value);
+        self
+    }
+    /// Whether a payment may go out on a connection that was used before.
+    ///
+    /// Without it each payment has a connection of its own, so that no stray answer can speak for it and no idle connection dies under it. Other calls always reuse connections.
+    ///
+    /// Without it: off.
+    pub fn reuse_connections(mut self, value: bool) -> Self {
+        self.options.reuse_connections = Some(value);
+        self
+    }
+    /// How many bytes of an answer's body are read at most.
+    ///
+    /// Without it: 1 MiB.
+    pub fn max_response_bytes(mut self, value: u32) -> Self {
+        self.options.max_response_bytes = Some(value);
+        self
+    }
+    /// Headers to send besides the client's own, such as a `traceparent`.
+    ///
+    /// Those that the client sets itself are refused.
+    ///
+    /// Without it: none.
+    pub fn extra_headers(
+        mut self,
+        value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.options.extra_headers = Some(ExtraHeaders::from_iter(value));
+        self
+    }
+}
+impl Resolve {
     /// One deadline for the whole call: connecting, every attempt and wait, the last byte of the answer.
     ///
     /// Without it: 25 s.

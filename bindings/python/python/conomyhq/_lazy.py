@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from . import _awaited as awaited
     from . import _call as calls
     from . import _hooks as hooks
+    from . import _pages as pages
+    from . import _resolving as resolving
     from . import _types as types
     from . import _values as values
     from . import models as models
@@ -35,8 +37,10 @@ else:
     calls = _Lazy("conomyhq._call")
     hooks = _Lazy("conomyhq._hooks")
     models = _Lazy("conomyhq.models")
+    pages = _Lazy("conomyhq._pages")
+    resolving = _Lazy("conomyhq._resolving")
     types = _Lazy("conomyhq._types")
     typing = _Lazy("typing")
     values = _Lazy("conomyhq._values")
 
-__all__ = ["abc", "asyncio", "awaited", "calls", "hooks", "models", "types", "typing", "values"]
+__all__ = ["abc", "asyncio", "awaited", "calls", "hooks", "models", "pages", "resolving", "types", "typing", "values"]

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from . import _resolving as resolving
 from . import models, resources
 from ._call import Operation
 
@@ -134,6 +135,19 @@ OPERATIONS = {
         path=("payment_id",),
         body=None,
         answer=models.Payment,
+        session=None,
+        unknown="nothing was changed",
+    ),
+    resolving.ID: resolving.Resolve(
+        number=10,
+        id=resolving.ID,
+        name="payments.resolve",
+        verb="GET",
+        template="/payments",
+        method=resources.Payments.resolve,
+        path=resolving.PATH,
+        body=None,
+        answer=models.PaymentPage,
         session=None,
         unknown="nothing was changed",
     ),

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from ._lazy import abc, awaited, calls, models, types, typing
+from ._lazy import abc, awaited, calls, models, pages, resolving, types, typing
 from ._settings import Configured
 
 __all__ = [
@@ -694,7 +694,7 @@ class Payments:
         reuse_connections: bool | None = None,
         max_response_bytes: int | None = None,
         extra_headers: abc.Mapping[str, str] | None = None,
-    ) -> models.PaymentPage:
+    ) -> pages.Page[models.Payment]:
         """List payments.
 
         Answers a page of the merchant's payments. Whether a payment is in it right after it was
@@ -733,9 +733,9 @@ class Payments:
             ConomyError: Any other failure; its `outcome` tells whether it may have had an effect.
         """
         try:
-            answer: models.PaymentPage = self._call(
+            answer: pages.Page[models.Payment] = pages.Page.of(
+                self._call,
                 "listPayments",
-                (),
                 {
                     "checkout_session_id": checkout_session_id,
                     "status": status,
@@ -772,6 +772,82 @@ class Payments:
                 extra,
                 extra_headers,
             )
+
+    def resolve(
+        self,
+        unknown: BaseException | None = None,
+        *,
+        session_id: str | types.UUID | None = None,
+        sent_at: types.datetime | None = None,
+        known: abc.Iterable[str | types.UUID] = (),
+        wait: float | types.timedelta | None = None,
+        timeout: float | types.timedelta | None = None,
+        connect_timeout: float | types.timedelta | None = None,
+        max_retries: int | None = None,
+        retry_ambiguous: bool | None = None,
+        reuse_connections: bool | None = None,
+        max_response_bytes: int | None = None,
+        extra_headers: abc.Mapping[str, str] | None = None,
+    ) -> abc.Sequence[models.Payment]:
+        """Look for a payment whose outcome is unknown.
+
+        Takes the `OutcomeUnknownError`, any exception behind which `unknown_outcome` finds one, or
+        after a restart the session's id and when the payment was sent. Gives the session's payments
+        that were made since, by the service's clock, as soon as there is one.
+
+        **An empty list proves nothing**: the service does not say when a payment can be read back
+        that was made. It says that none was seen, and is no reason to mark the payment as failed.
+
+        Args:
+            unknown: What was raised instead of an answer.
+            session_id: The session that the payment was sent to, in place of `unknown`.
+            sent_at: When it was sent; a datetime with its time zone.
+            known: Ids of the session's payments that are accounted for already.
+            wait: How long to look again and again while there is none, in seconds. Without it: 10.
+                With 0: once.
+            timeout: One deadline for the whole call: connecting, every attempt and wait, the last
+                byte of the answer. In seconds. Of each look. Without it: as the client has it.
+            connect_timeout: How long opening one connection may take: look-up, TCP, TLS and proxy
+                together. In seconds. Of each look. Without it: as the client has it.
+            max_retries: How often a call is tried again at most, where that is safe; 0 is never. Of
+                each look. Without it: as the client has it.
+            retry_ambiguous: Whether a call that may have been applied is tried again. A payment
+                never is. Of each look. Without it: as the client has it.
+            reuse_connections: Whether a payment may go out on a connection that was used before.
+                Without it each payment has a connection of its own, so that no stray answer can
+                speak for it and no idle connection dies under it. Other calls always reuse
+                connections. Of each look. Without it: as the client has it.
+            max_response_bytes: How many bytes of an answer's body are read at most. Of each look.
+                Without it: as the client has it.
+            extra_headers: Headers to send besides the client's own, such as a `traceparent`. Those
+                that the client sets itself are refused. Of each look. Without it: as the client has
+                it.
+
+        Raises:
+            ConfigError: There is nothing to look for: the exception is of no such payment.
+            ConomyError: The last look failed. Nothing was changed.
+        """
+        try:
+            look = resolving.path(unknown, session_id, sent_at, wait, known)
+            answer: abc.Sequence[models.Payment] = self._call(
+                resolving.ID,
+                look,
+                {},
+                None,
+                {
+                    "timeout": timeout,
+                    "connect_timeout": connect_timeout,
+                    "max_retries": max_retries,
+                    "retry_ambiguous": retry_ambiguous,
+                    "reuse_connections": reuse_connections,
+                    "max_response_bytes": max_response_bytes,
+                    "extra_headers": extra_headers,
+                },
+            )
+            return answer
+        finally:
+            # A traceback may show this frame.
+            del known, extra_headers
 
     def get(
         self,
@@ -1537,7 +1613,7 @@ class AsyncPayments:
         reuse_connections: bool | None = None,
         max_response_bytes: int | None = None,
         extra_headers: abc.Mapping[str, str] | None = None,
-    ) -> abc.Coroutine[typing.Any, typing.Any, models.PaymentPage]:
+    ) -> pages.AsyncPages[models.Payment]:
         """List payments.
 
         Answers a page of the merchant's payments. Whether a payment is in it right after it was
@@ -1576,9 +1652,9 @@ class AsyncPayments:
             ConomyError: Any other failure; its `outcome` tells whether it may have had an effect.
         """
         try:
-            answer: abc.Coroutine[typing.Any, typing.Any, models.PaymentPage] = self._call(
+            answer: pages.AsyncPages[models.Payment] = pages.AsyncPages.of(
+                self._call,
                 "listPayments",
-                (),
                 {
                     "checkout_session_id": checkout_session_id,
                     "status": status,
@@ -1615,6 +1691,82 @@ class AsyncPayments:
                 extra,
                 extra_headers,
             )
+
+    def resolve(
+        self,
+        unknown: BaseException | None = None,
+        *,
+        session_id: str | types.UUID | None = None,
+        sent_at: types.datetime | None = None,
+        known: abc.Iterable[str | types.UUID] = (),
+        wait: float | types.timedelta | None = None,
+        timeout: float | types.timedelta | None = None,
+        connect_timeout: float | types.timedelta | None = None,
+        max_retries: int | None = None,
+        retry_ambiguous: bool | None = None,
+        reuse_connections: bool | None = None,
+        max_response_bytes: int | None = None,
+        extra_headers: abc.Mapping[str, str] | None = None,
+    ) -> abc.Coroutine[typing.Any, typing.Any, abc.Sequence[models.Payment]]:
+        """Look for a payment whose outcome is unknown.
+
+        Takes the `OutcomeUnknownError`, any exception behind which `unknown_outcome` finds one, or
+        after a restart the session's id and when the payment was sent. Gives the session's payments
+        that were made since, by the service's clock, as soon as there is one.
+
+        **An empty list proves nothing**: the service does not say when a payment can be read back
+        that was made. It says that none was seen, and is no reason to mark the payment as failed.
+
+        Args:
+            unknown: What was raised instead of an answer.
+            session_id: The session that the payment was sent to, in place of `unknown`.
+            sent_at: When it was sent; a datetime with its time zone.
+            known: Ids of the session's payments that are accounted for already.
+            wait: How long to look again and again while there is none, in seconds. Without it: 10.
+                With 0: once.
+            timeout: One deadline for the whole call: connecting, every attempt and wait, the last
+                byte of the answer. In seconds. Of each look. Without it: as the client has it.
+            connect_timeout: How long opening one connection may take: look-up, TCP, TLS and proxy
+                together. In seconds. Of each look. Without it: as the client has it.
+            max_retries: How often a call is tried again at most, where that is safe; 0 is never. Of
+                each look. Without it: as the client has it.
+            retry_ambiguous: Whether a call that may have been applied is tried again. A payment
+                never is. Of each look. Without it: as the client has it.
+            reuse_connections: Whether a payment may go out on a connection that was used before.
+                Without it each payment has a connection of its own, so that no stray answer can
+                speak for it and no idle connection dies under it. Other calls always reuse
+                connections. Of each look. Without it: as the client has it.
+            max_response_bytes: How many bytes of an answer's body are read at most. Of each look.
+                Without it: as the client has it.
+            extra_headers: Headers to send besides the client's own, such as a `traceparent`. Those
+                that the client sets itself are refused. Of each look. Without it: as the client has
+                it.
+
+        Raises:
+            ConfigError: There is nothing to look for: the exception is of no such payment.
+            ConomyError: The last look failed. Nothing was changed.
+        """
+        try:
+            look = resolving.path(unknown, session_id, sent_at, wait, known)
+            answer: abc.Coroutine[typing.Any, typing.Any, abc.Sequence[models.Payment]] = self._call(
+                resolving.ID,
+                look,
+                {},
+                None,
+                {
+                    "timeout": timeout,
+                    "connect_timeout": connect_timeout,
+                    "max_retries": max_retries,
+                    "retry_ambiguous": retry_ambiguous,
+                    "reuse_connections": reuse_connections,
+                    "max_response_bytes": max_response_bytes,
+                    "extra_headers": extra_headers,
+                },
+            )
+            return answer
+        finally:
+            # A traceback may show this frame.
+            del known, extra_headers
 
     def get(
         self,
@@ -1682,7 +1834,7 @@ class AsyncPaymentsWithResponse:
     """The methods of `AsyncPayments`, which give with the answer how it came."""
 
     def __init__(self, of: AsyncPayments) -> None:
-        self.list = awaited.answered(of.list)
+        self.list = pages.answered(of.list)
         self.get = awaited.answered(of.get)
 
 
