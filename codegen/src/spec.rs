@@ -150,6 +150,12 @@ pub(crate) enum Type {
 }
 
 impl Property {
+    /// Whether an answer without it cannot be read. Nothing but these makes what went through an error; a page without its
+    /// results is none, and must not be taken for an empty one.
+    pub(crate) fn is_demanded(&self) -> bool {
+        ["id", "results"].contains(&self.name.as_str())
+    }
+
     pub(crate) fn snake_name(&self) -> String {
         self.name.to_snake_case()
     }

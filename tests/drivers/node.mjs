@@ -9,7 +9,7 @@ import { inspect } from "node:util";
 
 // The package that is built in place, or another, such as an installed one.
 const PACKAGE = process.env.CONOMYHQ_DRIVER_PACKAGE ?? fileURLToPath(new URL("../../bindings/node", import.meta.url));
-const { AbortError, Conomy, ConomyError } = await import(pathToFileURL(join(PACKAGE, "dist/index.mjs")));
+const { AbortError, Conomy, ConomyError, OutcomeUnknownError } = await import(pathToFileURL(join(PACKAGE, "dist/index.mjs")));
 const { native } = createRequire(import.meta.url)(join(PACKAGE, "dist/native.js"));
 
 /** Every operation's method, such as `checkout_sessions.create`, by its id in the spec. */
@@ -85,6 +85,18 @@ function stopped(error) {
   return { cancelled: { outcome, session_id: sessionId, sent_at: sentAt, answer } };
 }
 
+/** The ids of the payments that are found where one's outcome is unknown. */
+async function resolved(conomy, error, wait) {
+  try {
+    const payments = await conomy.payments.resolve(error, { wait });
+    showAnswer(payments);
+    return payments.map(({ id }) => id);
+  } catch (failure) {
+    if (!(failure instanceof ConomyError)) throw failure;
+    return failed(failure);
+  }
+}
+
 /** Acts at the step's moment, after the loop was blocked up to then for as long as the step says. */
 function later({ cancel_after_ms: at, block_ms: block = 0 }, act) {
   const strike = () => {
@@ -126,6 +138,9 @@ async function call(conomy, step) {
       result = stopped(error);
     } else if (error instanceof ConomyError) {
       result = failed(error);
+      if (step.resolve_ms !== undefined && error instanceof OutcomeUnknownError) {
+        result.resolved = await resolved(conomy, error, step.resolve_ms);
+      }
     } else {
       throw error;
     }

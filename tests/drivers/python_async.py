@@ -7,7 +7,7 @@ import time
 from typing import Any, Awaitable, Callable, Coroutine
 
 import conomyhq
-from python_common import Watch, answer, arguments, event, failed, scripts, seconds, show, stopped, succeeded
+from python_common import Watch, answer, arguments, event, failed, found, scripts, seconds, show, stopped, succeeded
 
 Payment = Coroutine[Any, Any, Any]
 
@@ -118,6 +118,13 @@ async def call(conomy: conomyhq.AsyncConomy, step: dict[str, Any]) -> dict[str, 
             result = await way(payment, step)
         else:
             result = succeeded(await payment)
+    except conomyhq.OutcomeUnknownError as error:
+        result = failed(error)
+        if "resolve_ms" in step:
+            try:
+                result["resolved"] = found(await conomy.payments.resolve(error, wait=step["resolve_ms"] / 1000))
+            except conomyhq.ConomyError as failure:
+                result["resolved"] = failed(failure)
     except conomyhq.ConomyError as error:
         result = failed(error)
     except (asyncio.CancelledError, asyncio.TimeoutError) as error:

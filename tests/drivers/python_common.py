@@ -125,6 +125,12 @@ def failed(error: conomyhq.ConomyError) -> dict[str, Any]:
     return {"error": report}
 
 
+def found(payments: Any) -> list[str]:
+    """The ids of payments that were looked for."""
+    show(payments)
+    return [payment.id for payment in payments]
+
+
 def stopped(error: BaseException) -> dict[str, Any]:
     """A call that something stopped, as the harness compares it: what became of it, and its answer if one came."""
     show(error)

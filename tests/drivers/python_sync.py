@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import conomyhq
-from python_common import Watch, answer, arguments, event, failed, scripts, seconds, show, stopped, succeeded
+from python_common import Watch, answer, arguments, event, failed, found, scripts, seconds, show, stopped, succeeded
 
 
 class Cancelled(BaseException):
@@ -70,6 +70,13 @@ def call(conomy: conomyhq.Conomy, step: dict[str, Any]) -> dict[str, Any]:
             result = interrupted(method, step, positional, keywords)
         else:
             result = succeeded(method(*positional, **keywords))
+    except conomyhq.OutcomeUnknownError as error:
+        result = failed(error)
+        if "resolve_ms" in step:
+            try:
+                result["resolved"] = found(conomy.payments.resolve(error, wait=step["resolve_ms"] / 1000))
+            except conomyhq.ConomyError as failure:
+                result["resolved"] = failed(failure)
     except conomyhq.ConomyError as error:
         result = failed(error)
     except Cancelled as cancelled:

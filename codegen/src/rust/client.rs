@@ -59,7 +59,7 @@ pub(super) fn client(spec: &Spec, lowered: Value) -> Result<String> {
     demands.visit_file_mut(&mut file);
     let promised: usize = objects(spec)
         .filter(|(schema, _)| schema.received)
-        .map(|(_, properties)| properties.iter().filter(|p| p.required && p.name != ID).count())
+        .map(|(_, properties)| properties.iter().filter(|p| p.required && !p.is_demanded()).count())
         .sum();
     if demands.relaxed != promised {
         return Err(format!(
@@ -69,9 +69,6 @@ pub(super) fn client(spec: &Spec, lowered: Value) -> Result<String> {
     }
     Ok(prettyplease::unparse(&file))
 }
-
-/// The one member that an answer is demanded to have.
-const ID: &str = "id";
 
 /// Takes the derived `Debug` away: it would print secrets. [`debugs`] writes the ones that are needed.
 #[derive(Default)]
@@ -229,7 +226,7 @@ impl VisitMut for DemandOnlyIds<'_> {
         let schema = objects(self.spec).find(|(schema, _)| item.ident == schema.name && schema.received);
         let Some((_, properties)) = schema else { return };
         let promised =
-            properties.iter().filter(|p| p.required && p.name != ID).map(|p| super::field(&p.name));
+            properties.iter().filter(|p| p.required && !p.is_demanded()).map(|p| super::field(&p.name));
         let promised: BTreeSet<_> = promised.collect();
         for field in item.fields.iter_mut().filter(|f| f.ident.as_ref().is_some_and(|n| promised.contains(n)))
         {

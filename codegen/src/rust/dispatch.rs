@@ -83,12 +83,10 @@ fn request(spec: &Spec, o: &Operation) -> TokenStream {
     let body_json = body_type.iter().map(|_| quote!(Some(serde_json::to_vec(&self.body))));
     let body_json = body_json.chain([quote!(None)]).next();
     let promised = spec.members(&o.response).unwrap_or_default().iter();
-    let promised = promised.filter(|p| p.required && p.name != "id").map(|p| {
+    let promised = promised.filter(|p| p.required && !p.is_demanded()).map(|p| {
         let (name, member) = (&p.name, field(&p.name));
-        match p.ty {
-            Type::String => {}
-            Type::Array(_) => return quote!(missing.many(#name, answer.#member.is_empty());),
-            _ => return quote!(missing.value(#name, answer.#member.as_str());),
+        if p.ty != Type::String {
+            return quote!(missing.value(#name, answer.#member.as_str()););
         }
         // What the request does not say cannot be taken from it, nor held against it.
         let Some(asked) = p.from.as_ref().and_then(|from| asked(spec, o, from)) else {

@@ -641,7 +641,6 @@ pub mod types {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub pagination: ::std::option::Option<Pagination>,
         ///The payments.
-        #[serde(default, deserialize_with = "crate::json::null_as_default")]
         pub results: ::std::vec::Vec<Payment>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,

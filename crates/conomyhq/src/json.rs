@@ -53,13 +53,6 @@ impl Missing {
         }
     }
 
-    /// What there is none of.
-    pub(crate) fn many(&mut self, name: &'static str, none: bool) {
-        if none {
-            self.members.push((name, Value::Array(Vec::new())));
-        }
-    }
-
     /// A value that must be the request's.
     pub(crate) fn same(&mut self, value: &str, asked: &str) {
         self.contradicts |= value != asked;

@@ -53,7 +53,8 @@ pub(crate) async fn cases(
         }
     };
     // Most cases wait for a timeout, so a few at a time do not crowd two cores.
-    tokio::join!(worker(), worker(), worker(), worker(), worker(), worker());
+    let several = || async { tokio::join!(worker(), worker(), worker(), worker(), worker(), worker()) };
+    tokio::join!(several(), several());
     let mut failures = failures.into_inner().expect("no holder panics");
     let leaks = log.problems().map_err(|e| e.to_string())?;
     if !leaks.is_empty() {

@@ -41,7 +41,7 @@ impl Reply {
                 let member = json!([{ "unexpected": true }]);
                 Self::json(
                     *status,
-                    &json!({"id": 5, "checkoutSessionId": 5, "checkoutToken": 5, "status": member}),
+                    &json!({"id": 5, "checkoutSessionId": 5, "checkoutToken": 5, "results": 5, "status": member}),
                 )
             }
             Step::Html502 {} => Self {
@@ -161,14 +161,14 @@ fn recipe(request: &Framed) -> Reply {
             let url = format!("https://checkout.conomyhq.com/{token}");
             json!({"id": id, "checkoutToken": token, "status": "ATTEMPT", "currency": "CLP", "url": url})
         }
-        [.., session, operation] if operation == "payments" => {
+        [.., sessions, session, operation] if sessions == "checkout-sessions" && operation == "payments" => {
             json!({"id": id, "checkoutSessionId": session, "status": "CREATED"})
         }
         [.., token, operation] if operation == "refresh" => {
             json!({"id": id, "checkoutToken": token, "status": "ATTEMPT"})
         }
-        // An operation that the recipe does not have: what every answer has.
-        _ => json!({"id": id, "status": "ATTEMPT"}),
+        // An operation that the recipe does not have: what every answer has, and every page.
+        _ => json!({"id": id, "status": "ATTEMPT", "results": []}),
     };
     Reply::json(200, &body)
 }

@@ -11,7 +11,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use conomyhq::{AttemptEvent, Conomy, Result};
+use conomyhq::{AttemptEvent, Conomy, Error, Result, types::Payment};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
@@ -47,6 +47,8 @@ struct Step {
     stop: Option<Stop>,
     #[serde(default)]
     wait_before_ms: u64,
+    /// For how long to look for a payment whose outcome is unknown, if at all.
+    resolve_ms: Option<u64>,
 }
 
 type Events = Arc<Mutex<Vec<AttemptEvent>>>;
@@ -110,10 +112,20 @@ fn build(settings: Settings, hook: impl Fn(&AttemptEvent) + Send + Sync + 'stati
 async fn call(client: Conomy, step: Step) -> Value {
     tokio::time::sleep(Duration::from_millis(step.wait_before_ms)).await;
     let begun = Instant::now();
-    let Step { operation, path, body, options, stop, .. } = step;
+    let Step { operation, path, body, options, stop, resolve_ms, .. } = step;
     let call = async move {
-        let ended = dispatch::call(&client, &operation, &path, body, options).await;
-        ended.unwrap_or_else(|error| failed(&error))
+        let error = match dispatch::call(&client, &operation, &path, body, options).await {
+            Ok(ended) => return ended,
+            Err(error) => error,
+        };
+        let mut result = failed(&error);
+        if let (Some(wait), Error::OutcomeUnknown(_)) = (resolve_ms, &error) {
+            let found = client.payments().resolve(&error).wait(Duration::from_millis(wait)).await;
+            let ids =
+                |found: Vec<Payment>| json!(found.into_iter().map(|found| found.id).collect::<Vec<_>>());
+            result["resolved"] = found.map_or_else(|error| failed(&error), ids);
+        }
+        result
     };
     let mut result = match stop {
         Some(stop) => stop::stopped(call, stop).await,
