@@ -24,6 +24,8 @@ pub struct Config {
     pub links: Vec<Link>,
     /// How long a session lives, unless its creation asks for a `duration`.
     pub session_ttl: Duration,
+    /// How long a payment link that is made by the API can be used; for good where unset.
+    pub link_ttl: Option<Duration>,
 }
 
 /// Currency of a session whose link and whose creation name none: the recipe's.
@@ -38,6 +40,7 @@ impl Default for Config {
             access_token: None,
             links: Vec::new(),
             session_ttl: Duration::from_secs(15 * 60),
+            link_ttl: None,
         }
     }
 }
@@ -76,6 +79,12 @@ impl Config {
     /// Sets how long a session lives.
     pub fn session_ttl(mut self, ttl: Duration) -> Self {
         self.session_ttl = ttl;
+        self
+    }
+
+    /// Sets how long a payment link that is made by the API can be used.
+    pub fn link_ttl(mut self, ttl: Duration) -> Self {
+        self.link_ttl = Some(ttl);
         self
     }
 }

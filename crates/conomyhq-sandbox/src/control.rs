@@ -7,8 +7,9 @@
 //! | `GET /_sandbox/requests` | the latest requests (10,000 at most): `[{"method","path","headers","body"}]` |
 //! | `DELETE /_sandbox/requests` | forgets them: 204 |
 //! | `POST /_sandbox/answers` (see [`Answer`]) | queues an answer for the next operation requests: 204 |
-//! | `GET /_sandbox/payments` | the payments made: `[{"id","checkoutSessionId","status","request"}]` |
+//! | `GET /_sandbox/payments` | the payments made: `[{"id","checkoutSessionId","status","request","history"}]` |
 //! | `POST /_sandbox/sessions/{id}/status` `{"status": s}` | puts a session into a status, such as `FINISHED`: 204 |
+//! | `POST /_sandbox/links/{id}/status` `{"status": s}` | the same of a payment link that the API made: 204 |
 //!
 //! A bad control request is a test's bug: it gets 400 `{"error": …}`, an unknown one 404.
 
@@ -25,7 +26,7 @@ use axum::{
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
-use crate::{answers::Answer, requests::RecordedRequest, shared::Shared, state::Payment};
+use crate::{answers::Answer, requests::RecordedRequest, shared::Shared, state::ShownPayment};
 
 pub(crate) fn router() -> Router<Shared> {
     let routes = Router::new()
@@ -35,6 +36,7 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/answers", post(queue))
         .route("/payments", get(payments))
         .route("/sessions/{id}/status", post(set_status))
+        .route("/links/{id}/status", post(set_link_status))
         .fallback(async || Refused(StatusCode::NOT_FOUND, "no such control".into()));
     Router::new().nest("/_sandbox", routes)
 }
@@ -84,8 +86,8 @@ async fn queue(State(shared): State<Shared>, body: Bytes) -> Result<StatusCode, 
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn payments(State(shared): State<Shared>) -> Json<Vec<Payment>> {
-    Json(shared.state(|state| state.payments()))
+async fn payments(State(shared): State<Shared>) -> Json<Vec<ShownPayment>> {
+    Json(shared.state(|state| state.payments.show()))
 }
 
 async fn set_status(
@@ -94,9 +96,21 @@ async fn set_status(
     body: Bytes,
 ) -> Result<StatusCode, Refused> {
     let Status { status } = read(&body)?;
-    match shared.state(|state| state.set_status(&id, &status)) {
+    match shared.state(|state| state.sessions.set_status(&id, &status)) {
         true => Ok(StatusCode::NO_CONTENT),
         false => Err(Refused(StatusCode::NOT_FOUND, "no such session".into())),
+    }
+}
+
+async fn set_link_status(
+    State(shared): State<Shared>,
+    Path(id): Path<String>,
+    body: Bytes,
+) -> Result<StatusCode, Refused> {
+    let Status { status } = read(&body)?;
+    match shared.state(|state| state.links.set_status(&id, &status)) {
+        true => Ok(StatusCode::NO_CONTENT),
+        false => Err(Refused(StatusCode::NOT_FOUND, "no such link".into())),
     }
 }
 

@@ -1,6 +1,6 @@
 //! An offline ConomyHQ.
 //!
-//! [`Sandbox`] plays the service: the three operations of the spec below `/sandbox`, with sessions that expire,
+//! [`Sandbox`] plays the service: the operations of the specs below `/sandbox`, with sessions that expire,
 //! payments that need a live session, and the errors that the service documents. It listens on loopback unless told otherwise,
 //! keeps everything in memory, and needs neither network nor files.
 //!
@@ -18,11 +18,12 @@
 //! What a test wants to see or bend (requests received, the clock, an answer out of turn) is reached through
 //! [`Running`], or over HTTP below `/_sandbox/` from any language; the `control` module lists the routes.
 //!
-//! Modules import only what stands before them: values (`answers`, `clock`, `config`, `cut`, `errors`, `path`,
-//! `requests`, `shutdown`, `wire`), `state`, `shared`, the handlers (`control`, `credentials`, `operations`, `record`), `running`.
+//! Modules import only what stands before them: values (`amount`, `answers`, `clock`, `config`, `cut`, `errors`,
+//! `listing`, `path`, `requests`, `shutdown`, `times`, `wire`), `state`, `shared`, the handlers (`control`, `credentials`, `operations`, `record`), `running`.
 //! `fault` stands on the values and on `control`'s way to read a request.
 #![forbid(unsafe_code)]
 
+mod amount;
 mod answers;
 mod clock;
 mod config;
@@ -31,6 +32,7 @@ mod credentials;
 mod cut;
 mod errors;
 pub mod fault;
+mod listing;
 mod operations;
 mod path;
 mod record;
@@ -39,6 +41,7 @@ mod running;
 mod shared;
 mod shutdown;
 mod state;
+mod times;
 mod wire;
 
 pub use answers::Answer;

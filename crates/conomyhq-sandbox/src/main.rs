@@ -30,6 +30,7 @@ usage: conomyhq-sandbox serve [options]
   --link TOKEN:CURRENCY[:METHOD,METHOD]
                           a payment link; repeatable; with one, no other token is known
   --session-ttl SECONDS   how long a session lives (900)
+  --link-ttl SECONDS      how long a payment link that is made by the API can be used (for good)
   --until-stdin-closes    end when the standard input does: with whoever holds the other end of the pipe, even if that
                           one is killed. SIGINT then does nothing: a terminal sends it to both, and it is theirs
 
@@ -98,9 +99,8 @@ fn serve_options(mut args: lexopt::Parser) -> Result<Command> {
             Long("api-key") => config.api_key(args.value()?.string()?),
             Long("access-token") => config.access_token(args.value()?.string()?),
             Long("link") => config.link(value(&mut args, "--link")?),
-            Long("session-ttl") => {
-                config.session_ttl(Duration::from_secs(value(&mut args, "--session-ttl")?))
-            }
+            Long("session-ttl") => config.session_ttl(seconds(&mut args, "--session-ttl")?),
+            Long("link-ttl") => config.link_ttl(seconds(&mut args, "--link-ttl")?),
             Long("help") | Short('h') => return Ok(Command::Say(USAGE)),
             other => return Err(other.unexpected().into()),
         };
@@ -138,6 +138,10 @@ fn health_options(mut args: lexopt::Parser) -> Result<Command> {
 fn value<T: FromStr<Err: Display>>(args: &mut lexopt::Parser, option: &str) -> Result<T> {
     let value = args.value()?.string()?;
     value.parse().map_err(|error| format!("{option} {value:?}: {error}").into())
+}
+
+fn seconds(args: &mut lexopt::Parser, option: &str) -> Result<Duration> {
+    value(args, option).map(Duration::from_secs)
 }
 
 /// For a container's health check, where there is neither a shell nor curl.

@@ -3,7 +3,7 @@
 use axum::{
     body::{Body, to_bytes},
     extract::{ConnectInfo, Request, State},
-    http::{StatusCode, request::Parts},
+    http::{HeaderValue, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -47,11 +47,25 @@ pub(crate) async fn record(
         if is_operation { state.next_answer() } else { None }
     });
     let run = || next.run(Request::from_parts(parts, Body::from(body)));
-    let Some(answer) = queued else { return run().await };
-    let own = if answer.apply { Some(run().await) } else { None };
-    shared.wait(answer.delay).await;
-    wire.end_answer(answer.end);
-    answer.over(own)
+    let answer = match queued {
+        None => run().await,
+        Some(answer) => {
+            let own = if answer.apply { Some(run().await) } else { None };
+            shared.wait(answer.delay).await;
+            wire.end_answer(answer.end);
+            answer.over(own)
+        }
+    };
+    dated(answer, &shared)
+}
+
+/// With the sandbox's time as its `Date`, unless the answer was queued with one.
+fn dated(mut answer: Response, shared: &Shared) -> Response {
+    let now = httpdate::fmt_http_date(shared.state(|state| state.clock.now()));
+    if let Ok(now) = HeaderValue::from_str(&now) {
+        answer.headers_mut().entry(header::DATE).or_insert(now);
+    }
+    answer
 }
 
 fn headers(wire: &Wire, parts: &Parts) -> Vec<(String, String)> {

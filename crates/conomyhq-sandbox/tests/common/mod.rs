@@ -40,6 +40,13 @@ impl Answer {
     }
 }
 
+impl Answer {
+    /// A header's value; its name in lower case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+    }
+}
+
 /// Sends the bytes to `url` and reads until the server closes.
 pub async fn raw(url: &str, request: &[u8]) -> Answer {
     let exchange = async {
@@ -67,6 +74,11 @@ pub async fn request(url: &str, method: &str, path: &str, headers: &str, body: &
 pub async fn operation(url: &str, path: &str, body: &str) -> Answer {
     let kind = if body.is_empty() { "" } else { "Content-Type: application/json\r\n" };
     request(url, "POST", path, &format!("{HEADERS}{kind}"), body).await
+}
+
+/// A well-formed operation request that has no body.
+pub async fn bodiless(url: &str, method: &str, path: &str) -> Answer {
+    request(url, method, path, HEADERS, "").await
 }
 
 /// A control request.

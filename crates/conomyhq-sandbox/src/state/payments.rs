@@ -1,0 +1,152 @@
+//! Payments, and everything that became of them.
+
+use std::time::SystemTime;
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use super::Session;
+use crate::{
+    listing::{Listed, PRODUCT, PURCHASE, PaymentAnswer},
+    times::rfc3339,
+};
+
+pub(crate) const CREATED: &str = "CREATED";
+
+/// A payment.
+#[derive(Clone)]
+pub(crate) struct Payment {
+    pub(crate) id: String,
+    pub(crate) session_id: String,
+    /// What its creation sent.
+    request: Value,
+    /// What reading it answers, but for what changes.
+    fixed: PaymentAnswer,
+    /// The statuses it was in, each from when on. The first is its creation.
+    history: Vec<(SystemTime, String)>,
+}
+
+/// A payment, as control shows it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ShownPayment {
+    id: String,
+    checkout_session_id: String,
+    status: String,
+    request: Value,
+    history: Vec<ShownStatus>,
+}
+
+#[derive(Serialize)]
+struct ShownStatus {
+    status: String,
+    at: String,
+}
+
+impl Payment {
+    /// `kept` is what of the request comes back whenever the payment is read.
+    fn new(session: &Session, request: Value, kept: Map<String, Value>, now: SystemTime) -> Self {
+        let id = Uuid::new_v4().to_string();
+        let offer = &session.offer;
+        let total = offer.total.map(|total| total.to_string());
+        let fixed = PaymentAnswer {
+            id: id.clone(),
+            external_id: request.get("externalId").and_then(Value::as_str).map(str::to_owned),
+            purchase_amount: total.clone(),
+            total_amount: total,
+            currency: Some(offer.currency.clone()),
+            purchase_currency: Some(offer.currency.clone()),
+            description: offer.description(),
+            product: PRODUCT,
+            r#type: PURCHASE,
+            expires_at: Some(rfc3339(session.expires_at)),
+            origins: vec![origin(&id, request["paymentMethod"].as_str().unwrap_or_default())],
+            destinations: offer
+                .kept
+                .get("destinations")
+                .and_then(Value::as_array)
+                .cloned()
+                .unwrap_or_default(),
+            kept,
+            ..PaymentAnswer::default()
+        };
+        let history = vec![(now, CREATED.to_owned())];
+        Self { id, session_id: session.id.clone(), request, fixed, history }
+    }
+
+    pub(crate) fn status(&self) -> &str {
+        self.history.last().map_or(CREATED, |(_, status)| status)
+    }
+
+    /// What was known of it at this time; `None` before it was there.
+    pub(crate) fn at(&self, time: SystemTime) -> Option<Listed> {
+        let known = self.history.partition_point(|(since, _)| *since <= time);
+        let history = &self.history[..known];
+        let ((created_at, _), (updated_at, status)) = history.first().zip(history.last())?;
+        let since = |wanted: &str| {
+            history.iter().find(|(_, status)| status == wanted).map(|(since, _)| rfc3339(*since))
+        };
+        let answer = PaymentAnswer {
+            status: status.clone(),
+            created_at: rfc3339(*created_at),
+            updated_at: rfc3339(*updated_at),
+            authorized_at: since("AUTHORIZED"),
+            captured_at: since("CAPTURED"),
+            refunded_at: since("REFUNDED"),
+            ..self.fixed.clone()
+        };
+        let (created_at, updated_at) = (*created_at, *updated_at);
+        Some(Listed { session: self.session_id.clone(), created_at, updated_at, answer })
+    }
+
+    fn show(&self) -> ShownPayment {
+        let shown =
+            |(at, status): &(SystemTime, String)| ShownStatus { status: status.clone(), at: rfc3339(*at) };
+        ShownPayment {
+            id: self.id.clone(),
+            checkout_session_id: self.session_id.clone(),
+            status: self.status().to_owned(),
+            request: self.request.clone(),
+            history: self.history.iter().map(shown).collect(),
+        }
+    }
+}
+
+/// Where the money comes from: for a method that sends the payer elsewhere, with the place.
+fn origin(id: &str, method: &str) -> Value {
+    match method {
+        "ETPAY" => json!({"type": method, "etpay": {"url": format!("https://pay.example.com/{id}")}}),
+        _ => json!({"type": method}),
+    }
+}
+
+#[derive(Default)]
+pub(crate) struct Payments(Vec<Payment>);
+
+impl Payments {
+    pub(crate) fn add(
+        &mut self,
+        session: &Session,
+        request: Value,
+        kept: Map<String, Value>,
+        now: SystemTime,
+    ) -> Payment {
+        let payment = Payment::new(session, request, kept, now);
+        self.0.push(payment.clone());
+        payment
+    }
+
+    pub(crate) fn get(&self, id: &str) -> Option<&Payment> {
+        self.0.iter().find(|payment| payment.id == id)
+    }
+
+    /// What was known of them at this time, in the order of their creation.
+    pub(crate) fn at(&self, time: SystemTime) -> impl Iterator<Item = Listed> + '_ {
+        self.0.iter().filter_map(move |payment| payment.at(time))
+    }
+
+    pub(crate) fn show(&self) -> Vec<ShownPayment> {
+        self.0.iter().map(Payment::show).collect()
+    }
+}

@@ -1,0 +1,138 @@
+//! Checkout sessions.
+
+use std::{
+    collections::HashMap,
+    time::{Duration, SystemTime},
+};
+
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::{Offer, status};
+
+/// A checkout session.
+#[derive(Clone)]
+pub(crate) struct Session {
+    pub(crate) id: String,
+    pub(crate) token: String,
+    /// The link that it was opened from, if the API made that.
+    pub(crate) link_id: Option<String>,
+    pub(crate) offer: Offer,
+    pub(crate) customer: Option<Value>,
+    pub(crate) created_at: SystemTime,
+    pub(crate) expires_at: SystemTime,
+    ttl: Duration,
+    status: String,
+}
+
+/// What opens a [`Session`].
+pub(crate) struct Opening {
+    pub(crate) token: String,
+    pub(crate) link_id: Option<String>,
+    pub(crate) offer: Offer,
+    pub(crate) customer: Option<Value>,
+    pub(crate) ttl: Duration,
+}
+
+/// A session in one of these is over for good.
+const OVER: [&str; 2] = [status::FINISHED, status::FAILED];
+
+impl Session {
+    /// Where it stands at this time.
+    pub(crate) fn status(&self, now: SystemTime) -> &str {
+        if !self.is_over() && now >= self.expires_at { status::EXPIRED } else { &self.status }
+    }
+
+    /// Whether a payment can be made in it.
+    pub(crate) fn is_live(&self, now: SystemTime) -> bool {
+        !self.is_over() && now < self.expires_at
+    }
+
+    fn is_over(&self) -> bool {
+        OVER.contains(&self.status.as_str())
+    }
+}
+
+#[derive(Default)]
+pub(crate) struct Sessions {
+    by_id: HashMap<String, Session>,
+    /// Each token's latest session: the one that refreshing the token means.
+    latest: HashMap<String, String>,
+}
+
+impl Sessions {
+    pub(crate) fn open(&mut self, opening: Opening, now: SystemTime) -> Session {
+        let Opening { token, link_id, offer, customer, ttl } = opening;
+        let session = Session {
+            id: Uuid::new_v4().to_string(),
+            token,
+            link_id,
+            offer,
+            customer,
+            created_at: now,
+            expires_at: now + ttl,
+            ttl,
+            status: status::ATTEMPT.into(),
+        };
+        self.latest.insert(session.token.clone(), session.id.clone());
+        self.by_id.insert(session.id.clone(), session.clone());
+        session
+    }
+
+    pub(crate) fn get(&self, id: &str) -> Option<&Session> {
+        self.by_id.get(id)
+    }
+
+    /// Puts a session into a status, as the service would in its own time.
+    pub(crate) fn set_status(&mut self, id: &str, status: &str) -> bool {
+        self.by_id.get_mut(id).map(|session| session.status = status.to_owned()).is_some()
+    }
+
+    /// Brings the token's latest session back to life: `None` if there is none, `Err` if it is over for good.
+    pub(crate) fn refresh(&mut self, token: &str, now: SystemTime) -> Option<Result<Session, ()>> {
+        let session = self.by_id.get_mut(self.latest.get(token)?)?;
+        if session.is_over() {
+            return Some(Err(()));
+        }
+        session.expires_at = now + session.ttl;
+        session.status = status::ATTEMPT.into();
+        Some(Ok(session.clone()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: SystemTime = SystemTime::UNIX_EPOCH;
+    const LATER: Duration = Duration::from_secs(61);
+
+    fn opening(token: &str) -> Opening {
+        let (offer, ttl) = (Offer::default(), Duration::from_secs(60));
+        Opening { token: token.to_owned(), link_id: None, offer, customer: None, ttl }
+    }
+
+    #[test]
+    fn a_session_expires_and_a_refresh_brings_the_tokens_latest_back() {
+        let mut sessions = Sessions::default();
+        let first = sessions.open(opening("a"), NOW);
+        let second = sessions.open(opening("a"), NOW);
+        let now = NOW + LATER;
+        assert_eq!((first.status(now), first.is_live(now)), ("EXPIRED", false));
+        let back = sessions.refresh("a", now).expect("opened").expect("not over");
+        assert_eq!((back.id.as_str(), back.status(now)), (second.id.as_str(), "ATTEMPT"));
+        assert!(!sessions.get(&first.id).expect("opened").is_live(now));
+        assert!(sessions.refresh("b", now).is_none());
+    }
+
+    #[test]
+    fn a_session_that_is_over_stays_over() {
+        let mut sessions = Sessions::default();
+        let session = sessions.open(opening("a"), NOW);
+        assert!(sessions.set_status(&session.id, "FINISHED"));
+        assert!(!sessions.set_status("unknown", "FINISHED"));
+        let now = NOW + LATER;
+        assert_eq!(sessions.get(&session.id).expect("opened").status(now), "FINISHED");
+        assert!(sessions.refresh("a", now).expect("opened").is_err());
+    }
+}

@@ -1,0 +1,7 @@
+//! The statuses of links and sessions that mean something to the sandbox.
+
+pub(crate) const ATTEMPT: &str = "ATTEMPT";
+pub(crate) const ACTIVE: &str = "ACTIVE";
+pub(crate) const EXPIRED: &str = "EXPIRED";
+pub(crate) const FINISHED: &str = "FINISHED";
+pub(crate) const FAILED: &str = "FAILED";
