@@ -18,8 +18,15 @@ pub struct Config {
     pub port: u16,
     /// The one `x-api-key` that is accepted; any non-empty one where unset.
     pub api_key: Option<String>,
-    /// The one bearer token that is accepted; any non-empty one where unset.
+    /// The one bearer token that is accepted beside those that `POST /auth` gives out. Where it is unset, any
+    /// non-empty one is, unless a client is set.
     pub access_token: Option<String>,
+    /// The one `clientId` that gets tokens; any non-empty one where unset.
+    pub client_id: Option<String>,
+    /// The one `clientSecret` that gets tokens; any non-empty one where unset.
+    pub client_secret: Option<String>,
+    /// How long a token that `POST /auth` gives out lives.
+    pub token_ttl: Duration,
     /// The payment links that exist. Where there is none, every token is a link, in CLP.
     pub links: Vec<Link>,
     /// How long a session lives, unless its creation asks for a `duration`.
@@ -38,6 +45,9 @@ impl Default for Config {
             port: 0,
             api_key: None,
             access_token: None,
+            client_id: None,
+            client_secret: None,
+            token_ttl: Duration::from_secs(60 * 60),
             links: Vec::new(),
             session_ttl: Duration::from_secs(15 * 60),
             link_ttl: None,
@@ -64,10 +74,33 @@ impl Config {
         self
     }
 
-    /// Accepts this access token only.
+    /// Accepts this access token, and those that it gives out, only.
     pub fn access_token(mut self, token: impl Into<String>) -> Self {
         self.access_token = Some(token.into());
         self
+    }
+
+    /// Gives tokens to this client only.
+    pub fn client_id(mut self, id: impl Into<String>) -> Self {
+        self.client_id = Some(id.into());
+        self
+    }
+
+    /// Gives tokens for this secret only.
+    pub fn client_secret(mut self, secret: impl Into<String>) -> Self {
+        self.client_secret = Some(secret.into());
+        self
+    }
+
+    /// Sets how long a token lives that it gives out.
+    pub fn token_ttl(mut self, ttl: Duration) -> Self {
+        self.token_ttl = ttl;
+        self
+    }
+
+    /// Whether a token can be good that was not given out here.
+    pub(crate) fn takes_foreign_tokens(&self) -> bool {
+        self.access_token.is_some() || (self.client_id.is_none() && self.client_secret.is_none())
     }
 
     /// Adds a payment link; from the first on, no other token is known.

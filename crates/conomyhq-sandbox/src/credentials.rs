@@ -12,25 +12,53 @@ use crate::{
     config::Config,
     errors::{Failure, Kind},
     shared::Shared,
+    state::Standing,
 };
 
 /// Lets a request through whose headers are in order.
 pub(crate) async fn check(State(shared): State<Shared>, request: Request, next: Next) -> Response {
-    match in_order(&shared.config, request.headers()) {
+    let headers = request.headers();
+    let in_order =
+        key(&shared.config, headers).and_then(|()| token(&shared, headers)).and_then(|()| rest(headers));
+    match in_order {
         Ok(()) => next.run(request).await,
         Err(failure) => failure.into_response(),
     }
 }
 
-fn in_order(config: &Config, headers: &HeaderMap) -> Result<(), Failure> {
-    let forbidden = Failure::Gateway(StatusCode::FORBIDDEN, "Forbidden");
+/// The same for what takes no token.
+pub(crate) async fn check_without_token(
+    State(shared): State<Shared>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let headers = request.headers();
+    match key(&shared.config, headers).and_then(|()| rest(headers)) {
+        Ok(()) => next.run(request).await,
+        Err(failure) => failure.into_response(),
+    }
+}
+
+fn key(config: &Config, headers: &HeaderMap) -> Result<(), Failure> {
     let key = only(headers, API_KEY_HEADER).filter(|key| accepted(&config.api_key, key));
-    key.ok_or(forbidden)?;
+    key.map(|_| ()).ok_or(Failure::Gateway(StatusCode::FORBIDDEN, "Forbidden"))
+}
 
+fn token(shared: &Shared, headers: &HeaderMap) -> Result<(), Failure> {
     let token = only(headers, header::AUTHORIZATION.as_str()).and_then(bearer);
-    let token = token.filter(|token| accepted(&config.access_token, token));
-    token.ok_or_else(|| Kind::Unauthorized.because("the access token is missing or not valid"))?;
+    let good = token.is_some_and(|token| {
+        match shared.state(|state| state.tokens.standing(token, state.clock.now())) {
+            Standing::Live => true,
+            Standing::Dead => false,
+            Standing::Foreign => {
+                shared.config.takes_foreign_tokens() && accepted(&shared.config.access_token, token)
+            }
+        }
+    });
+    good.then_some(()).ok_or_else(|| Kind::Unauthorized.because("the access token is missing or not valid"))
+}
 
+fn rest(headers: &HeaderMap) -> Result<(), Failure> {
     match only(headers, API_VERSION_HEADER) {
         None => return Err(Kind::MissingParam.because(format!("{API_VERSION_HEADER} is required"))),
         Some(version) if version != API_VERSION => {
@@ -54,6 +82,7 @@ fn bearer(value: &str) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-fn accepted(wanted: &Option<String>, given: &str) -> bool {
+/// Whether it is the one that is wanted, or any at all where none is.
+pub(crate) fn accepted(wanted: &Option<String>, given: &str) -> bool {
     wanted.as_deref().map_or(!given.is_empty(), |wanted| wanted == given)
 }

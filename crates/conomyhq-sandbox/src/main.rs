@@ -26,7 +26,10 @@ usage: conomyhq-sandbox serve [options]
   --host ADDRESS          IP address to listen on (127.0.0.1). Any other, such as a container's 0.0.0.0, lets in whoever
                           reaches it: the controls ask for no credentials, and nothing is encrypted
   --api-key KEY           accept this x-api-key only (any non-empty one otherwise)
-  --access-token TOKEN    accept this bearer token only (any non-empty one otherwise)
+  --access-token TOKEN    accept this bearer token only, beside those given out (any non-empty one otherwise)
+  --client-id ID          give access tokens to this client only, and accept only those (to any otherwise)
+  --client-secret SECRET  the same for this secret only
+  --token-ttl SECONDS     how long an access token lives that is given out (3600)
   --link TOKEN:CURRENCY[:METHOD,METHOD]
                           a payment link; repeatable; with one, no other token is known
   --session-ttl SECONDS   how long a session lives (900)
@@ -98,6 +101,9 @@ fn serve_options(mut args: lexopt::Parser) -> Result<Command> {
             Long("host") => config.host(value(&mut args, "--host")?),
             Long("api-key") => config.api_key(args.value()?.string()?),
             Long("access-token") => config.access_token(args.value()?.string()?),
+            Long("client-id") => config.client_id(args.value()?.string()?),
+            Long("client-secret") => config.client_secret(args.value()?.string()?),
+            Long("token-ttl") => config.token_ttl(seconds(&mut args, "--token-ttl")?),
             Long("link") => config.link(value(&mut args, "--link")?),
             Long("session-ttl") => config.session_ttl(seconds(&mut args, "--session-ttl")?),
             Long("link-ttl") => config.link_ttl(seconds(&mut args, "--link-ttl")?),

@@ -11,7 +11,7 @@ use axum::{
 use crate::{
     errors::Failure,
     path::base_path,
-    requests::{RecordedRequest, mask},
+    requests::{RecordedRequest, mask, masked_body},
     shared::Shared,
     wire::Wire,
 };
@@ -36,12 +36,8 @@ pub(crate) async fn record(
     };
     let path = parts.uri.to_string();
     let is_operation = path.strip_prefix(base_path()).is_some_and(|rest| rest.starts_with('/'));
-    let recorded = RecordedRequest {
-        method: parts.method.to_string(),
-        path,
-        headers,
-        body: (!body.is_empty()).then(|| String::from_utf8_lossy(&body).into_owned()),
-    };
+    let text = (!body.is_empty()).then(|| masked_body(&path, &body));
+    let recorded = RecordedRequest { method: parts.method.to_string(), path, headers, body: text };
     let queued = shared.state(|state| {
         state.record(recorded);
         if is_operation { state.next_answer() } else { None }

@@ -188,9 +188,9 @@ impl Entry {
         ReceivedRequest {
             connection: self.connection,
             method: framed.method,
+            body: requests::masked_body(framed.target.as_deref().unwrap_or_default(), &framed.body),
             path: framed.target,
             headers: framed.headers,
-            body: String::from_utf8_lossy(&framed.body).into_owned(),
             bytes: self.bytes.len(),
             complete: self.complete,
             behaviour: self.behaviour.clone(),

@@ -1,6 +1,7 @@
 //! The operations, as the specs have them.
 
 mod body;
+mod auth;
 mod offers;
 mod links;
 mod sessions;
@@ -22,6 +23,7 @@ use crate::{
 
 /// The operations below [`base_path`]; everything else is unknown.
 pub(crate) fn router(shared: &Shared) -> Router<Shared> {
+    let tokenless = middleware::from_fn_with_state(shared.clone(), credentials::check_without_token);
     let operations = Router::new()
         .route("/payment-links", post(links::create))
         .route("/payment-links/{id}", get(links::get).delete(links::deactivate))
@@ -35,7 +37,12 @@ pub(crate) fn router(shared: &Shared) -> Router<Shared> {
         .method_not_allowed_fallback(async || {
             Failure::Gateway(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed")
         })
-        .route_layer(middleware::from_fn_with_state(shared.clone(), credentials::check));
+        .route_layer(middleware::from_fn_with_state(shared.clone(), credentials::check))
+        // What gives tokens out cannot ask for one.
+        .route("/auth", post(auth::create).layer(tokenless))
+        .method_not_allowed_fallback(async || {
+            Failure::Gateway(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed")
+        });
     Router::new()
         .nest(base_path(), operations)
         .fallback(async || Kind::NotFound.because("there is no such path"))

@@ -5,11 +5,13 @@ mod status;
 mod links;
 mod sessions;
 mod payments;
+mod tokens;
 
 pub(crate) use links::{PaymentLink, Unchanged};
 pub(crate) use offer::Offer;
 pub(crate) use payments::ShownPayment;
 pub(crate) use sessions::{Opening, Session};
+pub(crate) use tokens::{ShownToken, Standing};
 
 use std::collections::VecDeque;
 
@@ -26,6 +28,7 @@ pub(crate) struct State {
     pub(crate) links: links::Links,
     pub(crate) sessions: sessions::Sessions,
     pub(crate) payments: payments::Payments,
+    pub(crate) tokens: tokens::Tokens,
     requests: VecDeque<RecordedRequest>,
     answers: VecDeque<Prepared>,
 }

@@ -10,8 +10,12 @@
 //! | `GET /_sandbox/payments` | the payments made: `[{"id","checkoutSessionId","status","request","history"}]` |
 //! | `POST /_sandbox/sessions/{id}/status` `{"status": s}` | puts a session into a status, such as `FINISHED`: 204 |
 //! | `POST /_sandbox/links/{id}/status` `{"status": s}` | the same of a payment link that the API made: 204 |
+//! | `GET /_sandbox/tokens` | the tokens given out: `[{"token","clientId","issuedAt","expiresAt","revoked"}]` |
+//! | `POST /_sandbox/tokens/revoke` `{"token": t}` | takes this one no more; without a body, none given out so far: 204 |
 //!
 //! A bad control request is a test's bug: it gets 400 `{"error": …}`, an unknown one 404.
+
+mod tokens;
 
 use std::time::Duration;
 
@@ -37,6 +41,8 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/payments", get(payments))
         .route("/sessions/{id}/status", post(set_status))
         .route("/links/{id}/status", post(set_link_status))
+        .route("/tokens", get(tokens::show))
+        .route("/tokens/revoke", post(tokens::revoke))
         .fallback(async || Refused(StatusCode::NOT_FOUND, "no such control".into()));
     Router::new().nest("/_sandbox", routes)
 }
@@ -117,6 +123,11 @@ async fn set_link_status(
 /// Reads a control request, whatever its `Content-Type` says.
 pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refused> {
     serde_json::from_slice(body).map_err(|error| Refused(StatusCode::BAD_REQUEST, error.to_string()))
+}
+
+/// The same where there need not be a body.
+pub(crate) fn read_or_default<T: DeserializeOwned + Default>(body: &[u8]) -> Result<T, Refused> {
+    if body.trim_ascii().is_empty() { Ok(T::default()) } else { read(body) }
 }
 
 /// A control request that makes no sense, and why.
