@@ -19,6 +19,7 @@ __all__ = [
     "dumps",
     "generation",
     "loads",
+    "next_offset",
 ]
 
 __version__: str
@@ -28,7 +29,7 @@ ERROR_TREE: list[tuple[str, str]]
 
 def generation() -> int: ...
 def next_offset(
-    offset: int, received: int, total: int | None, repeats: bool, /
+    offset: int, received: int, total: int | None, repeats: bool
 ) -> int | None: ...
 
 OPERATIONS: list[tuple[str, str]]
