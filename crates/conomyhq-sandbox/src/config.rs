@@ -33,6 +33,10 @@ pub struct Config {
     pub session_ttl: Duration,
     /// How long a payment link that is made by the API can be used; for good where unset.
     pub link_ttl: Option<Duration>,
+    /// How long a payment stays where it is before it moves on by itself; where unset, it moves by control only.
+    pub payment_step: Option<Duration>,
+    /// How long after the fact a list of payments shows what happened, by the sandbox's clock.
+    pub list_lag: Duration,
 }
 
 /// Currency of a session whose link and whose creation name none: the recipe's.
@@ -51,6 +55,8 @@ impl Default for Config {
             links: Vec::new(),
             session_ttl: Duration::from_secs(15 * 60),
             link_ttl: None,
+            payment_step: None,
+            list_lag: Duration::ZERO,
         }
     }
 }
@@ -118,6 +124,18 @@ impl Config {
     /// Sets how long a payment link that is made by the API can be used.
     pub fn link_ttl(mut self, ttl: Duration) -> Self {
         self.link_ttl = Some(ttl);
+        self
+    }
+
+    /// Has payments move on by themselves, each step after this time.
+    pub fn payment_step(mut self, step: Duration) -> Self {
+        self.payment_step = Some(step);
+        self
+    }
+
+    /// Has lists of payments show what happened only so long after the fact.
+    pub fn list_lag(mut self, lag: Duration) -> Self {
+        self.list_lag = lag;
         self
     }
 }

@@ -19,7 +19,7 @@
 //! [`Running`], or over HTTP below `/_sandbox/` from any language; the `control` module lists the routes.
 //!
 //! Modules import only what stands before them: values (`amount`, `answers`, `clock`, `config`, `cut`, `errors`,
-//! `listing`, `path`, `requests`, `shutdown`, `times`, `wire`), `state`, `shared`, the handlers (`control`, `credentials`, `operations`, `record`), `running`.
+//! `listing`, `path`, `requests`, `settings`, `shutdown`, `times`, `wire`), `state`, `shared`, the handlers (`control`, `credentials`, `operations`, `record`), `running`.
 //! `fault` stands on the values and on `control`'s way to read a request.
 #![forbid(unsafe_code)]
 
@@ -38,6 +38,7 @@ mod path;
 mod record;
 mod requests;
 mod running;
+mod settings;
 mod shared;
 mod shutdown;
 mod state;

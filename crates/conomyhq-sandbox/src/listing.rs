@@ -149,9 +149,14 @@ impl Listing {
         Page { pagination: Pagination { count: results.len(), next, previous, total }, results }
     }
 
+    /// Whether payments of this session are asked for.
+    pub(crate) fn wants_session(&self, id: &str) -> bool {
+        self.session.as_ref().is_none_or(|wanted| wanted == id)
+    }
+
     fn wants(&self, payment: &Listed) -> bool {
         let is = |wanted: &Option<String>, value: &str| wanted.as_ref().is_none_or(|wanted| wanted == value);
-        is(&self.session, &payment.session)
+        self.wants_session(&payment.session)
             && is(&self.status, &payment.answer.status)
             && is(&self.kind, payment.answer.r#type)
             && self.from.is_none_or(|from| payment.created_at >= from)

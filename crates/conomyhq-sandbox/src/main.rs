@@ -34,6 +34,8 @@ usage: conomyhq-sandbox serve [options]
                           a payment link; repeatable; with one, no other token is known
   --session-ttl SECONDS   how long a session lives (900)
   --link-ttl SECONDS      how long a payment link that is made by the API can be used (for good)
+  --payment-step SECONDS  have payments move on by themselves, each step after so long (by control only)
+  --list-lag SECONDS      have lists of payments show what happened only so long after the fact (0)
   --until-stdin-closes    end when the standard input does: with whoever holds the other end of the pipe, even if that
                           one is killed. SIGINT then does nothing: a terminal sends it to both, and it is theirs
 
@@ -106,6 +108,8 @@ fn serve_options(mut args: lexopt::Parser) -> Result<Command> {
             Long("token-ttl") => config.token_ttl(seconds(&mut args, "--token-ttl")?),
             Long("link") => config.link(value(&mut args, "--link")?),
             Long("session-ttl") => config.session_ttl(seconds(&mut args, "--session-ttl")?),
+            Long("payment-step") => config.payment_step(seconds(&mut args, "--payment-step")?),
+            Long("list-lag") => config.list_lag(seconds(&mut args, "--list-lag")?),
             Long("link-ttl") => config.link_ttl(seconds(&mut args, "--link-ttl")?),
             Long("help") | Short('h') => return Ok(Command::Say(USAGE)),
             other => return Err(other.unexpected().into()),
@@ -147,7 +151,8 @@ fn value<T: FromStr<Err: Display>>(args: &mut lexopt::Parser, option: &str) -> R
 }
 
 fn seconds(args: &mut lexopt::Parser, option: &str) -> Result<Duration> {
-    value(args, option).map(Duration::from_secs)
+    let seconds = value(args, option)?;
+    Duration::try_from_secs_f64(seconds).map_err(|_| format!("{option}: {seconds} seconds is no time").into())
 }
 
 /// For a container's health check, where there is neither a shell nor curl.

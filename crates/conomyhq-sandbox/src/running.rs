@@ -18,7 +18,6 @@ use crate::{
     requests::RecordedRequest,
     shared::Shared,
     shutdown::{closed, stop},
-    state::State,
     wire::{Wire, WireListener},
 };
 
@@ -110,9 +109,9 @@ impl Running {
         Ok(())
     }
 
-    /// Forgets sessions, payments, requests, queued answers and the clock's advance.
+    /// Forgets everything that happened, the clock's advance, and the settings that were changed since the start.
     pub fn reset(&self) {
-        self.shared.state(|state| *state = State::default());
+        self.shared.reset();
     }
 
     /// Stops: accepts no more, ends delays, lets answers that are on their way arrive (two seconds at most).

@@ -8,7 +8,7 @@ use std::{
 
 use tokio::sync::watch;
 
-use crate::{config::Config, shutdown::closed, state::State};
+use crate::{config::Config, settings::Settings, shutdown::closed, state::State};
 
 /// The settings and the state; clones are the same.
 #[derive(Clone)]
@@ -31,14 +31,22 @@ impl Deref for Shared {
 impl Shared {
     /// The state of a sandbox that just starts, and that stops when the sender of `stopping` is gone.
     pub(crate) fn new(config: Config, stopping: watch::Receiver<()>) -> Self {
-        Self(Arc::new(Inner { config, state: Mutex::default(), stopping }))
+        let state = Mutex::new(State::new(Settings::of(&config)));
+        Self(Arc::new(Inner { config, state, stopping }))
     }
 }
 
 impl Inner {
-    /// Looks at the state, or changes it, alone.
+    /// Looks at the state of now, or changes it, alone.
     pub(crate) fn state<T>(&self, act: impl FnOnce(&mut State) -> T) -> T {
-        act(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.catch_up();
+        act(&mut state)
+    }
+
+    /// Forgets everything that happened, and the settings that were changed since.
+    pub(crate) fn reset(&self) {
+        self.state(|state| *state = State::new(Settings::of(&self.config)));
     }
 
     /// Waits this long, or until the sandbox stops.

@@ -2,12 +2,15 @@
 //!
 //! | route | does |
 //! | --- | --- |
-//! | `POST /_sandbox/reset` | forgets sessions, payments, requests, queued answers and the clock's advance: 204 |
+//! | `POST /_sandbox/reset` | forgets all that happened, the clock's advance and changed settings: 204 |
 //! | `POST /_sandbox/clock` `{"advance_seconds": n}` | advances the clock: `{"now": rfc3339}` |
 //! | `GET /_sandbox/requests` | the latest requests (10,000 at most): `[{"method","path","headers","body"}]` |
 //! | `DELETE /_sandbox/requests` | forgets them: 204 |
 //! | `POST /_sandbox/answers` (see [`Answer`]) | queues an answer for the next operation requests: 204 |
 //! | `GET /_sandbox/payments` | the payments made: `[{"id","checkoutSessionId","status","request","history"}]` |
+//! | `POST /_sandbox/payments/{id}/status` `{"status": s}` | puts a payment into a status, and leaves it there: the payment |
+//! | `POST /_sandbox/payments/{id}/advance` `{"to": s}` | moves it along its way as far as that, or a step: the payment |
+//! | `GET`, `POST /_sandbox/settings` | what can be bent, see the README: the settings; changes those that are given |
 //! | `POST /_sandbox/sessions/{id}/status` `{"status": s}` | puts a session into a status, such as `FINISHED`: 204 |
 //! | `POST /_sandbox/links/{id}/status` `{"status": s}` | the same of a payment link that the API made: 204 |
 //! | `GET /_sandbox/tokens` | the tokens given out: `[{"token","clientId","issuedAt","expiresAt","revoked"}]` |
@@ -15,6 +18,8 @@
 //!
 //! A bad control request is a test's bug: it gets 400 `{"error": …}`, an unknown one 404.
 
+mod payments;
+mod settings;
 mod tokens;
 
 use std::time::Duration;
@@ -30,7 +35,7 @@ use axum::{
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
-use crate::{answers::Answer, requests::RecordedRequest, shared::Shared, state::ShownPayment};
+use crate::{answers::Answer, requests::RecordedRequest, shared::Shared};
 
 pub(crate) fn router() -> Router<Shared> {
     let routes = Router::new()
@@ -38,7 +43,10 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/clock", post(advance))
         .route("/requests", get(requests).delete(forget_requests))
         .route("/answers", post(queue))
-        .route("/payments", get(payments))
+        .route("/payments", get(payments::show))
+        .route("/payments/{id}/status", post(payments::set_status))
+        .route("/payments/{id}/advance", post(payments::advance))
+        .route("/settings", get(settings::show).post(settings::change))
         .route("/sessions/{id}/status", post(set_status))
         .route("/links/{id}/status", post(set_link_status))
         .route("/tokens", get(tokens::show))
@@ -60,7 +68,7 @@ struct Status {
 }
 
 async fn reset(State(shared): State<Shared>) -> StatusCode {
-    shared.state(|state| *state = Default::default());
+    shared.reset();
     StatusCode::NO_CONTENT
 }
 
@@ -90,10 +98,6 @@ async fn queue(State(shared): State<Shared>, body: Bytes) -> Result<StatusCode, 
     let answer = answer.prepare().map_err(|why| Refused(StatusCode::BAD_REQUEST, why))?;
     shared.state(|state| state.queue_answer(answer));
     Ok(StatusCode::NO_CONTENT)
-}
-
-async fn payments(State(shared): State<Shared>) -> Json<Vec<ShownPayment>> {
-    Json(shared.state(|state| state.payments.show()))
 }
 
 async fn set_status(

@@ -14,8 +14,12 @@ use super::{
     deliver::{Then, deliver},
     framing::Framed,
     listening::Listening,
+    reads::Reads,
     reply::Reply,
 };
+
+/// What a request begins with that reads, and no other does: the byte that is there before a step is taken.
+const READ: &[u8] = b"G";
 
 /// A stream whose TCP connection can be got at.
 pub(crate) trait Io: AsyncRead + AsyncWrite + Unpin + Send {
@@ -103,6 +107,12 @@ impl Connection<'_> {
         let mut waiting: Option<Step> = None;
         let script = &self.endpoint.script;
         while self.begins().await? {
+            if let Some(reads) = self.endpoint.reads.filter(|_| self.bytes.starts_with(READ)) {
+                if self.read_back(reads).await? != Then::Stay {
+                    return Ok(Then::Close);
+                }
+                continue;
+            }
             let waited = waiting.is_some();
             let (step, applied) = match waiting.take() {
                 // What it was told of is the first request, which was answered well; this one gets no answer.
@@ -164,6 +174,19 @@ impl Connection<'_> {
         Ok(true)
     }
 
+    /// Answers a GET as [`Reads`] has it.
+    async fn read_back(&mut self, reads: Reads) -> io::Result<Then> {
+        self.request = self.endpoint.log(|log| log.begin(self.number, "reads".into(), false));
+        self.logged = 0;
+        let request = self.read_all().await?;
+        let reply = self.endpoint.log(|log| {
+            let reply = reads.reply(&request, log.made());
+            log.read(self.request, reply.status);
+            reply
+        });
+        deliver(&mut *self.io, &Step::well(), &reply, None, request.wants_close()).await
+    }
+
     async fn meet(&mut self, step: &Step) -> io::Result<Then> {
         match step {
             // On a connection that is open already: from now on.
@@ -181,7 +204,8 @@ impl Connection<'_> {
         }
         let request = self.read_all().await?;
         let close = self.endpoint.await_port().await || request.wants_close();
-        let reply = Reply::of(step, &request, &self.endpoint.elsewhere_url);
+        let id = self.endpoint.log(|log| log.id(self.request));
+        let reply = Reply::of(step, &request, &id, &self.endpoint.elsewhere_url);
         if step.status().is_some() {
             self.endpoint.log(|log| log.answered(self.request, &reply));
         }

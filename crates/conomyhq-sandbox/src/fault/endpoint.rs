@@ -6,7 +6,7 @@ use serde::Deserialize;
 use tokio::time::sleep;
 
 use super::{
-    LedgerEntry, Random, ReceivedRequest, Stats, Step, Tls, Turn, connection,
+    LedgerEntry, Random, Reads, ReceivedRequest, Stats, Step, Tls, Turn, connection,
     listening::Listening,
     log::Log,
     port::Port,
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::path::base_path;
 
-/// What an endpoint is opened with. In JSON: `{"script": [step, …]}` or `{"random": {…}}`, and `"tls"`.
+/// What an endpoint is opened with. In JSON: `{"script": [step, …]}` or `{"random": {…}}`, `"tls"` and `"reads"`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Setup {
@@ -28,6 +28,9 @@ pub struct Setup {
     /// Serves TLS; plain HTTP where unset.
     #[serde(default)]
     pub tls: Option<Tls>,
+    /// Lets payments that were carried out be read back.
+    #[serde(default)]
+    pub reads: Option<Reads>,
 }
 
 impl Setup {
@@ -44,6 +47,12 @@ impl Setup {
     /// The same over TLS.
     pub fn tls(mut self, tls: Tls) -> Self {
         self.tls = Some(tls);
+        self
+    }
+
+    /// The same, where payments that were carried out can be read back.
+    pub fn reads(mut self, reads: Reads) -> Self {
+        self.reads = Some(reads);
         self
     }
 
@@ -93,7 +102,7 @@ impl Endpoint {
             id,
             address: port.address(),
             ca_pem: acceptor.is_some().then(|| authority.ca_pem.clone()),
-            listening: Arc::new(Listening::new(acceptor, script, elsewhere_url)),
+            listening: Arc::new(Listening::new(acceptor, script, setup.reads, elsewhere_url)),
             elsewhere,
         };
         tokio::spawn(attend(endpoint.listening.clone(), port));

@@ -8,8 +8,8 @@ use super::framing::Framed;
 /// `text` with every name in braces replaced by what the request has for it, such that it can stand in a JSON string.
 /// What it does not have stays as it is.
 ///
-/// `{echo}` is the request's body as text, `{session}` and `{token}` are those of its path (of a creation's body), `{id}`
-/// is a fresh id, and anything else is the path of a member of the body, such as `{customer.firstName}`.
+/// `{echo}` is the request's body as text, `{session}`, `{link}`, `{payment}` and `{token}` are those of its path (the last
+/// also of a creation's body), `{id}` is a fresh id, and anything else is the path of a member of the body, such as `{customer.firstName}`.
 pub(crate) fn fill(text: &str, request: &Framed) -> String {
     let mut filled = String::new();
     let mut rest = text;
@@ -41,6 +41,11 @@ fn value(name: &str, request: &Framed) -> Option<String> {
         ("echo", _) => Some(String::from_utf8_lossy(&request.body).into_owned()),
         ("id", _) => Some(Uuid::new_v4().to_string()),
         ("session", [.., session, last]) if last == "payments" => Some(session.clone()),
+        ("session", [.., sessions, session]) if sessions == "checkout-sessions" => Some(session.clone()),
+        ("link", [.., links, link]) | ("link", [.., links, link, _]) if links == "payment-links" => {
+            Some(link.clone())
+        }
+        ("payment", [.., payments, payment]) if payments == "payments" => Some(payment.clone()),
         ("token", [.., token, last]) if last == "refresh" => Some(token.clone()),
         _ => {
             let body = body()?;
@@ -77,6 +82,9 @@ mod tests {
         assert_eq!(echoed["a"], body);
         assert_ne!(session("{id}"), session("{id}"));
         assert_eq!(filled("{session}", "/sandbox/checkout-sessions/a%2Fb/payments", "{}"), "a/b");
+        assert_eq!(filled("{session}", "/sandbox/checkout-sessions/a%2Fb", ""), "a/b");
+        assert_eq!(filled("{link}", "/sandbox/payment-links/l1/activate", ""), "l1");
+        assert_eq!(filled("{link} {payment}", "/sandbox/payments/p1", ""), "{link} p1");
         assert_eq!(filled("{token}", "/sandbox/checkout-sessions/token/t1/refresh", ""), "t1");
     }
 }

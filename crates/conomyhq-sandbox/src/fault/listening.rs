@@ -8,11 +8,13 @@ use std::{
 use tokio::sync::watch;
 use tokio_rustls::TlsAcceptor;
 
-use super::{log::Log, script::Script};
+use super::{log::Log, reads::Reads, script::Script};
 
 pub(crate) struct Listening {
     pub(crate) acceptor: Option<TlsAcceptor>,
     pub(crate) script: Script,
+    /// How what was carried out is read back, if at all.
+    pub(crate) reads: Option<Reads>,
     /// Where redirects point to.
     pub(crate) elsewhere_url: String,
     log: Mutex<Log>,
@@ -22,9 +24,14 @@ pub(crate) struct Listening {
 }
 
 impl Listening {
-    pub(crate) fn new(acceptor: Option<TlsAcceptor>, script: Script, elsewhere_url: String) -> Self {
+    pub(crate) fn new(
+        acceptor: Option<TlsAcceptor>,
+        script: Script,
+        reads: Option<Reads>,
+        elsewhere_url: String,
+    ) -> Self {
         let (shut, closed) = (watch::Sender::new(false), watch::Sender::new(false));
-        Self { acceptor, script, elsewhere_url, log: Mutex::default(), shut, closed }
+        Self { acceptor, script, reads, elsewhere_url, log: Mutex::default(), shut, closed }
     }
 
     pub(crate) fn log<T>(&self, act: impl FnOnce(&mut Log) -> T) -> T {

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use uuid::Uuid;
 
-use super::{framing::Framed, reply::Reply};
+use super::{framing::Framed, reads::Made, reply::Reply};
 use crate::requests;
 
 /// A request as far as it arrived, credentials masked.
@@ -82,6 +83,9 @@ pub struct LedgerEntry {
     pub answered: Vec<Option<u16>>,
     /// What stood under `id` in the answers that were successes: what was made for this marker, and for no other.
     pub given: Vec<String>,
+    /// The ids of the payments that were carried out, whether they were told or not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub payments: Vec<String>,
 }
 
 #[derive(Default)]
@@ -94,6 +98,9 @@ pub(crate) struct Log {
 
 #[derive(Default)]
 struct Entry {
+    /// Of what a request makes, whether it comes to that or not.
+    id: String,
+    made: Option<Made>,
     connection: u64,
     bytes: Vec<u8>,
     complete: bool,
@@ -123,7 +130,8 @@ impl Log {
     /// A request is coming, and meets this behaviour; if it comes whole, it is carried out or not. The answer is its
     /// place in the log.
     pub(crate) fn begin(&mut self, connection: u64, behaviour: String, applied: bool) -> usize {
-        self.entries.push(Entry { connection, behaviour, applied, ..Entry::default() });
+        let id = Uuid::new_v4().to_string();
+        self.entries.push(Entry { connection, behaviour, applied, id, ..Entry::default() });
         self.entries.len() - 1
     }
 
@@ -132,7 +140,26 @@ impl Log {
     }
 
     pub(crate) fn complete(&mut self, request: usize) {
-        self.entries[request].complete = true;
+        let entry = &mut self.entries[request];
+        entry.complete = true;
+        if entry.applied {
+            entry.made = Made::by(&Framed::of(&entry.bytes), &entry.id);
+        }
+    }
+
+    /// The id of what a request makes.
+    pub(crate) fn id(&self, request: usize) -> String {
+        self.entries[request].id.clone()
+    }
+
+    /// The payments that were carried out, in order.
+    pub(crate) fn made(&self) -> impl Iterator<Item = &Made> {
+        self.entries.iter().filter_map(|entry| entry.made.as_ref())
+    }
+
+    /// A read is about to be answered so. It gives nobody anything.
+    pub(crate) fn read(&mut self, request: usize, status: u16) {
+        self.entries[request].answered = Some(status);
     }
 
     /// The head of this answer is about to be sent.
@@ -141,6 +168,10 @@ impl Log {
         entry.answered = Some(reply.status);
         if (200..300).contains(&reply.status) {
             entry.given = ids(&reply.body);
+            // A script may have given it another.
+            if let Some((made, id)) = entry.made.as_mut().zip(entry.given.first()) {
+                made.id.clone_from(id);
+            }
         }
     }
 
@@ -174,6 +205,7 @@ impl Log {
             line.behaviours.push(entry.behaviour.clone());
             line.answered.push(entry.answered);
             line.given.extend_from_slice(&entry.given);
+            line.payments.extend(entry.made.iter().map(|made| made.id.clone()));
         }
         ledger
     }
@@ -241,7 +273,7 @@ Content-Length: 14
             log.received(request, &whole[1..]);
             log.complete(request);
             let framed = Framed::of(&whole);
-            log.answered(request, &Reply::of(&Step::answer(status, body), &framed, ""));
+            log.answered(request, &Reply::of(&Step::answer(status, body), &framed, "x", ""));
         }
         let request = log.begin(connection, "read_bytes_then_reset".into(), true);
         log.received(request, b"POST /a HTTP/1.1\r\nX-Api-Key: secret\r\nX-");

@@ -18,17 +18,19 @@ pub(crate) struct Reply {
 }
 
 impl Reply {
-    fn json(status: u16, body: &Value) -> Self {
+    pub(crate) fn json(status: u16, body: &Value) -> Self {
         Self { status, headers: vec![json_type()], body: body.to_string().into_bytes() }
     }
 
-    /// The answer that a step stands for; `elsewhere` is where redirects point to.
-    pub(crate) fn of(step: &Step, request: &Framed, elsewhere: &str) -> Self {
+    /// The answer that a step stands for; `id` is that of what the request makes, and `elsewhere` is where redirects
+    /// point to.
+    pub(crate) fn of(step: &Step, request: &Framed, id: &str, elsewhere: &str) -> Self {
+        let recipe = |request: &Framed| recipe(request, id);
         match step {
             Step::Answer { status, headers, more_headers, body, .. } => {
                 let more = (1..=*more_headers).map(|n| (format!("X-More-{n}"), Some(n.to_string())));
                 let headers: Vec<_> = headers.iter().cloned().chain(more).collect();
-                Self::told(*status, &headers, body.as_deref(), request)
+                Self::told(recipe(request), *status, &headers, body.as_deref(), request)
             }
             Step::HeadersThenStall { status }
             | Step::BodyCutShort { status, .. }
@@ -51,10 +53,12 @@ impl Reply {
             },
             Step::Empty500 {} => Self { status: 500, headers: Vec::new(), body: Vec::new() },
             Step::Status429 { retry_after } => {
-                documented(429, "32", "tooManyRequests").retry_after(retry_after)
+                Self::documented(429, "32", "tooManyRequests").retry_after(retry_after)
             }
-            Step::Status503 { retry_after } => documented(503, "01", "serverError").retry_after(retry_after),
-            Step::Status408 {} => documented(408, "02", "unknown"),
+            Step::Status503 { retry_after } => {
+                Self::documented(503, "01", "serverError").retry_after(retry_after)
+            }
+            Step::Status408 {} => Self::documented(408, "02", "unknown"),
             Step::Redirect { status, to } => {
                 let path = request.target.as_deref().unwrap_or("/");
                 let elsewhere = || (*status != NOT_MODIFIED).then(|| format!("{elsewhere}{path}"));
@@ -70,17 +74,33 @@ impl Reply {
     pub(crate) fn stray(&self, step: &Step, request: &Framed) -> Option<Self> {
         let Step::AnswerTwice { status, headers, body, .. } = step else { return None };
         let told = status.is_some() || body.is_some() || !headers.is_empty();
-        let stray = || Self::told(*status, headers, body.as_deref(), request);
+        let stray = || Self::told(Self::well(request), *status, headers, body.as_deref(), request);
         Some(if told { stray() } else { self.clone() })
     }
 
+    /// What is answered where all goes well.
+    pub(crate) fn well(request: &Framed) -> Self {
+        recipe(request, &Uuid::new_v4().to_string())
+    }
+
+    /// A documented error.
+    pub(crate) fn documented(status: u16, code: &str, kind: &str) -> Self {
+        let detail = "the fault server says so";
+        let trace_id = Uuid::new_v4().to_string();
+        Self::json(
+            status,
+            &json!({"status": status, "code": code, "type": kind, "detail": detail, "traceId": trace_id}),
+        )
+    }
+
+    /// The usual answer, but for what is told.
     fn told(
+        mut reply: Self,
         status: Option<u16>,
         headers: &[(String, Option<String>)],
         body: Option<&str>,
         request: &Framed,
     ) -> Self {
-        let mut reply = recipe(request);
         reply.status = status.unwrap_or(reply.status);
         match body {
             Some(body) => reply.body = fill(body, request).into_bytes(),
@@ -141,36 +161,44 @@ fn json_type() -> (String, String) {
     ("Content-Type".into(), "application/json".into())
 }
 
-fn documented(status: u16, code: &str, kind: &str) -> Reply {
-    let detail = "the fault server says so";
-    let trace_id = Uuid::new_v4().to_string();
-    Reply::json(
-        status,
-        &json!({"status": status, "code": code, "type": kind, "detail": detail, "traceId": trace_id}),
-    )
-}
-
-/// What the recipe answers on the request's path: a success, whatever the path.
-fn recipe(request: &Framed) -> Reply {
+/// What the service answers to the request where all goes well: a success, whatever the path. `id` is that of what the
+/// request makes.
+fn recipe(request: &Framed, id: &str) -> Reply {
     let segments = request.segments();
-    let id = Uuid::new_v4().to_string();
+    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    let reads = request.method.as_deref() == Some("GET");
+    let sent = || serde_json::from_slice::<Value>(&request.body).unwrap_or_default();
+    let page = |token: &str| format!("https://checkout.conomyhq.com/{token}");
     let body = match segments.as_slice() {
-        [.., operation] if operation == "checkout-sessions" => {
-            let sent: Value = serde_json::from_slice(&request.body).unwrap_or_default();
-            let token = sent["checkoutToken"].as_str().unwrap_or("ct_fault");
-            let url = format!("https://checkout.conomyhq.com/{token}");
-            json!({"id": id, "checkoutToken": token, "status": "ATTEMPT", "currency": "CLP", "url": url})
+        [.., "auth"] => json!({"accessToken": format!("at_{id}"), "tokenType": "Bearer", "expiresIn": 3600}),
+        [.., "payment-links"] => link(id, &sent()),
+        [.., "payment-links", link_id] | [.., "payment-links", link_id, "activate"] => {
+            link(link_id, &json!({}))
         }
-        [.., sessions, session, operation] if sessions == "checkout-sessions" && operation == "payments" => {
+        [.., "checkout-sessions"] => {
+            let sent = sent();
+            let token = sent["checkoutToken"].as_str().unwrap_or("ct_fault");
+            json!({"id": id, "checkoutToken": token, "status": "ATTEMPT", "currency": "CLP", "url": page(token)})
+        }
+        [.., "checkout-sessions", session] if reads => {
+            let token = "ct_fault";
+            json!({"id": session, "checkoutToken": token, "status": "ACTIVE", "currency": "CLP", "url": page(token)})
+        }
+        [.., "payments", payment] if reads => json!({"id": payment, "status": "CAPTURED"}),
+        [.., "checkout-sessions", session, "payments"] => {
             json!({"id": id, "checkoutSessionId": session, "status": "CREATED"})
         }
-        [.., token, operation] if operation == "refresh" => {
-            json!({"id": id, "checkoutToken": token, "status": "ATTEMPT"})
-        }
-        // An operation that the recipe does not have: what every answer has, and every page.
+        [.., token, "refresh"] => json!({"id": id, "checkoutToken": token, "status": "ATTEMPT"}),
+        // A page, or an operation that the specs do not have: what every answer has, and every page.
         _ => json!({"id": id, "status": "ATTEMPT", "results": []}),
     };
     Reply::json(200, &body)
+}
+
+fn link(id: &str, sent: &Value) -> Value {
+    let (token, currency) = ("ct_fault", sent["currency"].as_str().unwrap_or("CLP"));
+    let url = format!("https://checkout.conomyhq.com/{token}");
+    json!({"id": id, "checkoutToken": token, "status": "ACTIVE", "currency": currency, "url": url})
 }
 
 #[cfg(test)]
@@ -181,7 +209,7 @@ mod tests {
 
     fn answer(path: &str, body: &str, step: Step) -> Reply {
         let request = format!("POST {path} HTTP/1.1\r\nContent-Length: {}\r\n\r\n{body}", body.len());
-        Reply::of(&step, &Framed::of(request.as_bytes()), "http://127.0.0.1:1")
+        Reply::of(&step, &Framed::of(request.as_bytes()), "id", "http://127.0.0.1:1")
     }
 
     #[test]
@@ -197,6 +225,28 @@ mod tests {
         assert_eq!(session.body.len(), 5000);
         let session: types::CheckoutSession = serde_json::from_slice(&session.body).expect("a session");
         assert_eq!((session.checkout_token.as_str(), session.currency), ("t", None));
+    }
+
+    #[test]
+    fn the_answers_around_the_checkout_fit_the_spec() {
+        fn read<T: serde::de::DeserializeOwned>(head: &str, body: &str) -> T {
+            let request = format!("{head} HTTP/1.1\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+            let reply = Reply::of(&Step::well(), &Framed::of(request.as_bytes()), "made", "");
+            serde_json::from_slice(&reply.body).unwrap_or_else(|error| panic!("{head}: {error}"))
+        }
+        let token: types::AccessToken = read("POST /sandbox/auth", "{}");
+        assert_eq!(token.access_token, "at_made");
+        let link: types::PaymentLink = read("POST /sandbox/payment-links", r#"{"currency":"USD"}"#);
+        assert_eq!((link.id.as_str(), link.currency.as_deref()), ("made", Some("USD")));
+        for head in
+            ["GET /payment-links/a%2Fb", "DELETE /payment-links/a%2Fb", "POST /payment-links/a%2Fb/activate"]
+        {
+            assert_eq!(read::<types::PaymentLink>(head, "").id, "a/b");
+        }
+        assert_eq!(read::<types::CheckoutSession>("GET /sandbox/checkout-sessions/s1", "").id, "s1");
+        assert_eq!(read::<types::Payment>("GET /sandbox/payments/p1", "").id, "p1");
+        let page: types::PaymentPage = read("GET /sandbox/payments?checkoutSessionId=s1", "");
+        assert!(page.results.is_empty());
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Payments: made in a session, and read back.
 
+use std::time::SystemTime;
+
 use axum::{
     Json,
     body::Bytes,
@@ -15,6 +17,7 @@ use crate::{
     errors::{Failure, Kind},
     listing::{Listing, Page, PaymentAnswer},
     shared::Shared,
+    state::{Course, SETTLED},
 };
 
 /// A payment as its creation answers it, members in the recipe's order.
@@ -55,7 +58,8 @@ pub(super) async fn create(
         }
         let bare = json!({"id": "", "status": ""});
         let read = unnamed::<types::Payment>(&body.extra, &bare, |payment| payment.extra);
-        Ok(state.payments.add(session, Value::Object(as_object(&body)), read, now))
+        let course = state.settings.payment_step.map(|step| Course { step, end: SETTLED });
+        Ok(state.payments.add(session, Value::Object(as_object(&body)), read, course, now))
     })?;
     let status = payment.status().to_owned();
     let (id, checkout_session_id) = (payment.id, payment.session_id);
@@ -76,5 +80,9 @@ pub(super) async fn list(
 ) -> Result<Json<Page>, Failure> {
     let query = query.unwrap_or_default();
     let listing = Listing::parse(&query).map_err(|why| Kind::InvalidParam.because(why))?;
-    Ok(Json(shared.state(|state| listing.page(&query, state.payments.at(state.clock.now())))))
+    Ok(Json(shared.state(|state| {
+        let now = state.clock.now();
+        let seen = now.checked_sub(state.settings.list_lag).unwrap_or(SystemTime::UNIX_EPOCH);
+        listing.page(&query, state.payments.at(seen, |session| listing.wants_session(session)))
+    })))
 }

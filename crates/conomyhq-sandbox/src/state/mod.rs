@@ -4,26 +4,30 @@ mod offer;
 mod status;
 mod links;
 mod sessions;
+mod way;
 mod payments;
 mod tokens;
 
 pub(crate) use links::{PaymentLink, Unchanged};
 pub(crate) use offer::Offer;
-pub(crate) use payments::ShownPayment;
+pub(crate) use payments::{Course, ShownPayment};
 pub(crate) use sessions::{Opening, Session};
 pub(crate) use tokens::{ShownToken, Standing};
+pub(crate) use way::SETTLED;
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, time::SystemTime};
 
 use crate::{
     answers::Prepared,
     clock::Clock,
     requests::{REMEMBERED, RecordedRequest},
+    settings::Settings,
 };
 
 /// The state of a running sandbox. Resetting it is replacing it by a new one.
 #[derive(Default)]
 pub(crate) struct State {
+    pub(crate) settings: Settings,
     pub(crate) clock: Clock,
     pub(crate) links: links::Links,
     pub(crate) sessions: sessions::Sessions,
@@ -33,7 +37,56 @@ pub(crate) struct State {
     answers: VecDeque<Prepared>,
 }
 
+/// Why a payment is where it was.
+#[derive(Debug)]
+pub(crate) enum NotMoved {
+    Unknown,
+    /// From this status no way leads there.
+    NoWay(String),
+}
+
 impl State {
+    pub(crate) fn new(settings: Settings) -> Self {
+        Self { settings, ..Self::default() }
+    }
+
+    /// Lets happen what should have happened by now.
+    pub(crate) fn catch_up(&mut self) {
+        let now = self.clock.now();
+        while let Some((at, id, status)) = self.payments.due(now) {
+            self.move_payment(&id, status, at);
+        }
+    }
+
+    /// Puts a payment into a status, and leaves it there.
+    pub(crate) fn put_payment(&mut self, id: &str, status: &str) -> Result<ShownPayment, NotMoved> {
+        let now = self.clock.now();
+        let shown = self.move_payment(id, status, now);
+        self.payments.halt(id);
+        shown.ok_or(NotMoved::Unknown)
+    }
+
+    /// Moves a payment along its way: to this status, or to the next.
+    pub(crate) fn advance_payment(&mut self, id: &str, to: Option<&str>) -> Result<ShownPayment, NotMoved> {
+        let now = self.clock.now();
+        let from = self.payments.get(id).ok_or(NotMoved::Unknown)?.status().to_owned();
+        let way = match to {
+            Some(to) => way::between(&from, to),
+            None => way::after(&from).map(|next| vec![next]),
+        };
+        let mut shown = None;
+        for status in way.unwrap_or_default() {
+            shown = self.move_payment(id, status, now);
+        }
+        shown.ok_or(NotMoved::NoWay(from))
+    }
+
+    fn move_payment(&mut self, id: &str, status: &str, at: SystemTime) -> Option<ShownPayment> {
+        let payment = self.payments.put(id, status, at)?;
+        self.sessions.payment_moved(&payment.session_id, status);
+        Some(payment.show())
+    }
+
     pub(crate) fn record(&mut self, request: RecordedRequest) {
         if self.requests.len() == REMEMBERED {
             self.requests.pop_front();

@@ -1,18 +1,22 @@
 //! Payments, and everything that became of them.
 
-use std::time::SystemTime;
+use std::{
+    collections::{BTreeSet, HashMap},
+    time::{Duration, SystemTime},
+};
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::Session;
+use super::{
+    Session,
+    way::{self, CREATED},
+};
 use crate::{
     listing::{Listed, PRODUCT, PURCHASE, PaymentAnswer},
     times::rfc3339,
 };
-
-pub(crate) const CREATED: &str = "CREATED";
 
 /// A payment.
 #[derive(Clone)]
@@ -25,6 +29,18 @@ pub(crate) struct Payment {
     fixed: PaymentAnswer,
     /// The statuses it was in, each from when on. The first is its creation.
     history: Vec<(SystemTime, String)>,
+    course: Option<Course>,
+    /// When its course leads on.
+    due: Option<SystemTime>,
+}
+
+/// Where a payment goes by itself.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Course {
+    /// How long it stays where it is.
+    pub(crate) step: Duration,
+    /// Where it stays for good.
+    pub(crate) end: &'static str,
 }
 
 /// A payment, as control shows it.
@@ -72,7 +88,7 @@ impl Payment {
             ..PaymentAnswer::default()
         };
         let history = vec![(now, CREATED.to_owned())];
-        Self { id, session_id: session.id.clone(), request, fixed, history }
+        Self { id, session_id: session.id.clone(), request, fixed, history, course: None, due: None }
     }
 
     pub(crate) fn status(&self) -> &str {
@@ -100,7 +116,7 @@ impl Payment {
         Some(Listed { session: self.session_id.clone(), created_at, updated_at, answer })
     }
 
-    fn show(&self) -> ShownPayment {
+    pub(crate) fn show(&self) -> ShownPayment {
         let shown =
             |(at, status): &(SystemTime, String)| ShownStatus { status: status.clone(), at: rfc3339(*at) };
         ShownPayment {
@@ -122,7 +138,12 @@ fn origin(id: &str, method: &str) -> Value {
 }
 
 #[derive(Default)]
-pub(crate) struct Payments(Vec<Payment>);
+pub(crate) struct Payments {
+    all: Vec<Payment>,
+    places: HashMap<String, usize>,
+    /// When which payment moves on by itself.
+    moves: BTreeSet<(SystemTime, usize)>,
+}
 
 impl Payments {
     pub(crate) fn add(
@@ -130,23 +151,79 @@ impl Payments {
         session: &Session,
         request: Value,
         kept: Map<String, Value>,
+        course: Option<Course>,
         now: SystemTime,
     ) -> Payment {
-        let payment = Payment::new(session, request, kept, now);
-        self.0.push(payment.clone());
+        let mut payment = Payment::new(session, request, kept, now);
+        payment.course = course;
+        let place = self.all.len();
+        self.places.insert(payment.id.clone(), place);
+        self.all.push(payment.clone());
+        self.plan(place, now);
         payment
     }
 
     pub(crate) fn get(&self, id: &str) -> Option<&Payment> {
-        self.0.iter().find(|payment| payment.id == id)
+        self.places.get(id).map(|place| &self.all[*place])
     }
 
-    /// What was known of them at this time, in the order of their creation.
-    pub(crate) fn at(&self, time: SystemTime) -> impl Iterator<Item = Listed> + '_ {
-        self.0.iter().filter_map(move |payment| payment.at(time))
+    /// What was known at this time of those that are wanted by their session, in the order of their creation.
+    pub(crate) fn at<'a>(
+        &'a self,
+        time: SystemTime,
+        wanted: impl Fn(&str) -> bool + 'a,
+    ) -> impl Iterator<Item = Listed> + 'a {
+        let wanted = move |payment: &&Payment| wanted(&payment.session_id);
+        self.all.iter().filter(wanted).filter_map(move |payment| payment.at(time))
     }
 
     pub(crate) fn show(&self) -> Vec<ShownPayment> {
-        self.0.iter().map(Payment::show).collect()
+        self.all.iter().map(Payment::show).collect()
+    }
+
+    /// Puts a payment into a status. Its course goes on from there, if it leads on.
+    pub(crate) fn put(&mut self, id: &str, status: &str, now: SystemTime) -> Option<&Payment> {
+        let place = *self.places.get(id)?;
+        self.unplan(place);
+        self.all[place].history.push((now, status.to_owned()));
+        self.plan(place, now);
+        self.all.get(place)
+    }
+
+    /// Leaves a payment where it is.
+    pub(crate) fn halt(&mut self, id: &str) {
+        if let Some(place) = self.places.get(id).copied() {
+            self.all[place].course = None;
+            self.unplan(place);
+        }
+    }
+
+    /// The first move that is due: when, which payment, and where to.
+    pub(crate) fn due(&self, now: SystemTime) -> Option<(SystemTime, String, &'static str)> {
+        let (at, place) = self.moves.first().filter(|(at, _)| *at <= now)?;
+        let payment = &self.all[*place];
+        Some((*at, payment.id.clone(), payment.next()?))
+    }
+
+    fn plan(&mut self, place: usize, now: SystemTime) {
+        let payment = &mut self.all[place];
+        if let Some(course) = payment.course.filter(|_| payment.next().is_some()) {
+            let at = now + course.step;
+            payment.due = Some(at);
+            self.moves.insert((at, place));
+        }
+    }
+
+    fn unplan(&mut self, place: usize) {
+        if let Some(at) = self.all[place].due.take() {
+            self.moves.remove(&(at, place));
+        }
+    }
+}
+
+impl Payment {
+    /// Where its course leads next.
+    fn next(&self) -> Option<&'static str> {
+        way::between(self.status(), self.course?.end)?.first().copied()
     }
 }

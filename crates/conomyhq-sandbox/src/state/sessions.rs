@@ -40,7 +40,8 @@ const OVER: [&str; 2] = [status::FINISHED, status::FAILED];
 impl Session {
     /// Where it stands at this time.
     pub(crate) fn status(&self, now: SystemTime) -> &str {
-        if !self.is_over() && now >= self.expires_at { status::EXPIRED } else { &self.status }
+        let waits = !self.is_over() && self.status != status::PROCESSING_PAYMENT;
+        if waits && now >= self.expires_at { status::EXPIRED } else { &self.status }
     }
 
     /// Whether a payment can be made in it.
@@ -86,6 +87,19 @@ impl Sessions {
     /// Puts a session into a status, as the service would in its own time.
     pub(crate) fn set_status(&mut self, id: &str, status: &str) -> bool {
         self.by_id.get_mut(id).map(|session| session.status = status.to_owned()).is_some()
+    }
+
+    /// A payment in it came to this status.
+    pub(crate) fn payment_moved(&mut self, id: &str, payment: &str) {
+        let Some(session) = self.by_id.get_mut(id).filter(|session| !session.is_over()) else { return };
+        let status = match payment {
+            "PENDING" | "AUTHORIZED" | "CAPTURED" => status::PROCESSING_PAYMENT,
+            "RECEIVED" | "SETTLED" => status::FINISHED,
+            // The payer may try another way.
+            "FAILED" => status::ATTEMPT,
+            _ => return,
+        };
+        session.status = status.to_owned();
     }
 
     /// Brings the token's latest session back to life: `None` if there is none, `Err` if it is over for good.

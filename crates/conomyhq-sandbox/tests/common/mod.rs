@@ -114,6 +114,12 @@ impl Wire {
         (head[9..12].parse().expect("a status"), serde_json::from_str(&body).unwrap_or_default())
     }
 
+    /// Sends a payment, and reads to the end of the connection.
+    pub async fn pay_unanswered(&mut self) {
+        self.send(PAYMENT).await;
+        self.rest().await;
+    }
+
     /// Reads one answer whose length is declared.
     pub async fn answer(&mut self) -> (String, String) {
         let head = self.until("\r\n\r\n").await;
