@@ -13,6 +13,11 @@ impl Clock {
         SystemTime::now() + self.ahead
     }
 
+    /// What the system's clock shows when this one shows that.
+    pub(crate) fn real(&self, time: SystemTime) -> SystemTime {
+        time.checked_sub(self.ahead).unwrap_or(SystemTime::UNIX_EPOCH)
+    }
+
     /// Moves on by `by`, and no further than a date can say.
     pub(crate) fn advance(&mut self, by: Duration) {
         const A_MILLENNIUM: Duration = Duration::from_secs(1000 * 365 * 24 * 60 * 60);

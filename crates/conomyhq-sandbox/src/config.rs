@@ -7,6 +7,8 @@ use std::{
     time::Duration,
 };
 
+use crate::receiver::Receiver;
+
 /// How the sandbox behaves. By default it is lenient: any non-empty key and token, any link token.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -37,6 +39,20 @@ pub struct Config {
     pub payment_step: Option<Duration>,
     /// How long after the fact a list of payments shows what happened, by the sandbox's clock.
     pub list_lag: Duration,
+    /// Where webhooks are delivered to, by plain HTTP; nobody is told where unset.
+    pub webhook_url: Option<String>,
+    /// What signs webhooks; `sandbox-secret` where unset.
+    pub webhook_secret: Option<String>,
+    /// Signs in the header `X-Webhook-Signature` in place of a member of the body.
+    pub webhook_header: bool,
+    /// How often a webhook is tried that is not answered 2xx.
+    pub webhook_attempts: u32,
+    /// How long after its first failure a webhook is tried again; twice as long after each further one.
+    pub webhook_backoff: Duration,
+    /// How long a webhook's answer is waited for.
+    pub webhook_timeout: Duration,
+    /// Lets webhooks be delivered beyond this machine.
+    pub webhook_anywhere: bool,
 }
 
 /// Currency of a session whose link and whose creation name none: the recipe's.
@@ -44,6 +60,7 @@ pub(crate) const DEFAULT_CURRENCY: &str = "CLP";
 
 impl Default for Config {
     fn default() -> Self {
+        let receiver = Receiver::default();
         Self {
             host: Ipv4Addr::LOCALHOST.into(),
             port: 0,
@@ -57,6 +74,13 @@ impl Default for Config {
             link_ttl: None,
             payment_step: None,
             list_lag: Duration::ZERO,
+            webhook_url: None,
+            webhook_secret: None,
+            webhook_header: false,
+            webhook_attempts: receiver.attempts,
+            webhook_backoff: receiver.backoff,
+            webhook_timeout: receiver.timeout,
+            webhook_anywhere: false,
         }
     }
 }
@@ -136,6 +160,48 @@ impl Config {
     /// Has lists of payments show what happened only so long after the fact.
     pub fn list_lag(mut self, lag: Duration) -> Self {
         self.list_lag = lag;
+        self
+    }
+
+    /// Delivers webhooks there. It is checked at the start.
+    pub fn webhook_url(mut self, url: impl Into<String>) -> Self {
+        self.webhook_url = Some(url.into());
+        self
+    }
+
+    /// Signs webhooks with this secret.
+    pub fn webhook_secret(mut self, secret: impl Into<String>) -> Self {
+        self.webhook_secret = Some(secret.into());
+        self
+    }
+
+    /// Signs webhooks in a header, as an older page of the service's documentation has it.
+    pub fn webhook_header(mut self) -> Self {
+        self.webhook_header = true;
+        self
+    }
+
+    /// Sets how often a webhook is tried that is not answered 2xx.
+    pub fn webhook_attempts(mut self, attempts: u32) -> Self {
+        self.webhook_attempts = attempts;
+        self
+    }
+
+    /// Sets how long after its first failure a webhook is tried again.
+    pub fn webhook_backoff(mut self, backoff: Duration) -> Self {
+        self.webhook_backoff = backoff;
+        self
+    }
+
+    /// Sets how long a webhook's answer is waited for.
+    pub fn webhook_timeout(mut self, timeout: Duration) -> Self {
+        self.webhook_timeout = timeout;
+        self
+    }
+
+    /// Lets webhooks be delivered beyond this machine.
+    pub fn webhook_anywhere(mut self) -> Self {
+        self.webhook_anywhere = true;
         self
     }
 }

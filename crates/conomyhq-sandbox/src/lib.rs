@@ -19,7 +19,7 @@
 //! [`Running`], or over HTTP below `/_sandbox/` from any language; the `control` module lists the routes.
 //!
 //! Modules import only what stands before them: values (`amount`, `answers`, `clock`, `config`, `cut`, `errors`,
-//! `listing`, `path`, `requests`, `settings`, `shutdown`, `times`, `wire`), `state`, `shared`, the handlers (`control`, `credentials`, `operations`, `record`), `running`.
+//! `listing`, `path`, `receiver`, `requests`, `settings`, `shutdown`, `signature`, `times`, `wire`), `state`, `shared` with its `postman`, the handlers (`control`, `credentials`, `operations`, `record`), `running`.
 //! `fault` stands on the values and on `control`'s way to read a request.
 #![forbid(unsafe_code)]
 
@@ -35,12 +35,15 @@ pub mod fault;
 mod listing;
 mod operations;
 mod path;
+mod postman;
+mod receiver;
 mod record;
 mod requests;
 mod running;
 mod settings;
 mod shared;
 mod shutdown;
+mod signature;
 mod state;
 mod times;
 mod wire;

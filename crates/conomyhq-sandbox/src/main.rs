@@ -36,6 +36,15 @@ usage: conomyhq-sandbox serve [options]
   --link-ttl SECONDS      how long a payment link that is made by the API can be used (for good)
   --payment-step SECONDS  have payments move on by themselves, each step after so long (by control only)
   --list-lag SECONDS      have lists of payments show what happened only so long after the fact (0)
+  --webhook-url URL       tell this http:// URL on this machine of payments that are captured, received or failed
+  --webhook-secret SECRET sign what it is told with this (sandbox-secret)
+  --webhook-header        sign in the header X-Webhook-Signature, as older documentation has it, not in the body
+  --webhook-attempts N    how often a webhook is tried that is not answered 2xx (5)
+  --webhook-backoff SECONDS
+                          how long after its first failure it is tried again, each time twice as long (1)
+  --webhook-timeout SECONDS
+                          how long its answer is waited for (10)
+  --webhook-anywhere      let the URL lead beyond this machine, such as to another container
   --until-stdin-closes    end when the standard input does: with whoever holds the other end of the pipe, even if that
                           one is killed. SIGINT then does nothing: a terminal sends it to both, and it is theirs
 
@@ -49,7 +58,7 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 enum Command {
     Say(&'static str),
-    Serve(Config, UntilStdinCloses),
+    Serve(Box<Config>, UntilStdinCloses),
     Faults(u16, UntilStdinCloses),
     Health(SocketAddr),
 }
@@ -64,7 +73,7 @@ fn main() -> ExitCode {
             Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
             said => Ok(said?),
         },
-        Command::Serve(config, until) => tokio::runtime::Runtime::new()?.block_on(serve(config, until)),
+        Command::Serve(config, until) => tokio::runtime::Runtime::new()?.block_on(serve(*config, until)),
         Command::Faults(port, until) => tokio::runtime::Runtime::new()?.block_on(faults(port, until)),
         Command::Health(address) => health(address),
     });
@@ -110,12 +119,19 @@ fn serve_options(mut args: lexopt::Parser) -> Result<Command> {
             Long("session-ttl") => config.session_ttl(seconds(&mut args, "--session-ttl")?),
             Long("payment-step") => config.payment_step(seconds(&mut args, "--payment-step")?),
             Long("list-lag") => config.list_lag(seconds(&mut args, "--list-lag")?),
+            Long("webhook-url") => config.webhook_url(args.value()?.string()?),
+            Long("webhook-secret") => config.webhook_secret(args.value()?.string()?),
+            Long("webhook-header") => config.webhook_header(),
+            Long("webhook-attempts") => config.webhook_attempts(value(&mut args, "--webhook-attempts")?),
+            Long("webhook-backoff") => config.webhook_backoff(seconds(&mut args, "--webhook-backoff")?),
+            Long("webhook-timeout") => config.webhook_timeout(seconds(&mut args, "--webhook-timeout")?),
+            Long("webhook-anywhere") => config.webhook_anywhere(),
             Long("link-ttl") => config.link_ttl(seconds(&mut args, "--link-ttl")?),
             Long("help") | Short('h') => return Ok(Command::Say(USAGE)),
             other => return Err(other.unexpected().into()),
         };
     }
-    Ok(Command::Serve(config, until))
+    Ok(Command::Serve(Box::new(config), until))
 }
 
 fn faults_options(mut args: lexopt::Parser) -> Result<Command> {

@@ -14,8 +14,10 @@ use crate::{
     config::Config,
     control, operations,
     path::base_path,
+    postman::{self, Postman},
     record,
     requests::RecordedRequest,
+    settings::Settings,
     shared::Shared,
     shutdown::{closed, stop},
     wire::{Wire, WireListener},
@@ -33,7 +35,7 @@ impl Sandbox {
     /// Listens, on loopback unless told otherwise, and serves until stopped or dropped. Needs a tokio runtime with I/O and time.
     ///
     /// # Errors
-    /// If the address cannot be listened on.
+    /// If the address cannot be listened on. `InvalidInput` is a setting that makes no sense.
     pub async fn start(config: Config) -> io::Result<Running> {
         let wanted = SocketAddr::from((config.host, config.port));
         let listener = TcpListener::bind(wanted)
@@ -41,13 +43,17 @@ impl Sandbox {
             .map_err(|error| io::Error::new(error.kind(), format!("{wanted}: {error}")))?;
         let address = listener.local_addr()?;
         let (stop, stopping) = watch::channel(());
-        let shared = Shared::new(config, stopping.clone());
+        let invalid = |why| io::Error::new(io::ErrorKind::InvalidInput, why);
+        let settings = Settings::of(&config).map_err(invalid)?;
+        let postman = Postman::new().map_err(io::Error::other)?;
+        let shared = Shared::new(config, settings, postman.clone(), stopping.clone());
         let recorded =
             operations::router(&shared).layer(middleware::from_fn_with_state(shared.clone(), record::record));
         let app: Router = control::router().merge(recorded).with_state(shared.clone());
         let service = app.into_make_service_with_connect_info::<Wire>();
         let serve = axum::serve(WireListener(listener), service).with_graceful_shutdown(closed(stopping));
         let server = tokio::spawn(serve.into_future());
+        tokio::spawn(postman::deliver(shared.clone(), postman));
         Ok(Running { address, shared, stop, server })
     }
 }

@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::config::Config;
+use crate::{
+    config::Config,
+    receiver::{Receiver, USUAL_SECRET},
+};
 
 /// The settings of now; those that the sandbox was started with, until control changes them.
 #[derive(Clone, Debug, Default)]
@@ -13,17 +16,40 @@ pub(crate) struct Settings {
     pub(crate) payment_step: Option<Duration>,
     /// How long after the fact a list shows what happened.
     pub(crate) list_lag: Duration,
+    pub(crate) receiver: Receiver,
 }
 
 impl Settings {
-    pub(crate) fn of(config: &Config) -> Self {
-        Self { payment_step: config.payment_step, list_lag: config.list_lag }
+    /// The settings of the start, or why they make no sense.
+    pub(crate) fn of(config: &Config) -> Result<Self, String> {
+        let mut receiver = Receiver {
+            url: None,
+            secret: config.webhook_secret.clone().unwrap_or_else(|| USUAL_SECRET.into()),
+            header: config.webhook_header,
+            attempts: config.webhook_attempts,
+            backoff: config.webhook_backoff,
+            timeout: config.webhook_timeout,
+            anywhere: config.webhook_anywhere,
+            ..Receiver::default()
+        };
+        if let Some(url) = &config.webhook_url {
+            receiver.lead_to(url)?;
+        }
+        Ok(Self { payment_step: config.payment_step, list_lag: config.list_lag, receiver })
     }
 
     pub(crate) fn show(&self) -> Shown {
+        let receiver = &self.receiver;
         Shown {
             payment_step_seconds: self.payment_step.map(|step| step.as_secs_f64()),
             list_lag_seconds: self.list_lag.as_secs_f64(),
+            webhook_url: receiver.url.as_ref().map(ToString::to_string),
+            webhook_header: receiver.header,
+            webhook_hold: receiver.hold,
+            webhook_copies: receiver.copies,
+            webhook_attempts: receiver.attempts,
+            webhook_backoff_seconds: receiver.backoff.as_secs_f64(),
+            webhook_timeout_seconds: receiver.timeout.as_secs_f64(),
         }
     }
 
@@ -36,16 +62,40 @@ impl Settings {
         if let Some(lag) = change.list_lag_seconds {
             changed.list_lag = time("list_lag_seconds", lag)?;
         }
+        let receiver = &mut changed.receiver;
+        match change.webhook_url {
+            Some(Some(url)) => receiver.lead_to(&url)?,
+            Some(None) => receiver.url = None,
+            None => {}
+        }
+        if let Some(backoff) = change.webhook_backoff_seconds {
+            receiver.backoff = time("webhook_backoff_seconds", backoff)?;
+        }
+        if let Some(timeout) = change.webhook_timeout_seconds {
+            receiver.timeout = time("webhook_timeout_seconds", timeout)?;
+        }
+        receiver.secret = change.webhook_secret.unwrap_or(std::mem::take(&mut receiver.secret));
+        receiver.header = change.webhook_header.unwrap_or(receiver.header);
+        receiver.hold = change.webhook_hold.unwrap_or(receiver.hold);
+        receiver.copies = change.webhook_copies.unwrap_or(receiver.copies);
+        receiver.attempts = change.webhook_attempts.unwrap_or(receiver.attempts);
         *self = changed;
         Ok(())
     }
 }
 
-/// The settings as control shows them.
+/// The settings as control shows them; the secret is not among them.
 #[derive(Serialize)]
 pub(crate) struct Shown {
     payment_step_seconds: Option<f64>,
     list_lag_seconds: f64,
+    webhook_url: Option<String>,
+    webhook_header: bool,
+    webhook_hold: bool,
+    webhook_copies: u32,
+    webhook_attempts: u32,
+    webhook_backoff_seconds: f64,
+    webhook_timeout_seconds: f64,
 }
 
 /// What control changes: the members that are there. A null unsets what can be unset.
@@ -55,6 +105,15 @@ pub(crate) struct Change {
     #[serde(deserialize_with = "there")]
     payment_step_seconds: Option<Option<f64>>,
     list_lag_seconds: Option<f64>,
+    #[serde(deserialize_with = "there")]
+    webhook_url: Option<Option<String>>,
+    webhook_secret: Option<String>,
+    webhook_header: Option<bool>,
+    webhook_hold: Option<bool>,
+    webhook_copies: Option<u32>,
+    webhook_attempts: Option<u32>,
+    webhook_backoff_seconds: Option<f64>,
+    webhook_timeout_seconds: Option<f64>,
 }
 
 /// Tells a null from a member that is not there.

@@ -13,6 +13,8 @@
 //! | `GET`, `POST /_sandbox/settings` | what can be bent, see the README: the settings; changes those that are given |
 //! | `POST /_sandbox/sessions/{id}/status` `{"status": s}` | puts a session into a status, such as `FINISHED`: 204 |
 //! | `POST /_sandbox/links/{id}/status` `{"status": s}` | the same of a payment link that the API made: 204 |
+//! | `GET /_sandbox/webhooks` | the deliveries: `[{"id","event","paymentId","status","url","body","signature",…}]` |
+//! | `POST /_sandbox/webhooks/{id}/deliver` `{"times": n}` | delivers it now, once unless it says otherwise: the delivery |
 //! | `GET /_sandbox/tokens` | the tokens given out: `[{"token","clientId","issuedAt","expiresAt","revoked"}]` |
 //! | `POST /_sandbox/tokens/revoke` `{"token": t}` | takes this one no more; without a body, none given out so far: 204 |
 //!
@@ -21,6 +23,7 @@
 mod payments;
 mod settings;
 mod tokens;
+mod webhooks;
 
 use std::time::Duration;
 
@@ -49,6 +52,8 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/settings", get(settings::show).post(settings::change))
         .route("/sessions/{id}/status", post(set_status))
         .route("/links/{id}/status", post(set_link_status))
+        .route("/webhooks", get(webhooks::show))
+        .route("/webhooks/{id}/deliver", post(webhooks::deliver))
         .route("/tokens", get(tokens::show))
         .route("/tokens/revoke", post(tokens::revoke))
         .fallback(async || Refused(StatusCode::NOT_FOUND, "no such control".into()));

@@ -5,6 +5,7 @@ mod status;
 mod links;
 mod sessions;
 mod way;
+mod webhooks;
 mod payments;
 mod tokens;
 
@@ -14,6 +15,7 @@ pub(crate) use payments::{Course, ShownPayment};
 pub(crate) use sessions::{Opening, Session};
 pub(crate) use tokens::{ShownToken, Standing};
 pub(crate) use way::SETTLED;
+pub(crate) use webhooks::{Message, Outcome, ShownDelivery};
 
 use std::{collections::VecDeque, time::SystemTime};
 
@@ -33,6 +35,7 @@ pub(crate) struct State {
     pub(crate) sessions: sessions::Sessions,
     pub(crate) payments: payments::Payments,
     pub(crate) tokens: tokens::Tokens,
+    pub(crate) webhooks: webhooks::Webhooks,
     requests: VecDeque<RecordedRequest>,
     answers: VecDeque<Prepared>,
 }
@@ -48,6 +51,12 @@ pub(crate) enum NotMoved {
 impl State {
     pub(crate) fn new(settings: Settings) -> Self {
         Self { settings, ..Self::default() }
+    }
+
+    /// When something happens next by itself, by the system's clock.
+    pub(crate) fn next_event(&self) -> Option<SystemTime> {
+        let next = self.payments.next_move().into_iter().chain(self.webhooks.next_due()).min();
+        next.map(|at| self.clock.real(at))
     }
 
     /// Lets happen what should have happened by now.
@@ -84,6 +93,10 @@ impl State {
     fn move_payment(&mut self, id: &str, status: &str, at: SystemTime) -> Option<ShownPayment> {
         let payment = self.payments.put(id, status, at)?;
         self.sessions.payment_moved(&payment.session_id, status);
+        let receiver = &self.settings.receiver;
+        if let Some(listed) = payment.at(at) {
+            self.webhooks.tell(&listed.answer, receiver, receiver.copies, at);
+        }
         Some(payment.show())
     }
 

@@ -198,6 +198,11 @@ impl Payments {
         }
     }
 
+    /// When the first of them moves on by itself.
+    pub(crate) fn next_move(&self) -> Option<SystemTime> {
+        self.moves.first().map(|(at, _)| *at)
+    }
+
     /// The first move that is due: when, which payment, and where to.
     pub(crate) fn due(&self, now: SystemTime) -> Option<(SystemTime, String, &'static str)> {
         let (at, place) = self.moves.first().filter(|(at, _)| *at <= now)?;

@@ -1,0 +1,247 @@
+//! What the merchant is told of payments, and what became of that.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    time::{Duration, SystemTime},
+};
+
+use reqwest::Url;
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::{listing::PaymentAnswer, receiver::Receiver, signature, times::rfc3339};
+
+/// The header in which the older form has its signature.
+const SIGNATURE_HEADER: &str = "X-Webhook-Signature";
+
+/// An event on its way.
+struct Delivery {
+    id: String,
+    event: &'static str,
+    payment_id: String,
+    status: String,
+    message: Message,
+    receiver: Receiver,
+    created_at: SystemTime,
+    attempts: Vec<Attempt>,
+    failures: u32,
+    /// How many more times it is to arrive.
+    owed: u32,
+    /// When it is tried next.
+    due: Option<SystemTime>,
+}
+
+/// What is sent of a delivery, the same each time.
+#[derive(Clone)]
+pub(crate) struct Message {
+    pub(crate) url: Url,
+    pub(crate) body: String,
+    /// The header that signs it, in the older form.
+    pub(crate) signature: Option<(&'static str, String)>,
+    pub(crate) timeout: Duration,
+}
+
+/// What came of sending it once: the answer's status, or why there is none.
+pub(crate) type Outcome = Result<u16, &'static str>;
+
+struct Attempt {
+    at: SystemTime,
+    outcome: Outcome,
+}
+
+/// A delivery, as control shows it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ShownDelivery {
+    id: String,
+    event: &'static str,
+    payment_id: String,
+    status: String,
+    url: String,
+    body: String,
+    /// The value of the header, in the older form.
+    signature: Option<String>,
+    created_at: String,
+    attempts: Vec<ShownAttempt>,
+    /// When it is tried next.
+    next_at: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ShownAttempt {
+    at: String,
+    status: Option<u16>,
+    error: Option<&'static str>,
+}
+
+/// The body, members in the vendor's order. What the payment does not have is left out, as `JSON.stringify` does.
+#[derive(Serialize)]
+struct Body<'a> {
+    event: &'a str,
+    data: Data<'a>,
+}
+
+#[derive(Serialize)]
+struct Data<'a> {
+    transaction: Transaction<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Transaction<'a> {
+    id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    purchase_amount: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total_amount: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    external_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    currency: Option<&'a str>,
+    status: &'a str,
+}
+
+/// The event that tells of this status, if one does.
+fn event(status: &str) -> Option<&'static str> {
+    match status {
+        "CAPTURED" => Some("Transaction.Captured"),
+        "RECEIVED" => Some("Transaction.Received"),
+        "FAILED" => Some("Transaction.Failed"),
+        _ => None,
+    }
+}
+
+impl Message {
+    fn of(url: Url, event: &str, payment: &PaymentAnswer, receiver: &Receiver) -> Self {
+        let transaction = Transaction {
+            id: &payment.id,
+            purchase_amount: payment.purchase_amount.as_deref(),
+            total_amount: payment.total_amount.as_deref(),
+            external_id: payment.external_id.as_deref(),
+            currency: payment.currency.as_deref(),
+            status: &payment.status,
+        };
+        // All of it is text, of which serde_json writes what JavaScript does.
+        let mut body = serde_json::to_string(&Body { event, data: Data { transaction } }).unwrap_or_default();
+        let signature = signature::of(&receiver.secret, &body);
+        if !receiver.header {
+            body.pop();
+            body += &format!(r#","signature":"{signature}"}}"#);
+        }
+        let signature = receiver.header.then_some((SIGNATURE_HEADER, signature));
+        Self { url, body, signature, timeout: receiver.timeout }
+    }
+}
+
+#[derive(Default)]
+pub(crate) struct Webhooks {
+    all: Vec<Delivery>,
+    places: HashMap<String, usize>,
+    due: BTreeSet<(SystemTime, usize)>,
+}
+
+impl Webhooks {
+    /// Tells the receiver that a payment came to its status, if that is something to tell, `copies` times over.
+    pub(crate) fn tell(
+        &mut self,
+        payment: &PaymentAnswer,
+        receiver: &Receiver,
+        copies: u32,
+        now: SystemTime,
+    ) {
+        let Some((event, url)) = event(&payment.status).zip(receiver.url.clone()) else { return };
+        let place = self.all.len();
+        let delivery = Delivery {
+            id: Uuid::new_v4().to_string(),
+            event,
+            payment_id: payment.id.clone(),
+            status: payment.status.clone(),
+            message: Message::of(url, event, payment, receiver),
+            receiver: receiver.clone(),
+            created_at: now,
+            attempts: Vec::new(),
+            failures: 0,
+            owed: if receiver.hold { 0 } else { copies },
+            due: None,
+        };
+        self.places.insert(delivery.id.clone(), place);
+        self.all.push(delivery);
+        self.plan(place, Some(now));
+    }
+
+    /// When something is to be sent next.
+    pub(crate) fn next_due(&self) -> Option<SystemTime> {
+        self.due.first().map(|(at, _)| *at)
+    }
+
+    /// Takes what is to be sent now.
+    pub(crate) fn take_due(&mut self, now: SystemTime) -> Option<(String, Message)> {
+        let (_, place) = *self.due.first().filter(|(at, _)| *at <= now)?;
+        self.plan(place, None);
+        let delivery = &self.all[place];
+        Some((delivery.id.clone(), delivery.message.clone()))
+    }
+
+    pub(crate) fn message(&self, id: &str) -> Option<Message> {
+        self.places.get(id).map(|place| self.all[*place].message.clone())
+    }
+
+    /// It was sent, because it was due or because control said so.
+    pub(crate) fn sent(&mut self, id: &str, outcome: Outcome, now: SystemTime) {
+        // A reset may have come between.
+        let Some(place) = self.places.get(id).copied() else { return };
+        let delivery = &mut self.all[place];
+        delivery.attempts.push(Attempt { at: now, outcome });
+        if delivery.owed == 0 {
+            return;
+        }
+        let arrived = outcome.is_ok_and(|status| (200..300).contains(&status));
+        let next = if arrived {
+            delivery.owed -= 1;
+            (delivery.owed > 0).then_some(now)
+        } else {
+            delivery.failures += 1;
+            delivery.receiver.retry_after(delivery.failures).map(|wait| now + wait)
+        };
+        self.plan(place, next);
+    }
+
+    pub(crate) fn show(&self) -> Vec<ShownDelivery> {
+        self.all.iter().map(Delivery::show).collect()
+    }
+
+    pub(crate) fn show_one(&self, id: &str) -> Option<ShownDelivery> {
+        self.places.get(id).map(|place| self.all[*place].show())
+    }
+
+    fn plan(&mut self, place: usize, at: Option<SystemTime>) {
+        let delivery = &mut self.all[place];
+        let at = at.filter(|_| delivery.owed > 0);
+        if let Some(before) = std::mem::replace(&mut delivery.due, at) {
+            self.due.remove(&(before, place));
+        }
+        self.due.extend(at.map(|at| (at, place)));
+    }
+}
+
+impl Delivery {
+    fn show(&self) -> ShownDelivery {
+        let attempt = |attempt: &Attempt| ShownAttempt {
+            at: rfc3339(attempt.at),
+            status: attempt.outcome.ok(),
+            error: attempt.outcome.err(),
+        };
+        ShownDelivery {
+            id: self.id.clone(),
+            event: self.event,
+            payment_id: self.payment_id.clone(),
+            status: self.status.clone(),
+            url: self.message.url.to_string(),
+            body: self.message.body.clone(),
+            signature: self.message.signature.as_ref().map(|(_, value)| value.clone()),
+            created_at: rfc3339(self.created_at),
+            attempts: self.attempts.iter().map(attempt).collect(),
+            next_at: self.due.map(rfc3339),
+        }
+    }
+}
