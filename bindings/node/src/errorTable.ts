@@ -13,6 +13,7 @@ export const FACTS: Readonly<Record<string, FactRow>> = {
   operation: { core: "operation", kind: "text", shown: true },
   attempts: { core: "attempts", kind: "count", shown: true },
   setting: { core: "setting", kind: "text", shown: true },
+  reason: { core: "reason", kind: "text", shown: true },
   phase: { core: "phase", kind: "phase", shown: true },
   httpStatus: { core: "status", kind: "count", shown: true },
   code: { core: "code", kind: "text", shown: "label" },
@@ -41,6 +42,10 @@ export const CLASSES: Readonly<Record<string, ClassRow>> = {
   },
   ConfigError: {
     facts: ["setting"],
+    defaults: { outcome: "not_sent", retryable: false },
+  },
+  WebhookSignatureError: {
+    facts: ["reason"],
     defaults: { outcome: "not_sent", retryable: false },
   },
   ApiError: {

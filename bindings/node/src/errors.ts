@@ -15,6 +15,11 @@ export interface ErrorFacts {
   readonly attempts?: number | undefined;
   /** The setting or argument that is wrong. */
   readonly setting?: string | undefined;
+  /**
+   * Why a delivery is refused: `missing_signature`, `malformed`, `mismatch`, or `unreadable` where the
+   * signature is right.
+   */
+  readonly reason?: string | undefined;
   /** How far the last attempt came: `resolving`, `connecting`, `tls`, `writing`, `waiting` or `reading`. */
   readonly phase?: Phase | undefined;
   /** The HTTP status, if an answer came. */
@@ -89,6 +94,15 @@ export class ConomyError extends Error {
 export class ConfigError extends ConomyError {
   /** The setting or argument that is wrong. */
   declare readonly setting: string | undefined;
+}
+
+/** A webhook's delivery cannot be trusted, or is none. Nothing was called. */
+export class WebhookSignatureError extends ConomyError {
+  /**
+   * Why a delivery is refused: `missing_signature`, `malformed`, `mismatch`, or `unreadable` where the
+   * signature is right.
+   */
+  declare readonly reason: string | undefined;
 }
 
 /** The service answered with a status that is no success. Redirects are never followed and end here too. */
@@ -233,6 +247,7 @@ export class OutcomeUnknownError extends ConomyError {
 behavior.register({
   ConomyError,
   ConfigError,
+  WebhookSignatureError,
   ApiError,
   BadRequestError,
   AuthenticationError,

@@ -26,6 +26,7 @@ use crate::{
     resolve::Search,
     settings::{GivenOptions, Options},
     transport::Connector,
+    webhooks,
 };
 
 pub use crate::settings::{CallOptions, ClientSettings};
@@ -126,6 +127,15 @@ pub fn next_offset(offset: i64, received: usize, total: Option<i64>, repeats: bo
 
 fn parse<T: DeserializeOwned>(what: &str, text: &[u8]) -> Result<T> {
     json::read(text).map_err(|problem| Error::config(format!("{what} {}", problem.why)))
+}
+
+/// The JSON that was signed, of a webhook's delivery that was.
+pub fn webhook(
+    raw_body: &[u8],
+    secrets: &[impl AsRef<[u8]>],
+    signature_header: Option<&str>,
+) -> Result<String> {
+    webhooks::signed(raw_body, secrets, signature_header)
 }
 
 /// The JSON of a success, or the error.

@@ -61,7 +61,7 @@
 //!
 //! # Features
 //!
-//! - `ring` (default) or `aws-lc`: what does the cryptography of TLS.
+//! - `ring` (default) or `aws-lc`: what does the cryptography of TLS and of webhooks' signatures.
 //! - `blocking`: `Call::wait`, for programs without an async runtime.
 //!
 //! # Money safety
@@ -103,6 +103,7 @@ mod generated;
 mod exchange;
 #[rustfmt::skip]
 mod models;
+pub mod webhooks;
 mod failure;
 mod call;
 #[cfg(feature = "blocking")]

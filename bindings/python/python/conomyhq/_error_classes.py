@@ -36,6 +36,18 @@ class ConfigError(ConomyError):
     """The setting or argument that is wrong."""
 
 
+class WebhookSignatureError(ConomyError):
+    """A webhook's delivery cannot be trusted, or is none. Nothing was called."""
+
+    outcome: _types.Outcome = "not_sent"
+    """`not_sent`, `not_applied` or `unknown`: whether the call may have had an effect."""
+
+    reason: str | None = None
+    """Why a delivery is refused: `missing_signature`, `malformed`, `mismatch`, or `unreadable`
+    where the signature is right.
+    """
+
+
 class ApiError(ConomyError):
     """The service answered with a status that is no success. Redirects are never followed and end
     here too.
@@ -232,6 +244,7 @@ class OutcomeUnknownError(ConomyError):
 CLASSES: dict[str, type[ConomyError]] = {
     "ConomyError": ConomyError,
     "ConfigError": ConfigError,
+    "WebhookSignatureError": WebhookSignatureError,
     "ApiError": ApiError,
     "BadRequestError": BadRequestError,
     "AuthenticationError": AuthenticationError,
@@ -256,6 +269,7 @@ SHOWN = (
     "operation",
     "attempts",
     "setting",
+    "reason",
     "phase",
     "status",
     "retry_after",

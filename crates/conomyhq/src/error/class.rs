@@ -12,6 +12,8 @@ use super::details::Details;
 pub enum Error {
     /// A setting or an argument is wrong. Nothing was sent.
     Config(Details),
+    /// A webhook's delivery cannot be trusted, or is none. Nothing was called.
+    WebhookSignature(Details),
     /// The service answered with a status that is no success. Redirects are never followed and end here too.
     Api(Details),
     /// 400: the request is malformed or misses something. It was not applied.
@@ -48,6 +50,7 @@ impl Error {
     pub fn class(&self) -> &'static str {
         match self {
             Self::Config(_) => "ConfigError",
+            Self::WebhookSignature(_) => "WebhookSignatureError",
             Self::Api(_) => "ApiError",
             Self::BadRequest(_) => "BadRequestError",
             Self::Authentication(_) => "AuthenticationError",
@@ -69,6 +72,7 @@ impl Error {
     pub(super) fn class_is_retryable(&self) -> bool {
         match self {
             Self::Config(_) => false,
+            Self::WebhookSignature(_) => false,
             Self::Api(_) => false,
             Self::BadRequest(_) => false,
             Self::Authentication(_) => false,
@@ -90,6 +94,7 @@ impl Error {
     pub fn details(&self) -> &Details {
         match self {
             Self::Config(details)
+            | Self::WebhookSignature(details)
             | Self::Api(details)
             | Self::BadRequest(details)
             | Self::Authentication(details)
@@ -110,6 +115,7 @@ impl Error {
     pub(super) fn details_mut(&mut self) -> &mut Details {
         match self {
             Self::Config(details)
+            | Self::WebhookSignature(details)
             | Self::Api(details)
             | Self::BadRequest(details)
             | Self::Authentication(details)
@@ -145,6 +151,7 @@ impl Error {
 /// Every class below `ConomyError` with its parent, parents first.
 pub(crate) const TREE: &[(&str, &str)] = &[
     ("ConfigError", "ConomyError"),
+    ("WebhookSignatureError", "ConomyError"),
     ("ApiError", "ConomyError"),
     ("BadRequestError", "ApiError"),
     ("AuthenticationError", "ApiError"),

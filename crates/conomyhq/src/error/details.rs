@@ -31,6 +31,7 @@ pub(crate) struct Facts {
     pub(crate) operation: Option<Operation>,
     pub(crate) attempts: u32,
     pub(crate) setting: Option<String>,
+    pub(crate) reason: Option<&'static str>,
     pub(crate) phase: Option<Phase>,
     pub(crate) response: Option<Response>,
     pub(crate) path: Option<String>,
@@ -176,6 +177,12 @@ impl Details {
         self.0.setting.as_deref()
     }
 
+    /// Why a webhook's delivery is refused: `missing_signature`, `malformed`, `mismatch`, or `unreadable` where the
+    /// signature is right.
+    pub fn reason(&self) -> Option<&'static str> {
+        self.0.reason
+    }
+
     /// How far the last attempt came.
     pub fn phase(&self) -> Option<Phase> {
         self.0.phase
@@ -261,6 +268,7 @@ pub(crate) fn report(class: &str, retryable: bool, facts: &Facts) -> String {
         "operation": facts.operation.map(Operation::name),
         "attempts": facts.attempts,
         "setting": facts.setting,
+        "reason": facts.reason,
         "phase": facts.phase,
         "status": response.map(|response| response.status),
         "code": body.and_then(|body| body.code.as_ref()),

@@ -30,6 +30,17 @@ impl Error {
         error
     }
 
+    /// A webhook's delivery that is refused: a word for why, and what to do about it.
+    pub(crate) fn webhook(reason: &'static str, message: impl Into<String>) -> Self {
+        let facts = Facts {
+            message: message.into(),
+            outcome: Some(Outcome::NotSent),
+            reason: Some(reason),
+            ..Facts::default()
+        };
+        Self::WebhookSignature(facts.into())
+    }
+
     /// The same, said of an operation.
     pub(crate) fn of(mut self, operation: Operation) -> Self {
         self.details_mut().facts_mut().operation = Some(operation);

@@ -1,0 +1,115 @@
+//! What ConomyHQ tells a shop by itself: whether a delivery is really its own, and what it says.
+
+mod ecmascript;
+mod signature;
+
+use std::iter;
+
+use ecmascript::Json;
+use signature::{Keys, Signature};
+
+use crate::error::{Error, Result};
+
+/// The member that the signature is in.
+const SIGNATURE: &str = "signature";
+/// The member that an event cannot be without.
+const EVENT: &str = "event";
+
+/// Why a delivery is refused, in a word.
+mod reason {
+    pub(super) const MISSING: &str = "missing_signature";
+    pub(super) const MALFORMED: &str = "malformed";
+    pub(super) const MISMATCH: &str = "mismatch";
+    pub(super) const UNREADABLE: &str = "unreadable";
+}
+
+/// The JSON that was signed, of an event's delivery that was.
+pub(crate) fn signed<S: AsRef<[u8]>>(
+    raw_body: &[u8],
+    secrets: impl IntoIterator<Item = S>,
+    signature_header: Option<&str>,
+) -> Result<String> {
+    let keys = Keys::new(secrets)?;
+    let json = object(raw_body);
+    let header = signature_header.map(str::trim).filter(|header| !header.is_empty());
+    let by_body = match &json {
+        Some(json) => signed_by_body(json, &keys),
+        None => Err(refused(reason::MALFORMED, NO_OBJECT)),
+    };
+    // Either proves the secret by itself.
+    let signed = match (by_body, header) {
+        (Err(error), Some(header)) => {
+            check_header(raw_body, header, &keys, error)?;
+            json.as_ref().map(|json| json.cut(SIGNATURE).unwrap_or_else(|| json.stringify_without(SIGNATURE)))
+        }
+        (by_body, _) => Some(by_body?),
+    };
+    let is_event = json.is_some_and(|json| json.text_of(EVENT).is_some());
+    signed
+        .filter(|_| is_event)
+        .ok_or_else(|| refused(reason::UNREADABLE, "the delivery is signed, but it is no event"))
+}
+
+/// What the signature in the body is right for: the text as it stands, or as JavaScript would write it.
+fn signed_by_body(json: &Json<'_>, keys: &Keys) -> Result<String> {
+    if !json.has(SIGNATURE) {
+        return Err(refused(reason::MISSING, NO_SIGNATURE));
+    }
+    let signature = json.text_of(SIGNATURE).and_then(|text| Signature::read(&text));
+    let signature = signature.ok_or_else(|| refused(reason::MALFORMED, NOT_ONE))?;
+    let as_it_stands = json.cut(SIGNATURE).into_iter();
+    as_it_stands
+        .chain(iter::once_with(|| json.stringify_without(SIGNATURE)))
+        .find(|text| keys.made(&signature, text.as_bytes()))
+        .ok_or_else(|| refused(reason::MISMATCH, NOT_THIS))
+}
+
+/// # Errors
+///
+/// What is wrong with the body, where it tells more.
+fn check_header(raw_body: &[u8], header: &str, keys: &Keys, body: Error) -> Result<()> {
+    match Signature::read(header) {
+        Some(signature) if keys.made(&signature, raw_body) => Ok(()),
+        Some(_) => Err(refused(reason::MISMATCH, NOT_THIS)),
+        None if body.reason() == Some(reason::MISSING) => Err(refused(reason::MALFORMED, NOT_ONE)),
+        None => Err(body),
+    }
+}
+
+const NO_OBJECT: &str = "the body is no JSON object: pass the raw body, byte for byte as it was received, not what a framework made of it";
+const NO_SIGNATURE: &str = "the delivery has no signature: neither a member `signature` nor a header X-Webhook-Signature came with it";
+const NOT_ONE: &str = "the delivery's signature is none: it has to be 64 hexadecimal digits in small letters";
+const NOT_THIS: &str = "the delivery's signature is not that of this body by this secret: somebody else sent it, or the \
+                        secret is another one, or the body is not passed byte for byte as it was received";
+
+fn refused(reason: &'static str, message: &str) -> Error {
+    Error::webhook(reason, message)
+}
+
+fn object(text: &[u8]) -> Option<Json<'_>> {
+    Json::read(std::str::from_utf8(text).ok()?).filter(Json::is_object)
+}
+
+/// Signs a body as ConomyHQ does, for tests: the same JSON object as JavaScript writes it, its `signature` the last member.
+/// A signature that it has is replaced.
+///
+/// # Errors
+///
+/// [`Error::Config`] for a body that is no JSON object, and for a blank secret.
+pub fn sign(body: impl AsRef<[u8]>, secret: impl AsRef<[u8]>) -> Result<String> {
+    let json = object(body.as_ref()).ok_or_else(|| Error::setting("body", "must be a JSON object"))?;
+    let mut signed = json.stringify_without(SIGNATURE);
+    let signature = signature::sign(signed.as_bytes(), secret.as_ref())?;
+    let comma = if signed == "{}" { "" } else { "," };
+    signed.truncate(signed.len() - 1);
+    Ok(signed + comma + "\"" + SIGNATURE + "\":\"" + &signature + "\"}")
+}
+
+/// Signs a body as ConomyHQ's older deliveries are, for tests: what their header `X-Webhook-Signature` says.
+///
+/// # Errors
+///
+/// [`Error::Config`] for a blank secret.
+pub fn signature_header(raw_body: impl AsRef<[u8]>, secret: impl AsRef<[u8]>) -> Result<String> {
+    signature::sign(raw_body.as_ref(), secret.as_ref())
+}
