@@ -138,6 +138,11 @@ pub fn webhook(
     webhooks::signed(raw_body, secrets, signature_header)
 }
 
+/// What to de-duplicate an event by, of its JSON.
+pub fn webhook_key(json: &str) -> String {
+    webhooks::key(json)
+}
+
 /// The JSON of a success, or the error.
 pub type Answer = Result<Bytes>;
 

@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use std::{
+    collections::BTreeSet,
     io::{BufRead, BufReader, Lines, Write},
     path::{Path, PathBuf},
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
@@ -10,7 +11,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use conomyhq::{Outcome, binding::webhook, webhooks};
+use conomyhq::{
+    Outcome,
+    binding::{webhook, webhook_key},
+    webhooks,
+};
 use serde_json::Value;
 
 const SECRET: &str = "whsec_ñ_1";
@@ -460,4 +465,30 @@ fn depth_takes_no_stack() {
     let work = move || tell.send(webhooks::sign(&body, SECRET).and_then(|signed| read(&signed))).unwrap();
     thread::Builder::new().stack_size(128 * 1024).spawn(work).unwrap().join().unwrap();
     assert!(told.recv().unwrap().is_ok());
+}
+
+#[test]
+fn a_key_is_the_same_for_the_same_and_for_nothing_else() {
+    let key = |transaction: &str| {
+        webhook_key(&format!(r#"{{"event":"Transaction.Captured","data":{{"transaction":{transaction}}}}}"#))
+    };
+    assert_eq!(key(r#"{"id":"tx_1","status":"CAPTURED"}"#), "Transaction.Captured:tx_1:CAPTURED");
+    assert_eq!(key(r#"{"status":"CAPTURED","n":1,"id":"tx_\u0031"}"#), "Transaction.Captured:tx_1:CAPTURED");
+    assert_eq!(key(r#"{"id":"a:b","status":"%"}"#), "Transaction.Captured:a%3Ab:%25");
+    // What is not known to be of a transaction in a state is told apart by all that it says.
+    let others = [
+        r#"{"id":"tx_1","status":null}"#,
+        r#"{"id":"tx_1"}"#,
+        r#"{"id":1,"status":"CAPTURED"}"#,
+        r#"{"status":"CAPTURED"}"#,
+        "[]",
+        "null",
+    ];
+    let keys: BTreeSet<_> = others.iter().map(|transaction| key(transaction)).collect();
+    assert_eq!(keys.len(), others.len());
+    assert_eq!(
+        webhook_key(r#"{"event":"A","b":{"c":1.0,"d":[]}}"#),
+        webhook_key(r#"{ "b":{"d":[],"c":1}, "event":"A"}"#)
+    );
+    assert_ne!(webhook_key(r#"{"event":"A","b":1}"#), webhook_key(r#"{"event":"A","b":2}"#));
 }

@@ -4,7 +4,7 @@
 //! that come twice, the order in which JavaScript keeps names. Neither half recurses, so that no depth of brackets ends the
 //! process, and both take time in proportion to the text, whoever wrote it.
 
-use std::{borrow::Cow, collections::HashMap, iter, ops::Range, vec};
+use std::{borrow::Cow, collections::HashMap, iter, ops::Range};
 
 /// JSON that was found to be valid.
 pub(super) struct Json<'a> {
@@ -22,8 +22,11 @@ struct Token {
     next: usize,
 }
 
-/// A member of an object: the tokens of its name and of its value.
+/// A member of an object as it stands: the tokens of its name and of its value.
 type Member = (usize, usize);
+
+/// Members of an object as they are written: the name in quotes, and the token of the value.
+type Members<'a> = Vec<(Cow<'a, str>, usize)>;
 
 impl<'a> Json<'a> {
     /// Nothing, where `JSON.parse` throws.
@@ -73,9 +76,13 @@ impl<'a> Json<'a> {
         self.kind(0) == b'{'
     }
 
-    /// What JavaScript takes for the object's member `name`, if that is a text: as it stands between quotes in JSON.
-    pub(super) fn text_of(&self, name: &str) -> Option<Cow<'a, str>> {
-        let (_, value) = self.all_members(0).filter(|(token, _)| self.is_named(*token, name)).last()?;
+    /// What JavaScript takes for a member of the object, or of what is in a member of it, if that is a text: as it stands
+    /// between quotes in JSON.
+    pub(super) fn text_at(&self, path: &[&str]) -> Option<Cow<'a, str>> {
+        let value = path.iter().try_fold(0, |value, name| {
+            let members = (self.kind(value) == b'{').then(|| self.all_members(value))?;
+            members.filter(|(token, _)| self.is_named(*token, name)).last().map(|(_, value)| value)
+        })?;
         (self.kind(value) == b'"').then(|| unquoted(self.quoted(value)))
     }
 
@@ -105,14 +112,29 @@ impl<'a> Json<'a> {
     pub(super) fn stringify_without(&self, name: &str) -> String {
         let mut members = self.members(0);
         members.retain(|(quoted, _)| quoted[1..quoted.len() - 1] != *name);
+        self.stringify(members, Self::members)
+    }
+
+    /// The same for any order of members.
+    pub(super) fn stringify_sorted(&self) -> String {
+        let sorted = |json: &Self, object| {
+            let mut members = json.members(object);
+            members.sort();
+            members
+        };
+        self.stringify(sorted(self, 0), sorted)
+    }
+
+    /// Writes an object of these members; `members` gives those of the objects in them.
+    fn stringify(&self, top: Members<'a>, members: impl Fn(&Self, usize) -> Members<'a>) -> String {
         let mut out = String::with_capacity(self.text.len());
         out.push('{');
-        let mut open = vec![Unwritten::Members(members.into_iter())];
+        let mut open = vec![Unwritten::Members(top.into_iter())];
         while let Some(container) = open.last_mut() {
             // No value ends as an object or an array begins.
             let comma = if out.ends_with(['{', '[']) { "" } else { "," };
             let token = match container {
-                Unwritten::Members(members) => members.next().map(|(name, value)| {
+                Unwritten::Members(rest) => rest.next().map(|(name, value)| {
                     out.extend([comma, &name, ":"]);
                     value
                 }),
@@ -124,39 +146,32 @@ impl<'a> Json<'a> {
                     Some(item)
                 }
             };
-            match token {
-                Some(token) => open.extend(self.write(token, &mut out)),
-                None => {
-                    out.push(if matches!(container, Unwritten::Members(_)) { '}' } else { ']' });
-                    open.pop();
+            let Some(token) = token else {
+                out.push(if matches!(container, Unwritten::Members(_)) { '}' } else { ']' });
+                open.pop();
+                continue;
+            };
+            match self.kind(token) {
+                b'{' => {
+                    out.push('{');
+                    open.push(Unwritten::Members(members(self, token).into_iter()));
                 }
+                b'[' => {
+                    out.push('[');
+                    open.push(Unwritten::Items(token + 1..self.tokens[token].next));
+                }
+                b'"' => out.push_str(&self.quoted(token)),
+                b't' | b'f' | b'n' => out.push_str(self.raw(token)),
+                _ => number(self.raw(token), &mut out),
             }
         }
         out
     }
 
-    /// Writes a value, or only how it begins and what is left of it.
-    fn write(&self, token: usize, out: &mut String) -> Option<Unwritten<'a>> {
-        match self.kind(token) {
-            b'{' => {
-                out.push('{');
-                return Some(Unwritten::Members(self.members(token).into_iter()));
-            }
-            b'[' => {
-                out.push('[');
-                return Some(Unwritten::Items(token + 1..self.tokens[token].next));
-            }
-            b'"' => out.push_str(&self.quoted(token)),
-            b't' | b'f' | b'n' => out.push_str(self.raw(token)),
-            _ => number(self.raw(token), out),
-        }
-        None
-    }
-
     /// The members of an object in JavaScript's order: names that are an index of an array first, as they count, then the
     /// others as they came. Of those of one name there is the last value in the first one's place.
-    fn members(&self, object: usize) -> Vec<(Cow<'a, str>, usize)> {
-        let mut members: Vec<(Cow<str>, usize)> = Vec::new();
+    fn members(&self, object: usize) -> Members<'a> {
+        let mut members: Members = Vec::new();
         let mut places = HashMap::new();
         for (name, value) in self.all_members(object) {
             let name = self.quoted(name);
@@ -200,7 +215,7 @@ impl<'a> Json<'a> {
 
 /// What is left to write of an object or an array.
 enum Unwritten<'a> {
-    Members(vec::IntoIter<(Cow<'a, str>, usize)>),
+    Members(<Members<'a> as IntoIterator>::IntoIter),
     /// The tokens of the items.
     Items(Range<usize>),
 }

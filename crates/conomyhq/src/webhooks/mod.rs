@@ -44,7 +44,7 @@ pub(crate) fn signed<S: AsRef<[u8]>>(
         }
         (by_body, _) => Some(by_body?),
     };
-    let is_event = json.is_some_and(|json| json.text_of(EVENT).is_some());
+    let is_event = json.is_some_and(|json| json.text_at(&[EVENT]).is_some());
     signed
         .filter(|_| is_event)
         .ok_or_else(|| refused(reason::UNREADABLE, "the delivery is signed, but it is no event"))
@@ -55,7 +55,7 @@ fn signed_by_body(json: &Json<'_>, keys: &Keys) -> Result<String> {
     if !json.has(SIGNATURE) {
         return Err(refused(reason::MISSING, NO_SIGNATURE));
     }
-    let signature = json.text_of(SIGNATURE).and_then(|text| Signature::read(&text));
+    let signature = json.text_at(&[SIGNATURE]).and_then(|text| Signature::read(&text));
     let signature = signature.ok_or_else(|| refused(reason::MALFORMED, NOT_ONE))?;
     let as_it_stands = json.cut(SIGNATURE).into_iter();
     as_it_stands
@@ -84,6 +84,24 @@ const NOT_THIS: &str = "the delivery's signature is not that of this body by thi
 
 fn refused(reason: &'static str, message: &str) -> Error {
     Error::webhook(reason, message)
+}
+
+/// What to de-duplicate an event by.
+pub(crate) fn key(json: &str) -> String {
+    let json = object(json.as_bytes());
+    let part = |path: &[&str]| {
+        let text = json.as_ref()?.text_at(path)?;
+        Some(text.replace('%', "%25").replace(':', "%3A"))
+    };
+    let event = part(&[EVENT]).unwrap_or_default();
+    match (part(&["data", "transaction", "id"]), part(&["data", "transaction", "status"])) {
+        (Some(id), Some(status)) => format!("{event}:{id}:{status}"),
+        // Not of one transaction in one state, as far as is known: only the very same is the same.
+        _ => {
+            let all = json.map(|json| json.stringify_sorted()).unwrap_or_default();
+            format!("{event}:{}", signature::fingerprint(all.as_bytes()))
+        }
+    }
 }
 
 fn object(text: &[u8]) -> Option<Json<'_>> {

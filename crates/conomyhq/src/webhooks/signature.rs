@@ -1,9 +1,9 @@
 //! HMAC-SHA256 with a webhook's secrets, by the library that does the cryptography of TLS.
 
 #[cfg(all(feature = "aws-lc", not(feature = "ring")))]
-use aws_lc_rs::hmac;
+use aws_lc_rs::{digest, hmac};
 #[cfg(feature = "ring")]
-use ring::hmac;
+use ring::{digest, hmac};
 
 use crate::error::{Error, Result};
 
@@ -49,6 +49,11 @@ impl Keys {
 /// [`Error::Config`] for a blank secret.
 pub(super) fn sign(message: &[u8], secret: &[u8]) -> Result<String> {
     Ok(hex(hmac::sign(&key(secret)?, message).as_ref()))
+}
+
+/// The SHA-256 of a message.
+pub(super) fn fingerprint(message: &[u8]) -> String {
+    hex(digest::digest(&digest::SHA256, message).as_ref())
 }
 
 fn key(secret: &[u8]) -> Result<hmac::Key> {
