@@ -26,6 +26,9 @@ pub(crate) struct Setting {
     pub(crate) kind: SettingKind,
     #[serde(default)]
     pub(crate) env: Option<String>,
+    /// Where one of these is given, the environment is not asked.
+    #[serde(default)]
+    pub(crate) unless: Vec<String>,
     #[serde(default)]
     pub(crate) default: Option<serde_json::Value>,
     #[serde(default)]
@@ -48,6 +51,8 @@ pub(crate) enum Scope {
 #[serde(rename_all = "snake_case")]
 pub(crate) enum SettingKind {
     Secret,
+    /// A secret, or a function that gives it.
+    Token,
     Text,
     Url,
     Path,
@@ -171,6 +176,14 @@ impl Facts {
             }
         }
         for setting in &facts.options {
+            if let Some(name) =
+                setting.unless.iter().find(|name| !facts.options.iter().any(|o| o.name == **name))
+            {
+                return Err(format!(
+                    "options.yaml: {} stands in place of {name}, which is no option",
+                    setting.name
+                ));
+            }
             if setting.default.is_none() && setting.without.is_none() {
                 return Err(format!("options.yaml: {} says not what holds without it", setting.name));
             }
@@ -210,6 +223,11 @@ impl ErrorFact {
 }
 
 impl Setting {
+    /// Whether it must not stand in a text that could be printed.
+    pub(crate) fn is_secret(&self) -> bool {
+        matches!(self.kind, SettingKind::Secret | SettingKind::Token)
+    }
+
     /// What holds where it is not given, in words. `duration` words a number of milliseconds.
     pub(crate) fn otherwise(&self, duration: impl Fn(u64) -> String) -> String {
         match (&self.without, &self.default) {

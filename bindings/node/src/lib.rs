@@ -55,6 +55,10 @@ pub struct Secrets {
     pub api_key: Option<String>,
     /// The access token.
     pub access_token: Option<String>,
+    /// What the service gives access tokens for.
+    pub client_id: Option<String>,
+    /// Its proof.
+    pub client_secret: Option<String>,
     /// The proxy's URL, which may hold credentials.
     pub proxy: Option<String>,
 }
@@ -67,10 +71,12 @@ pub fn connect(
     secrets: Secrets,
     env: HashMap<String, String>,
 ) -> Either<NativeClient, String> {
-    let Secrets { api_key, access_token, proxy } = secrets;
-    let secrets = binding::Secrets { api_key, access_token, proxy };
+    let Secrets { api_key, access_token, client_id, client_secret, proxy } = secrets;
+    let asks_token = false;
+    let secrets = binding::Secrets { api_key, access_token, asks_token, client_id, client_secret, proxy };
+    let env = |name: &str| env.get(name).cloned();
     let settings = binding::client_settings(&settings)
-        .and_then(|settings| binding::settings(settings, secrets, |name| env.get(name).cloned(), "node"));
+        .and_then(|settings| binding::settings(settings, secrets, env, "node", binding::on_a_thread));
     match settings.and_then(|settings| Ok((settings.connect()?, settings))) {
         Ok((client, settings)) => Either::A(NativeClient { client: Some(client), settings }),
         Err(error) => Either::B(error.report()),

@@ -28,6 +28,8 @@ export interface Native {
 export interface Secrets {
   apiKey?: string;
   accessToken?: string;
+  clientId?: string;
+  clientSecret?: string;
   proxy?: string;
 }
 

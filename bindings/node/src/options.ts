@@ -2,6 +2,7 @@
 
 import type { AttemptEvent } from "./attempts.js";
 import type { Kind } from "./settings.js";
+import type { AskToken } from "./tokens.js";
 
 /** Which of the service's environments to call. */
 export type Environment = "sandbox" | "production";
@@ -18,7 +19,10 @@ export interface SharedOptions {
    * it: 5,000 ms.
    */
   connectTimeout?: number | undefined;
-  /** How often a call is tried again at most, where that is safe; 0 is never. Without it: 2. */
+  /**
+   * How often a call is tried again at most, where that is safe; 0 is never. The one attempt with a renewed
+   * access token, after the service refused the one before, does not count. Without it: 2.
+   */
   maxRetries?: number | undefined;
   /** Whether a call that may have been applied is tried again. A payment never is. Without it: off. */
   retryAmbiguous?: boolean | undefined;
@@ -42,9 +46,23 @@ export interface ConomyOptions extends SharedOptions {
   /** The merchant's key. A backend secret. Without it: `CONOMY_API_KEY`, else a `ConfigError`. */
   apiKey?: string | undefined;
   /**
-   * A short-lived access token. A backend secret. Without it: `CONOMY_ACCESS_TOKEN`, else a `ConfigError`.
+   * A short-lived access token, or a function that gives one. A backend secret. The function is asked once a
+   * call, and once more with the token that the service refused, if it takes an argument: it keeps the token
+   * between calls, and renews exactly that one. Without it: `CONOMY_ACCESS_TOKEN`, else what `clientId` and
+   * `clientSecret` give.
    */
-  accessToken?: string | undefined;
+  accessToken?: string | AskToken | undefined;
+  /**
+   * Names the merchant where the client gets its access tokens by itself. A backend secret. The first call
+   * gets one for all calls, and later ones renew it ahead of its end, or once the service refuses it. Without
+   * it: `CONOMY_CLIENT_ID`, else an `accessToken` is wanted, or it is a `ConfigError`.
+   */
+  clientId?: string | undefined;
+  /**
+   * Proves that `clientId` is the merchant's. A backend secret. Without it: `CONOMY_CLIENT_SECRET`, else an
+   * `accessToken` is wanted, or it is a `ConfigError`.
+   */
+  clientSecret?: string | undefined;
   /**
    * The calling application, such as `MyApp/1.0`; it opens the `User-Agent`. Without it: `CONOMY_APP`, else
    * the library's name alone.
@@ -119,7 +137,9 @@ export const CALL_SETTINGS: Readonly<Record<string, readonly [kind: Kind, core: 
 export const CLIENT_SETTINGS: Readonly<Record<string, readonly [kind: Kind, core: string]>> = {
   ...CALL_SETTINGS,
   apiKey: ["secret", "api_key"],
-  accessToken: ["secret", "access_token"],
+  accessToken: ["token", "access_token"],
+  clientId: ["secret", "client_id"],
+  clientSecret: ["secret", "client_secret"],
   app: ["text", "app"],
   environment: ["text", "environment"],
   baseUrl: ["text", "base_url"],

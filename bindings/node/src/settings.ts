@@ -5,11 +5,12 @@ import { CALL_SETTINGS, CLIENT_SETTINGS } from "./options.js";
 import type { Secrets } from "./native.js";
 
 /** What an option must be. The core judges the values. @internal */
-export type Kind = "text" | "secret" | "flag" | "duration" | "count" | "headers" | "hook";
+export type Kind = "text" | "secret" | "token" | "flag" | "duration" | "count" | "headers" | "hook";
 
 const WORDS: Record<Kind, string> = {
   text: "a string",
   secret: "a string",
+  token: "a string",
   flag: "a boolean",
   duration: "a number of milliseconds",
   count: "a whole number from 0 to 4294967295",
@@ -94,7 +95,7 @@ function convert(
     const value = kind === "headers" ? headers(name, asked, operation) : asked;
     if (!isA(kind, value)) refuse(name, `must be ${WORDS[kind]}`, operation);
     if (typeof value === "string" && !value.isWellFormed()) refuse(name, LONE_SURROGATE, operation);
-    if (kind === "secret") secrets[name] = value as string;
+    if (kind === "secret" || kind === "token") secrets[name] = value as string;
     else if (kind === "hook") hooks[name] = value;
     else plain[core] = value;
   }

@@ -45,19 +45,25 @@ struct NativeClient {
 impl NativeClient {
     /// The secrets stand apart from the other settings, which a traceback may show.
     #[new]
-    #[pyo3(signature = (settings, *, api_key=None, access_token=None, proxy=None))]
+    #[pyo3(signature = (
+        settings, *, api_key=None, access_token=None, client_id=None, client_secret=None, proxy=None
+    ))]
     fn new(
         py: Python<'_>,
         settings: &Bound<'_, PyDict>,
         api_key: Option<String>,
         access_token: Option<String>,
+        client_id: Option<String>,
+        client_secret: Option<String>,
         proxy: Option<String>,
     ) -> PyResult<Self> {
         fork::watch(py)?;
         // With the interpreter's lock: no other thread of Python's changes the environment meanwhile.
-        let secrets = Secrets { api_key, access_token, proxy };
+        let asks_token = false;
+        let secrets = Secrets { api_key, access_token, asks_token, client_id, client_secret, proxy };
         let env = |name: &str| std::env::var(name).ok();
-        let settings = binding::settings(values::by_name(settings)?, secrets, env, "python")
+        let settings = values::by_name(settings)?;
+        let settings = binding::settings(settings, secrets, env, "python", binding::on_a_thread)
             .map_err(|error| raise(py, &error))?;
         Ok(Self { settings, connections: PerProcess::new(), closed: AtomicBool::new(false) })
     }

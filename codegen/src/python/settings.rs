@@ -105,12 +105,13 @@ pub(super) fn annotation(setting: &Setting) -> &'static str {
         SettingKind::Environment => "str",
         SettingKind::Headers => "abc.Mapping[str, str]",
         SettingKind::Hook => hook_type(),
+        SettingKind::Token => "types.AccessToken",
     }
 }
 
 /// Whether no traceback may show it: a URL and a header can hold credentials.
 pub(super) fn is_hidden(setting: &Setting) -> bool {
-    matches!(setting.kind, SettingKind::Secret | SettingKind::Url | SettingKind::Headers)
+    setting.is_secret() || matches!(setting.kind, SettingKind::Url | SettingKind::Headers)
 }
 
 fn hook_type() -> &'static str {
@@ -120,6 +121,7 @@ fn hook_type() -> &'static str {
 fn kind(kind: SettingKind) -> &'static str {
     match kind {
         SettingKind::Secret => "secret",
+        SettingKind::Token => "token",
         SettingKind::Text | SettingKind::Environment => "text",
         SettingKind::Headers => "headers",
         SettingKind::Url => "url",

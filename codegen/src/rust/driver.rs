@@ -99,6 +99,7 @@ fn fields(settings: &[&Setting]) -> TokenStream {
                 SettingKind::Count => quote!(u32),
                 SettingKind::Flag | SettingKind::Hook => quote!(bool),
                 SettingKind::Secret
+                | SettingKind::Token
                 | SettingKind::Text
                 | SettingKind::Url
                 | SettingKind::Path

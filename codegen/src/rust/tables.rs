@@ -18,14 +18,22 @@ pub(super) fn settings(facts: &Facts) -> TokenStream {
     });
     let from_env = client.iter().filter_map(|setting| {
         let (name, env) = (name(setting), setting.env.as_ref()?);
-        Some(match setting.kind {
+        let taken = match setting.kind {
             SettingKind::Secret => quote!(self.#name = self.#name.or_else(|| read(#env).map(Secret::from));),
+            SettingKind::Token => {
+                quote!(self.#name = self.#name.or_else(|| read(#env).map(AccessToken::from));)
+            }
             SettingKind::Environment => quote! {
                 if self.#name.is_none() {
                     self.#name = environment(#env, read(#env))?;
                 }
             },
             _ => quote!(self.#name = self.#name.or_else(|| read(#env));),
+        };
+        let others = setting.unless.iter().map(|other| format_ident!("{other}"));
+        Some(match setting.unless.as_slice() {
+            [] => taken,
+            _ => quote!(if #(self.#others.is_none())&&* { #taken }),
         })
     });
     let env_of = client.iter().filter_map(|setting| {
@@ -33,7 +41,7 @@ pub(super) fn settings(facts: &Facts) -> TokenStream {
         Some(quote!(#name => #env))
     });
     // Secrets come by themselves, so that no text which could be printed holds them.
-    let json: Vec<&&Setting> = client.iter().filter(|setting| setting.kind != SettingKind::Secret).collect();
+    let json: Vec<&&Setting> = client.iter().filter(|setting| !setting.is_secret()).collect();
     let json_fields = json.iter().map(|setting| json_field(setting));
     let json_call_fields: Vec<_> = call.iter().map(|setting| json_field(setting)).collect();
     let settings_from_json = json.iter().map(|setting| from_json(setting));
@@ -55,7 +63,10 @@ pub(super) fn settings(facts: &Facts) -> TokenStream {
 
         use serde::Deserialize;
 
-        use crate::{durations, error::{Error, Result}, headers::ExtraHeaders, masked::Secret, operation::Environment};
+        use crate::{
+            credentials::AccessToken, durations, error::{Error, Result}, headers::ExtraHeaders, masked::Secret,
+            operation::Environment,
+        };
 
         #options
 
@@ -201,8 +212,8 @@ pub(super) fn setters(facts: &Facts) -> TokenStream {
         use std::{path::PathBuf, time::Duration};
 
         use crate::{
-            call::Call, client::ConomyBuilder, headers::ExtraHeaders, masked::Secret, operation::Environment,
-            pages::Items, resolve::Resolve,
+            call::Call, client::ConomyBuilder, credentials::AccessToken, headers::ExtraHeaders, masked::Secret,
+            operation::Environment, pages::Items, resolve::Resolve,
         };
 
         impl ConomyBuilder {
@@ -231,6 +242,7 @@ fn setter(setting: &Setting, target: &TokenStream) -> TokenStream {
     docs.extend([String::new(), format!(" Without it: {}.", setting.otherwise(seconds))]);
     let (taken, value) = match setting.kind {
         SettingKind::Secret => (quote!(impl Into<String>), quote!(Secret::from(value.into()))),
+        SettingKind::Token => (quote!(impl Into<String>), quote!(AccessToken::from(value.into()))),
         SettingKind::Text | SettingKind::Url => (quote!(impl Into<String>), quote!(value.into())),
         SettingKind::Path => (quote!(impl Into<PathBuf>), quote!(value.into())),
         SettingKind::Duration => (quote!(Duration), quote!(value)),
@@ -287,6 +299,7 @@ fn name(setting: &Setting) -> proc_macro2::Ident {
 fn ty(kind: SettingKind) -> TokenStream {
     match kind {
         SettingKind::Secret => quote!(Secret),
+        SettingKind::Token => quote!(AccessToken),
         SettingKind::Text | SettingKind::Url => quote!(String),
         SettingKind::Path => quote!(PathBuf),
         SettingKind::Duration => quote!(Duration),
@@ -368,6 +381,11 @@ pub(super) fn error_classes(facts: &Facts) -> TokenStream {
 
             pub(super) fn details_mut(&mut self) -> &mut Details {
                 match self { #(Self::#names(details))|* => details }
+            }
+
+            /// An error of the same class.
+            pub(crate) fn alike(&self, details: Details) -> Self {
+                match self { #(Self::#names(_) => Self::#names(details)),* }
             }
 
             /// The error for a status that is no success.

@@ -7,7 +7,7 @@ use crate::spec::Spec;
 /// `options.ts`.
 pub(super) fn interfaces(spec: &Spec, facts: &Facts) -> String {
     let mut out = header(&format!("{}/options.yaml", crate::FACTS));
-    out += "\nimport type { AttemptEvent } from \"./attempts.js\";\nimport type { Kind } from \"./settings.js\";\n";
+    out += "\nimport type { AttemptEvent } from \"./attempts.js\";\nimport type { Kind } from \"./settings.js\";\nimport type { AskToken } from \"./tokens.js\";\n";
 
     let environments: Vec<String> = spec.servers.iter().map(|(name, _)| quoted(name)).collect();
     out += "\n/** Which of the service's environments to call. */\n";
@@ -48,6 +48,7 @@ fn members(facts: &Facts, scope: Scope) -> String {
             SettingKind::Secret | SettingKind::Text | SettingKind::Url | SettingKind::Path => "string",
             SettingKind::Environment => "Environment",
             SettingKind::Headers => "Readonly<Record<string, string>>",
+            SettingKind::Token => "string | AskToken",
         };
         let unit = if setting.kind == SettingKind::Duration { " In milliseconds." } else { "" };
         let text = format!("{}{unit} {}", setting.text, setting.more.as_deref().unwrap_or_default());
@@ -66,6 +67,7 @@ fn table(facts: &Facts, name: &str, first: &str, scope: Scope) -> String {
     let row = |setting: &Setting| {
         let (kind, suffix) = match setting.kind {
             SettingKind::Secret => ("secret", ""),
+            SettingKind::Token => ("token", ""),
             SettingKind::Text | SettingKind::Url | SettingKind::Path => ("text", ""),
             SettingKind::Duration => ("duration", "_ms"),
             SettingKind::Count => ("count", ""),

@@ -106,6 +106,11 @@ impl Attempt {
         self.0.started_at
     }
 
+    /// The answer's status, once its head is here.
+    pub(crate) fn status(&self) -> Option<u16> {
+        self.received().head.as_ref().map(|(status, _)| *status)
+    }
+
     pub(crate) fn received(&self) -> MutexGuard<'_, Received> {
         self.0.received.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,8 +1,10 @@
 //! What the Python and Node bindings are built on: calls by number, JSON text in and out. Not part of the Rust API.
 
 use std::{
+    error::Error as StdError,
+    future::Future,
     sync::Arc,
-    time::{Duration, SystemTime},
+    time::{Duration, Instant, SystemTime},
 };
 
 use bytes::Bytes;
@@ -10,9 +12,11 @@ use http::{HeaderName, HeaderValue};
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
-    call::Parts,
+    auth,
+    call::{Course, Parts},
     client::Conomy,
     config::{Config, OFFLINE},
+    credentials::{AccessToken, AskToken},
     dispatch,
     error::{self, Error, Result},
     failure,
@@ -29,7 +33,11 @@ use crate::{
     webhooks,
 };
 
-pub use crate::settings::{CallOptions, ClientSettings};
+pub use crate::{
+    auth::on_a_thread,
+    settings::{CallOptions, ClientSettings},
+    tokens::{Fly, Flying},
+};
 
 /// Every error class with its parent, parents first.
 pub const ERROR_TREE: &[(&str, &str)] = error::TREE;
@@ -46,6 +54,12 @@ pub struct Secrets {
     pub api_key: Option<String>,
     /// The access token.
     pub access_token: Option<String>,
+    /// In its place: each call brings along [whom it asks](Call::on_token) for it.
+    pub asks_token: bool,
+    /// What the service gives access tokens for.
+    pub client_id: Option<String>,
+    /// Its proof.
+    pub client_secret: Option<String>,
     /// The proxy's URL, which may hold a password.
     pub proxy: Option<String>,
 }
@@ -65,20 +79,27 @@ pub fn call_options(json: &str) -> Result<CallOptions> {
 }
 
 /// Checks settings. What is absent comes from `env`, which answers a variable's value, else from the defaults. `language`
-/// names the binding in the `User-Agent`.
+/// names the binding in the `User-Agent`. `fly` has an access token be had of the service.
 pub fn settings(
     settings: ClientSettings,
     secrets: Secrets,
     env: impl Fn(&str) -> Option<String>,
     language: &'static str,
+    fly: Fly,
 ) -> Result<Settings> {
     let mut settings = crate::settings::Settings::try_from(settings)?;
     settings.api_key = secrets.api_key.map(Secret::from);
-    settings.access_token = secrets.access_token.map(Secret::from);
+    settings.access_token = match secrets.asks_token {
+        true => Some(AccessToken::FromCall),
+        false => secrets.access_token.map(AccessToken::from),
+    };
+    settings.client_id = secrets.client_id.map(Secret::from);
+    settings.client_secret = secrets.client_secret.map(Secret::from);
     settings.proxy = secrets.proxy.map(Secret::from);
     let env = |name: &str| env(name).filter(|value| !value.is_empty());
     let settings = settings.env(env)?;
-    Ok(Settings(Connector::new(Config::new(&settings, env(OFFLINE).is_some(), None, language)?)?))
+    let config = Config::new(&settings, env(OFFLINE).is_some(), None, language)?;
+    Ok(Settings(auth::connector(config, fly)?))
 }
 
 impl Settings {
@@ -161,6 +182,7 @@ pub struct Call {
     options: Options,
     progress: Progress,
     hook: Option<Hook>,
+    ask: Option<AskToken>,
 }
 
 /// How a success came.
@@ -212,7 +234,8 @@ impl Call {
             .map_err(|error| error.of(operation))?;
         let body = body.map(Bytes::from);
         let path = if search.is_some() { Vec::new() } else { path };
-        Ok(Self { operation, search, path, body, options, progress: Progress::default(), hook: None })
+        let progress = Progress::default();
+        Ok(Self { operation, search, path, body, options, progress, hook: None, ask: None })
     }
 
     /// Has `hook` called with each attempt as it ends, on the thread that drives the call. It must not block.
@@ -220,18 +243,31 @@ impl Call {
         self.hook = Some(Arc::new(hook));
     }
 
+    /// Whom to ask for the call's access token, in a client whose settings [say so](Secrets::asks_token): told the one that the service refused,
+    /// where that is why, and when it is too late. What it fails with must hold no secret.
+    pub fn on_token<F>(&mut self, ask: impl Fn(Option<String>, Instant) -> F + Send + Sync + 'static)
+    where
+        F: Future<Output = std::result::Result<String, Box<dyn StdError + Send + Sync>>> + Send + 'static,
+    {
+        self.ask = Some(Arc::new(move |refused, deadline| Box::pin(ask(refused, deadline))));
+    }
+
     /// Runs it, once, with a client of the same settings.
     pub async fn run(&self, client: &Conomy) -> Answer {
+        let course = Course {
+            transport: &client.transport,
+            ask: self.ask.as_ref(),
+            options: &self.options,
+            hook: self.hook.as_ref(),
+        };
         if let Some(search) = &self.search {
-            return search.page(&client.transport, &self.options, self.hook.as_ref()).await;
+            return search.page(course).await;
         }
         let parts = Parts {
-            transport: &client.transport,
             path: self.path.iter().cloned().collect(),
             body: self.body.as_ref(),
-            options: &self.options,
             progress: &self.progress,
-            hook: self.hook.as_ref(),
+            course,
         };
         dispatch::call(self.operation, parts).await.map_err(|error| error.of(self.operation))
     }

@@ -21,10 +21,11 @@ use tracing::{Instrument, Span};
 
 use crate::{
     attempt::Attempt,
-    decision::{Decision, Limits, decide, meaning},
+    credentials::{AskToken, Token},
+    decision::{Decision, Event, Limits, decide, may_renew, meaning},
     error::{Error, Result},
     exchange::Exchange,
-    failure::Failure,
+    failure::{self, Failure},
     generated::Client,
     hooks::{AttemptEvent, Hook, Route, call_ended},
     json::{self, Extensible, Missing, Unreadable},
@@ -34,7 +35,9 @@ use crate::{
     path,
     progress::{Progress, Stage, Success},
     query::{Query, query},
+    random::random,
     settings::{GivenOptions, Options},
+    tokens::NoToken,
     transport::Transport,
 };
 
@@ -216,12 +219,7 @@ impl<T: Send + 'static> Call<T> {
             Box::pin(async move {
                 let options = options.over(transport.config.options.clone());
                 let hook = transport.config.hook.clone();
-                let progress = Progress::default();
-                let asked = Asked::new(request);
-                run(&transport, &asked, None, &options, &progress, hook.as_ref()).await?;
-                let value = asked.into_model();
-                let Success { raw_body, status, headers, attempts, elapsed, .. } = progress.into_success();
-                Ok(Response { value, status, headers, raw_body, attempts, elapsed })
+                respond(&transport, request, &options, hook.as_ref()).await
             })
         };
         Self {
@@ -235,6 +233,25 @@ impl<T: Send + 'static> Call<T> {
     pub fn with_response(self) -> CallWithResponse<T> {
         CallWithResponse(self)
     }
+}
+
+/// Makes a call of the client's own, by the client's options. Nobody is told of its attempts.
+pub(crate) async fn answer<R: Request>(transport: &Transport, request: R) -> Result<Response<R::Model>> {
+    respond(transport, request, &transport.config.options, None).await
+}
+
+async fn respond<R: Request>(
+    transport: &Transport,
+    request: R,
+    options: &Options,
+    hook: Option<&Hook>,
+) -> Result<Response<R::Model>> {
+    let asked = Asked::new(request);
+    let progress = Progress::default();
+    Course { transport, ask: None, options, hook }.run(&asked, None, &progress).await?;
+    let value = asked.into_model();
+    let Success { raw_body, status, headers, attempts, elapsed, .. } = progress.into_success();
+    Ok(Response { value, status, headers, raw_body, attempts, elapsed })
 }
 
 /// Said where a connection could not even be opened.
@@ -285,14 +302,22 @@ impl<T> Future for CallWithResponse<T> {
     }
 }
 
+/// What a call runs by.
+#[derive(Clone, Copy)]
+pub(crate) struct Course<'a> {
+    pub(crate) transport: &'a Transport,
+    /// Whom the call brings along to be asked for its token.
+    pub(crate) ask: Option<&'a AskToken>,
+    pub(crate) options: &'a Options,
+    pub(crate) hook: Option<&'a Hook>,
+}
+
 /// What a binding makes a call of.
 pub(crate) struct Parts<'a> {
-    pub(crate) transport: &'a Transport,
     pub(crate) path: VecDeque<String>,
     pub(crate) body: Option<&'a Bytes>,
-    pub(crate) options: &'a Options,
     pub(crate) progress: &'a Progress,
-    pub(crate) hook: Option<&'a Hook>,
+    pub(crate) course: Course<'a>,
 }
 
 impl Parts<'_> {
@@ -307,151 +332,179 @@ impl Parts<'_> {
 
     /// Answers the JSON of a success.
     pub(crate) async fn call<R: Request>(self, request: R) -> Result<Bytes> {
-        let Self { transport, body, options, progress, hook, .. } = self;
-        run(transport, &Asked::new(request), body.cloned(), options, progress, hook).await
+        self.course.run(&Asked::new(request), self.body.cloned(), self.progress).await
     }
 }
 
-/// Runs a call, and tells who watches of it. Answers the JSON of the model that is kept.
-pub(crate) async fn run(
-    transport: &Transport,
-    request: &dyn Ask,
-    body: Option<Bytes>,
-    options: &Options,
-    progress: &Progress,
-    hook: Option<&Hook>,
-) -> Result<Bytes> {
-    let operation = request.operation();
-    let span = operation.span();
-    let path = request.path();
-    span.record("conomyhq.session_id", operation.session_param().map(|index| path[index]));
-    // Told of a drop after the attempt under way.
-    let watched = Watched { operation, span: &span, begun: Instant::now(), progress };
-    let result = {
-        let attempts = pin!(attempts(transport, request, &path, body, options, progress, hook));
-        attempts.instrument(span.clone()).await
-    };
-    watched.end(result.as_ref().err());
-    result
-}
+impl Course<'_> {
+    /// Runs a call, and tells who watches of it. Answers the JSON of the model that is kept.
+    pub(crate) async fn run(
+        self,
+        request: &dyn Ask,
+        body: Option<Bytes>,
+        progress: &Progress,
+    ) -> Result<Bytes> {
+        let operation = request.operation();
+        let span = operation.span();
+        let path = request.path();
+        span.record("conomyhq.session_id", operation.session_param().map(|index| path[index]));
+        // Told of a drop after the attempt under way.
+        let watched = Watched { operation, span: &span, begun: Instant::now(), progress };
+        let result = {
+            let attempts = pin!(self.attempts(request, &path, body, progress));
+            attempts.instrument(span.clone()).await
+        };
+        watched.end(result.as_ref().err());
+        result
+    }
 
-/// Makes attempts. `body` is the exact text of `request`'s for callers who hold it.
-async fn attempts(
-    transport: &Transport,
-    request: &dyn Ask,
-    path: &[&str],
-    body: Option<Bytes>,
-    options: &Options,
-    progress: &Progress,
-    hook: Option<&Hook>,
-) -> Result<Bytes> {
-    let config = &transport.config;
-    let operation = request.operation();
-    let effect = operation.effect();
-    options.check().map_err(|error| error.of(operation))?;
-    let extra_headers = options.extra_headers.check("extra_headers")?;
-    let body = check(request, path, body).map_err(|error| error.of(operation))?;
-    let (query, body) = match body {
-        Some(asked) if operation.asks_by_query() => {
-            (query(&asked).map_err(|error| error.of(operation))?, None)
-        }
-        body => (Query::default(), body),
-    };
-    // A payment has a connection that carried nothing before: no stray answer is taken for its own, and none dies
-    // under it.
-    let fresh = effect == Effect::Charge && !options.reuse_connections;
-    notice_closed_connections(fresh).await;
-    let said = || {
-        let queried = query.iter().map(|(_, value)| value.as_str());
-        let texts = path.iter().copied().chain(config.said()).chain(options.extra_headers.values());
-        Said::of(texts.chain(queried), body.as_deref().unwrap_or_default())
-    };
-    let route = Route { operation, base_url: &config.base_url };
-    let begun = Instant::now();
-    let deadline = begun + options.timeout;
-    loop {
-        let attempt = Attempt::new();
-        let number = {
-            let mut state = progress.state();
-            state.history.attempts += 1;
-            if state.forbidden {
-                attempt.revoke();
+    /// Makes attempts. `body` is the exact text of `request`'s for callers who hold it.
+    async fn attempts(
+        self,
+        request: &dyn Ask,
+        path: &[&str],
+        body: Option<Bytes>,
+        progress: &Progress,
+    ) -> Result<Bytes> {
+        let Self { transport, options, hook, .. } = self;
+        let config = &transport.config;
+        let operation = request.operation();
+        let effect = operation.effect();
+        options.check().map_err(|error| error.of(operation))?;
+        let extra_headers = options.extra_headers.check("extra_headers")?;
+        let body = check(request, path, body).map_err(|error| error.of(operation))?;
+        let (query, body) = match body {
+            Some(asked) if operation.asks_by_query() => {
+                (query(&asked).map_err(|error| error.of(operation))?, None)
             }
-            state.stage = Stage::Under(attempt.clone());
-            state.history.attempts
+            body => (Query::default(), body),
         };
-        let span = route.span(number);
-        let under_way = UnderWay {
-            hook,
-            operation,
-            path,
-            number,
-            attempt: &attempt,
-            progress,
-            span: &span,
-            route: &route,
-            ended: Cell::new(None),
-        };
-        let exchange = Exchange {
-            attempt: attempt.clone(),
-            config: config.clone(),
-            body: body.clone(),
-            query: query.clone(),
-            extra_headers: extra_headers.clone(),
-            connect_timeout: options.connect_timeout,
-            max_response_bytes: options.max_response_bytes as usize,
-        };
-        let client = Client::new_with_client(&config.base_url, transport.client(fresh), exchange);
-        let sent = {
-            // Dropped here, whatever it has come to.
-            let sending = request.send(&client).instrument(span.clone());
-            tokio::time::timeout_at(deadline.into(), sending).await
-        };
-        let failure = match sent {
-            Ok(sent) => match read(request, &attempt, sent) {
-                Ok((json, raw_body)) => {
-                    let head =
-                        attempt.received().head.as_mut().map(|(status, head)| (*status, mem::take(head)));
-                    let (status, headers) = head.unwrap_or_default();
-                    let (kept, elapsed) = (json.clone(), begun.elapsed());
-                    let success =
-                        Success { json: kept, raw_body, status, headers, attempts: number, elapsed };
-                    under_way.enter(Stage::Succeeded(success), unseen(effect));
-                    let_connection_end(fresh).await;
-                    under_way.end(None, None, false);
-                    return Ok(json);
+        // A payment has a connection that carried nothing before: no stray answer is taken for its own, and none dies
+        // under it.
+        let fresh = effect == Effect::Charge && !options.reuse_connections;
+        notice_closed_connections(fresh).await;
+        let route = Route { operation, base_url: &config.base_url };
+        let begun = Instant::now();
+        let deadline = begun + options.timeout;
+        let without_token = |why| failure::without_token(why, operation, path, &progress.state());
+        let mut token = self.token(None, deadline).await.map_err(without_token)?;
+        loop {
+            let said = || {
+                let queried = query.iter().map(|(_, value)| value.as_str());
+                let texts = path.iter().copied().chain(config.said()).chain(options.extra_headers.values());
+                let texts = texts.chain(queried).chain(token.as_ref().map(Token::reveal));
+                Said::of(texts, body.as_deref().unwrap_or_default())
+            };
+            let attempt = Attempt::new();
+            let number = {
+                let mut state = progress.state();
+                state.history.attempts += 1;
+                if state.forbidden {
+                    attempt.revoke();
                 }
-                Err(Unread::AnothersAnswer) => Failure::of_another(&attempt, &said()),
-                Err(Unread::Failed(error)) => {
-                    let explain = |raw: &[u8]| request.explain(raw);
-                    Failure::of(&attempt, config, &said(), error.map(|error| *error), &explain)
+                state.stage = Stage::Under(attempt.clone());
+                state.history.attempts
+            };
+            let span = route.span(number);
+            let under_way = UnderWay {
+                hook,
+                operation,
+                path,
+                number,
+                attempt: &attempt,
+                progress,
+                span: &span,
+                route: &route,
+                ended: Cell::new(None),
+            };
+            let exchange = Exchange {
+                attempt: attempt.clone(),
+                config: config.clone(),
+                token: token.clone(),
+                body: body.clone(),
+                query: query.clone(),
+                extra_headers: extra_headers.clone(),
+                connect_timeout: options.connect_timeout,
+                max_response_bytes: options.max_response_bytes as usize,
+            };
+            let client = Client::new_with_client(&config.base_url, transport.client(fresh), exchange);
+            let sent = {
+                // Dropped here, whatever it has come to.
+                let sending = request.send(&client).instrument(span.clone());
+                tokio::time::timeout_at(deadline.into(), sending).await
+            };
+            if let (Some(token), Some(..400)) = (&token, attempt.status()) {
+                token.works();
+            }
+            let failure = match sent {
+                Ok(sent) => match read(request, &attempt, sent) {
+                    Ok((json, raw_body)) => {
+                        let head =
+                            attempt.received().head.as_mut().map(|(status, head)| (*status, mem::take(head)));
+                        let (status, headers) = head.unwrap_or_default();
+                        let (kept, elapsed) = (json.clone(), begun.elapsed());
+                        let success =
+                            Success { json: kept, raw_body, status, headers, attempts: number, elapsed };
+                        under_way.enter(Stage::Succeeded(success), unseen(effect));
+                        let_connection_end(fresh).await;
+                        under_way.end(None, None, false);
+                        return Ok(json);
+                    }
+                    Err(Unread::AnothersAnswer) => Failure::of_another(&attempt, &said()),
+                    Err(Unread::Failed(error)) => {
+                        let explain = |raw: &[u8]| request.explain(raw);
+                        Failure::of(&attempt, config, &said(), error.map(|error| *error), &explain)
+                    }
+                },
+                Err(_) => Failure::of_deadline(&attempt, &said()),
+            };
+            let (_, outcome) = meaning(effect, failure.event);
+            let mut renewed = Ok(None);
+            if let (Some(refused), Event::Answered { status: 401, .. }) = (&token, failure.event) {
+                transport.tokens.refuse(refused);
+                if transport.tokens.renew() && may_renew(effect, &progress.state().history, fresh) {
+                    // What is certain is on record before another wait.
+                    progress.state().history.note(outcome);
+                    under_way.enter(Stage::Between, outcome);
+                    renewed = self.token(Some(refused), deadline).await;
+                    renewed = renewed.map(|token| token.filter(|token| token != refused));
                 }
-            },
-            Err(_) => Failure::of_deadline(&attempt, &said()),
-        };
-        let limits = Limits {
-            max_retries: options.max_retries,
-            retry_ambiguous: options.retry_ambiguous,
-            own_connection: fresh,
-            left: deadline.saturating_duration_since(Instant::now()),
-        };
-        let decision = decide(effect, failure.event, &mut progress.state().history, limits, random());
-        let (_, outcome) = meaning(effect, failure.event);
-        let trace_id = failure.response.as_ref().and_then(|response| response.trace_id()).map(str::to_owned);
-        let stage = match decision {
-            Decision::Again(_) => Stage::Between,
-            Decision::Stop(_) => Stage::Failed(failure.response.clone().map(Box::new)),
-        };
-        under_way.enter(stage, outcome);
-        let_connection_end(fresh && matches!(decision, Decision::Stop(_))).await;
-        under_way.end(Some(outcome), trace_id, matches!(decision, Decision::Again(_)));
-        match decision {
-            Decision::Again(wait) => tokio::time::sleep(wait).await,
-            Decision::Stop(verdict) => {
-                let state = progress.state();
-                return Err(failure.into_error(verdict, &attempt, &state, operation, path));
+            }
+            let limits = Limits {
+                max_retries: options.max_retries,
+                retry_ambiguous: options.retry_ambiguous,
+                own_connection: fresh,
+                renewed: matches!(renewed, Ok(Some(_))),
+                left: deadline.saturating_duration_since(Instant::now()),
+            };
+            let decision = decide(effect, failure.event, &mut progress.state().history, limits, random());
+            let trace_id =
+                failure.response.as_ref().and_then(|response| response.trace_id()).map(str::to_owned);
+            let stage = match decision {
+                Decision::Again(_) => Stage::Between,
+                Decision::Stop(_) => Stage::Failed(failure.response.clone().map(Box::new)),
+            };
+            under_way.enter(stage, outcome);
+            let_connection_end(fresh && matches!(decision, Decision::Stop(_))).await;
+            under_way.end(Some(outcome), trace_id, matches!(decision, Decision::Again(_)));
+            match decision {
+                Decision::Again(wait) => tokio::time::sleep(wait).await,
+                Decision::Stop(verdict) => {
+                    renewed.map_err(without_token)?;
+                    let state = progress.state();
+                    return Err(failure.into_error(verdict, &attempt, &state, operation, path));
+                }
+            }
+            if let Ok(Some(renewed)) = renewed {
+                token = Some(renewed);
             }
         }
+    }
+
+    /// The token to send, or to send in place of one that the service refused. The wait for it is the call's.
+    async fn token(self, refused: Option<&Token>, deadline: Instant) -> Result<Option<Token>, NoToken> {
+        let token = self.transport.tokens.token(self.ask, refused, deadline);
+        tokio::time::timeout_at(deadline.into(), token).await.unwrap_or(Err(NoToken::TimedOut))
     }
 }
 
@@ -525,13 +578,6 @@ async fn let_connection_end(fresh: bool) {
     }
 }
 
-/// Uniform in `0.0..1.0`. From the system, so that forked processes do not wait in step.
-fn random() -> f64 {
-    const BITS: u32 = 53;
-    let bits = getrandom::u64().unwrap_or_default() >> (u64::BITS - BITS);
-    bits as f64 / (1_u64 << BITS) as f64
-}
-
 /// A call that has not ended. Dropped, it reports what that means.
 struct Watched<'a> {
     operation: Operation,
@@ -565,8 +611,8 @@ struct UnderWay<'a> {
     progress: &'a Progress,
     span: &'a Span,
     route: &'a Route<'a>,
-    /// Set once the attempt has come to its end.
-    ended: Cell<Option<Outcome>>,
+    /// Set once the attempt has come to its end: what it amounts to, and how long it took.
+    ended: Cell<Option<(Outcome, Duration)>>,
 }
 
 /// What a request that was sent amounts to for a caller who does not see what came of it.
@@ -578,7 +624,8 @@ impl UnderWay<'_> {
     /// The attempt has come to its end: on record before anything else can happen, with what it amounts to for a caller who
     /// drops the call now.
     fn enter(&self, stage: Stage, dropped: Outcome) {
-        self.ended.set(Some(dropped));
+        let took = self.ended.get().map_or_else(|| self.attempt.started().elapsed(), |(_, took)| took);
+        self.ended.set(Some((dropped, took)));
         let mut state = self.progress.state();
         // A success matters to a caller who never gets to see it as much as what is unknown.
         if matches!(stage, Stage::Succeeded(_)) || state.history.outcome == Outcome::Unknown {
@@ -593,14 +640,14 @@ impl UnderWay<'_> {
     }
 
     fn report(&self, outcome: Option<Outcome>, trace_id: Option<String>, retried: bool) {
-        let status = self.attempt.received().head.as_ref().map(|(status, _)| *status);
+        let took = self.ended.get().map_or_else(|| self.attempt.started().elapsed(), |(_, took)| took);
         let event = AttemptEvent {
             operation: self.operation.name(),
             attempt: self.number,
             started_at: self.attempt.started_at(),
-            duration_ms: self.attempt.started().elapsed().as_micros() as f64 / 1000.0,
+            duration_ms: took.as_micros() as f64 / 1000.0,
             phase: self.attempt.phase(),
-            status,
+            status: self.attempt.status(),
             trace_id,
             session_id: self.operation.session_param().map(|index| self.path[index].to_owned()),
             outcome,
@@ -615,10 +662,11 @@ impl UnderWay<'_> {
 
 impl Drop for UnderWay<'_> {
     fn drop(&mut self) {
-        let outcome = self.ended.get().unwrap_or_else(|| match self.attempt.revoke() {
-            true => Outcome::NotSent,
-            false => unseen(self.operation.effect()),
-        });
+        let outcome =
+            self.ended.get().map(|(outcome, _)| outcome).unwrap_or_else(|| match self.attempt.revoke() {
+                true => Outcome::NotSent,
+                false => unseen(self.operation.effect()),
+            });
         self.report(Some(outcome), None, false);
     }
 }

@@ -1,13 +1,15 @@
 //! The client.
 
-use std::{fmt, sync::Arc};
+use std::{error::Error as StdError, fmt, future::Future, sync::Arc};
 
 use crate::{
+    auth,
     config::{Config, OFFLINE, variable},
+    credentials::AccessToken,
     error::Result,
     hooks::{AttemptEvent, Hook},
     settings::Settings,
-    transport::{Connector, Transport},
+    transport::Transport,
 };
 
 /// A client of ConomyHQ's hosted checkout. It is `Send` and `Sync`, and clones share its connections: a pool for each
@@ -57,6 +59,30 @@ impl ConomyBuilder {
         self
     }
 
+    /// Whom to ask for the access token, in place of a text: once a call, and once more, with the token that was sent, where
+    /// the service refused it. It keeps the token between calls, and renews exactly that one, also for a whole fleet.
+    ///
+    /// ```no_run
+    /// # async fn from_the_vault(unless: Option<String>) -> std::io::Result<String> { Ok("token".into()) }
+    /// # fn example() -> conomyhq::Result<()> {
+    /// let conomy = conomyhq::Conomy::builder()
+    ///     .api_key("key")
+    ///     .access_token_with(|refused| async { Ok(from_the_vault(refused).await?) })
+    ///     .build()?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// The wait counts in the call's `timeout`. If it fails, so does the call, with [`Error::Transport`](crate::Error) whose
+    /// source is what it failed with; nothing was sent then.
+    pub fn access_token_with<F>(mut self, ask: impl Fn(Option<String>) -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Result<String, Box<dyn StdError + Send + Sync>>> + Send + 'static,
+    {
+        self.settings.access_token =
+            Some(AccessToken::From(Arc::new(move |refused, _| Box::pin(ask(refused)))));
+        self
+    }
+
     /// Checks everything and builds the client. Nothing is sent; CA certificates are read.
     ///
     /// # Errors
@@ -66,9 +92,8 @@ impl ConomyBuilder {
     /// cannot be meant.
     pub fn build(self) -> Result<Conomy> {
         let settings = if self.reads_env { self.settings.env(variable)? } else { self.settings };
-        let connector =
-            Connector::new(Config::new(&settings, variable(OFFLINE).is_some(), self.hook, "rust")?)?;
-        Ok(Conomy { transport: connector.connect()? })
+        let config = Config::new(&settings, variable(OFFLINE).is_some(), self.hook, "rust")?;
+        Ok(Conomy { transport: auth::connector(config, auth::on_a_thread)?.connect()? })
     }
 }
 

@@ -7,6 +7,7 @@ use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use reqwest::Url;
 
 use crate::{
+    credentials::{AccessToken, Credentials, Token},
     error::{Error, Result},
     hooks::Hook,
     masked::Secret,
@@ -27,12 +28,13 @@ pub(crate) struct Config {
     pub(crate) base_url: String,
     /// The headers of every request.
     pub(crate) headers: HeaderMap,
+    pub(crate) credentials: Credentials,
     pub(crate) options: Options,
     pub(crate) idle_timeout: Duration,
     pub(crate) ca_file: Option<PathBuf>,
     pub(crate) proxy: Option<reqwest::Proxy>,
     uses_tls: bool,
-    /// What requests and proxies are told besides, for the check that the service's words do not repeat it.
+    /// What requests and proxies are told besides, but for tokens, for the check that the service's words do not repeat it.
     said: Vec<Secret>,
     pub(crate) hook: Option<Hook>,
 }
@@ -65,9 +67,9 @@ impl Config {
             return Err(away("proxy"));
         }
         let api_key = credential("api_key", &settings.api_key)?;
-        let access_token = credential("access_token", &settings.access_token)?;
         Ok(Self {
-            headers: headers(settings, &api_key, &access_token, language)?,
+            headers: headers(settings, &api_key, language)?,
+            credentials: credentials(settings)?,
             base_url: url.as_str().trim_end_matches('/').to_owned(),
             options,
             idle_timeout: settings.idle_timeout()?,
@@ -76,7 +78,8 @@ impl Config {
             proxy: route.map(|route| route.proxy),
             said: [
                 Some(api_key),
-                Some(access_token),
+                settings.client_id.clone(),
+                settings.client_secret.clone(),
                 settings.proxy.clone(),
                 settings.app.clone().map(Secret::from),
             ]
@@ -108,15 +111,38 @@ fn credential(setting: &str, secret: &Option<Secret>) -> Result<Secret> {
     secret.ok_or_else(|| Error::setting(setting, format!("is missing: pass it or set {}", env_of(setting))))
 }
 
-fn headers(
-    settings: &Settings,
-    api_key: &Secret,
-    access_token: &Secret,
-    language: &str,
-) -> Result<HeaderMap> {
-    let refused = |setting: &str| {
-        Error::setting(setting, "cannot be sent in a header: it holds a line break or a control character")
-    };
+/// Where calls have their tokens from.
+fn credentials(settings: &Settings) -> Result<Credentials> {
+    let by_client = settings.client_id.is_some() || settings.client_secret.is_some();
+    match &settings.access_token {
+        Some(_) if by_client => Err(Error::setting(
+            "access_token",
+            "is given besides client_id and client_secret: give the one or the others",
+        )),
+        Some(AccessToken::From(ask)) => Ok(Credentials::Asked(Some(ask.clone()))),
+        Some(AccessToken::FromCall) => Ok(Credentials::Asked(None)),
+        Some(AccessToken::Text(text)) if !text.is_blank() => {
+            Token::new(text.clone()).map(Credentials::Token).ok_or_else(|| unsendable("access_token"))
+        }
+        None if by_client => Ok(Credentials::Client {
+            id: credential("client_id", &settings.client_id)?,
+            secret: credential("client_secret", &settings.client_secret)?,
+        }),
+        Some(AccessToken::Text(_)) | None => {
+            let [token, id, secret] = ["access_token", "client_id", "client_secret"].map(env_of);
+            let why = format!(
+                "is missing: pass it or set {token}, or client_id and client_secret ({id} and {secret})"
+            );
+            Err(Error::setting("access_token", why))
+        }
+    }
+}
+
+fn unsendable(setting: &str) -> Error {
+    Error::setting(setting, "cannot be sent in a header: it holds a line break or a control character")
+}
+
+fn headers(settings: &Settings, api_key: &Secret, language: &str) -> Result<HeaderMap> {
     let library = format!("conomyhq-{language}/{}", env!("CARGO_PKG_VERSION"));
     let agent = match settings.app.as_deref().map(str::trim).filter(|app| !app.is_empty()) {
         Some(app) => format!("{app} {library}"),
@@ -125,14 +151,13 @@ fn headers(
     Ok(HeaderMap::from_iter([
         (
             HeaderName::from_static(operation::API_KEY_HEADER),
-            api_key.header("").ok_or_else(|| refused("api_key"))?,
+            api_key.header("").ok_or_else(|| unsendable("api_key"))?,
         ),
-        (header::AUTHORIZATION, access_token.header("Bearer ").ok_or_else(|| refused("access_token"))?),
         (
             HeaderName::from_static(operation::API_VERSION_HEADER),
             HeaderValue::from_static(operation::API_VERSION),
         ),
-        (header::USER_AGENT, HeaderValue::try_from(agent).map_err(|_| refused("app"))?),
+        (header::USER_AGENT, HeaderValue::try_from(agent).map_err(|_| unsendable("app"))?),
     ]))
 }
 

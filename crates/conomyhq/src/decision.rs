@@ -3,7 +3,7 @@
 //! Two invariants hold for every sequence of events:
 //!
 //! 1. A charge is sent again only if every earlier attempt is proven not to have handed one byte of the request to
-//!    a connection, or was answered 429.
+//!    a connection, or was answered 429, or (once, with another token) 401.
 //! 2. Once an attempt is ambiguous, nothing later reports the call as failed.
 
 use std::time::Duration;
@@ -62,13 +62,28 @@ pub(crate) struct History {
     throttled_retries: u32,
     /// Retries after an interruption.
     interrupted_retries: u32,
+    /// Retries with another token.
+    renewals: u32,
     /// What the attempts that ended amount to together.
     pub(crate) outcome: Outcome,
 }
 
 impl Default for History {
     fn default() -> Self {
-        Self { attempts: 0, throttled_retries: 0, interrupted_retries: 0, outcome: Outcome::NotSent }
+        Self {
+            attempts: 0,
+            throttled_retries: 0,
+            interrupted_retries: 0,
+            renewals: 0,
+            outcome: Outcome::NotSent,
+        }
+    }
+}
+
+impl History {
+    /// An attempt ended that amounts to this.
+    pub(crate) fn note(&mut self, outcome: Outcome) {
+        self.outcome = self.outcome.max(outcome);
     }
 }
 
@@ -79,6 +94,8 @@ pub(crate) struct Limits {
     pub(crate) retry_ambiguous: bool,
     /// Whether the request has a connection of its own, so that no answer but its own can come on it.
     pub(crate) own_connection: bool,
+    /// Whether there is another token than the one that the service refused.
+    pub(crate) renewed: bool,
     /// Time until the deadline.
     pub(crate) left: Duration,
 }
@@ -125,13 +142,16 @@ pub(crate) fn decide(
     random: f64,
 ) -> Decision {
     let (kind, outcome) = meaning(effect, event);
-    history.outcome = history.outcome.max(outcome);
+    history.note(outcome);
     let wait = wait(effect, event, history, limits, random);
-    let allowed = history.attempts <= limits.max_retries;
+    let refused = matches!(event, Event::Answered { status: 401, .. });
+    // The one with another token is none of the retries that the caller limits: nothing was wrong but the token's age.
+    let allowed = refused || history.attempts <= limits.max_retries.saturating_add(history.renewals);
     if let Some(wait) = wait.filter(|wait| allowed && *wait < limits.left) {
         match event {
             Event::Interrupted => history.interrupted_retries += 1,
             Event::Answered { status: 429, .. } => history.throttled_retries += 1,
+            Event::Answered { status: 401, .. } => history.renewals += 1,
             _ => {}
         }
         return Decision::Again(wait);
@@ -185,6 +205,12 @@ pub(crate) fn may_be_repeated(effect: Effect, outcome: Outcome) -> bool {
     effect != Effect::Charge || outcome != Outcome::Unknown
 }
 
+/// Whether a call whose token was refused may go once more with another. A stray refusal, on a connection that was used
+/// before, must not make a payer pay twice.
+pub(crate) fn may_renew(effect: Effect, history: &History, own_connection: bool) -> bool {
+    history.renewals == 0 && (own_connection || effect != Effect::Charge)
+}
+
 /// Whether a status tells of trouble that passes.
 fn is_passing(status: u16) -> bool {
     matches!(status, 408 | 500 | 502 | 503 | 504)
@@ -201,6 +227,10 @@ fn wait(effect: Effect, event: Event, history: &History, limits: Limits, random:
         Event::Unsent(Unsent::NoConnection | Unsent::ConnectTimeout) => Some(jitter(UNSENT_BASE)),
         Event::Unsent(Unsent::StaleConnection) => Some(Duration::ZERO),
         Event::Unsent(_) => None,
+        Event::Answered { status: 401, .. } => {
+            let again = limits.renewed && may_renew(effect, history, limits.own_connection);
+            again.then_some(Duration::ZERO)
+        }
         Event::Answered { status: 429, retry_after } if charge => {
             let asked = retry_after.filter(|asked| *asked <= LONGEST_CHARGE_RETRY_AFTER)?;
             // A stray 429 on a connection that was used before must not make a payer pay twice.
@@ -234,8 +264,10 @@ mod tests {
         max_retries: 2,
         retry_ambiguous: false,
         own_connection: true,
+        renewed: false,
         left: Duration::from_secs(25),
     };
+    const RENEWED: Limits = Limits { renewed: true, ..LIMITS };
     const AMBIGUOUS: Limits = Limits { retry_ambiguous: true, ..LIMITS };
 
     fn first(effect: Effect, event: Event, limits: Limits) -> Decision {
@@ -333,6 +365,11 @@ mod tests {
             (answered(302), AMBIGUOUS, unknown, failed(Kind::Status, Unknown), refused),
             (answered(303), LIMITS, unknown, failed(Kind::Status, Unknown), refused),
             (answered(400), AMBIGUOUS, refused, refused, refused),
+            (answered(401), AMBIGUOUS, refused, refused, refused),
+            (answered(401), RENEWED, ms(0), ms(0), ms(0)),
+            (answered(401), Limits { max_retries: 0, ..RENEWED }, ms(0), ms(0), ms(0)),
+            (answered(401), Limits { own_connection: false, ..RENEWED }, refused, ms(0), ms(0)),
+            (answered(403), RENEWED, refused, refused, refused),
             (answered(422), AMBIGUOUS, refused, refused, refused),
             (
                 Event::Undecodable,
@@ -374,6 +411,22 @@ mod tests {
         let stop = Verdict { kind: Kind::Status, outcome: NotApplied, retryable: true };
         let again = decide(Charge, answered_after(429, 1), &mut history, limits, 0.0);
         assert_eq!(again, Decision::Stop(stop));
+    }
+
+    #[test]
+    fn a_call_goes_once_more_with_another_token_and_that_is_none_of_its_retries() {
+        for effect in [Charge, Create, Read] {
+            let limits = Limits { max_retries: 1, ..RENEWED };
+            let mut history = History { attempts: 1, ..History::default() };
+            let again = Decision::Again(Duration::ZERO);
+            assert_eq!(decide(effect, answered(401), &mut history, limits, 0.0), again);
+            history.attempts = 2;
+            let unsent = Event::Unsent(Unsent::NoConnection);
+            assert_eq!(decide(effect, unsent, &mut history, limits, 0.0), again);
+            history.attempts = 3;
+            let stop = Verdict { kind: Kind::Status, outcome: NotApplied, retryable: false };
+            assert_eq!(decide(effect, answered(401), &mut history, limits, 0.0), Decision::Stop(stop));
+        }
     }
 
     #[test]
@@ -428,16 +481,17 @@ mod tests {
                 max_retries: random.below(6) as u32,
                 retry_ambiguous: random.below(2) == 0,
                 own_connection: random.below(4) > 0,
+                renewed: random.below(2) == 0,
                 left: Duration::from_millis(random.below(30_000)),
             };
             let mut history = History::default();
-            let (mut arrived, mut throttled, mut applied) = (0, 0, 0);
+            let (mut arrived, mut throttled, mut refused, mut applied) = (0, 0, 0, 0);
             let verdict = loop {
                 history.attempts += 1;
-                assert!(history.attempts <= limits.max_retries + 1, "too many attempts, seed {seed}");
+                assert!(history.attempts <= limits.max_retries + 2, "too many attempts, seed {seed}");
                 // The event, whether the request arrived, and whether the service carried it out.
                 let chance = random.below(2) == 0;
-                let (event, arrives, applies) = match random.below(8) {
+                let (event, arrives, applies) = match random.below(9) {
                     0 => (Event::Unsent(Unsent::NoConnection), false, false),
                     1 => (Event::Unsent(Unsent::StaleConnection), false, false),
                     2 => (Event::Unsent(Unsent::TlsRefused), false, false),
@@ -448,9 +502,11 @@ mod tests {
                         let status = [303, 307, 408, 500, 502, 503, 504][random.below(7) as usize];
                         (answered_after(status, random.below(3)), true, chance)
                     }
+                    7 => (answered(401), true, false),
                     _ => (answered([400, 403, 409, 422, 429][random.below(5) as usize]), true, false),
                 };
                 throttled += u32::from(matches!(event, Event::Answered { status: 429, .. }));
+                refused += u32::from(matches!(event, Event::Answered { status: 401, .. }));
                 arrived += u32::from(arrives);
                 applied += u32::from(applies);
                 let jitter = random.below(1000) as f64 / 1000.0;
@@ -460,8 +516,9 @@ mod tests {
                 }
             };
             if effect == Charge {
-                assert!(applied <= 1 && arrived <= throttled + 1, "charged twice, seed {seed}");
+                assert!(applied <= 1 && arrived <= throttled + refused + 1, "charged twice, seed {seed}");
                 assert!(throttled <= 2, "throttled too often, seed {seed}");
+                assert!(refused <= 2, "refused too often, seed {seed}");
                 assert!(!verdict.retryable || applied == 0, "charged again by the caller, seed {seed}");
             }
             assert!(verdict.outcome != NotSent || arrived == 0, "it arrived, seed {seed}");

@@ -12,7 +12,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::HeaderMap;
+use http::{HeaderMap, header};
 use http_body::{Body, Frame, SizeHint};
 use progenitor_client::{ClientHooks, ClientInfo, OperationInfo};
 use reqwest::ResponseBuilderExt;
@@ -20,6 +20,7 @@ use reqwest::ResponseBuilderExt;
 use crate::{
     attempt::Attempt,
     config::Config,
+    credentials::Token,
     generated::Client,
     outcome::Phase,
     query::Query,
@@ -34,6 +35,7 @@ const PART: usize = 64 * 1024;
 pub(crate) struct Exchange {
     pub(crate) attempt: Attempt,
     pub(crate) config: Arc<Config>,
+    pub(crate) token: Option<Token>,
     /// The body's exact text.
     pub(crate) body: Option<Bytes>,
     /// What the query says.
@@ -51,6 +53,9 @@ impl Exchange {
         let headers = request.headers_mut();
         for (name, value) in self.config.headers.iter().chain(&self.extra_headers) {
             headers.insert(name, value.clone());
+        }
+        if let Some(token) = &self.token {
+            headers.insert(header::AUTHORIZATION, token.header().clone());
         }
         let body = GatedBody {
             attempt: self.attempt.clone(),

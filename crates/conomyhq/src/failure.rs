@@ -14,6 +14,7 @@ use crate::{
     operation::{Effect, Operation},
     outcome::Outcome,
     progress::{Amount, State},
+    tokens::NoToken,
     transport::ConnectFailure,
 };
 
@@ -155,8 +156,10 @@ impl Failure {
         };
         let tries = if attempts == 1 { String::new() } else { format!(" after {attempts} attempts") };
         let status = self.response.as_ref().map_or(0, |response| response.status);
+        let what = format!("{}{tries}", self.what);
         let details = Facts {
-            message: format!("{}: {}{tries}; {advice}", operation.name(), self.what),
+            message: format!("{}: {what}; {advice}", operation.name()),
+            what,
             outcome: Some(outcome),
             retryable: Some(retryable),
             operation: Some(operation),
@@ -255,6 +258,46 @@ pub(crate) fn stopped(amount: Amount, operation: Operation, path: &[&str]) -> Fa
         sent_at: sent_at.filter(|_| outcome == Outcome::Unknown),
         aborted: true,
         ..Facts::default()
+    }
+}
+
+/// No access token could be had, to begin with or in place of one that was refused: `state` says what the call amounts to.
+pub(crate) fn without_token(why: NoToken, operation: Operation, path: &[&str], state: &State) -> Error {
+    const NONE: &str = "no access token could be had";
+    let (attempts, outcome) = (state.history.attempts, state.history.outcome);
+    let what = match &why {
+        NoToken::Refused(error) => format!("{NONE}: {}", error.what()),
+        NoToken::Raised(_) => format!("{NONE}: access_token failed"),
+        NoToken::Unusable => "access_token gave something that cannot be one".to_owned(),
+        NoToken::TimedOut => format!("{NONE} within the timeout"),
+    };
+    let facts = Facts {
+        message: format!("{}: {what}; {}", operation.name(), advice(outcome, operation.effect())),
+        what,
+        outcome: Some(outcome),
+        operation: Some(operation),
+        attempts,
+        session_id: session(operation, outcome, path),
+        sent_at: state.sent_at.filter(|_| outcome == Outcome::Unknown),
+        ..Facts::default()
+    };
+    match why {
+        _ if outcome == Outcome::Unknown => Error::OutcomeUnknown(facts.into()),
+        NoToken::Refused(error) => {
+            let details = Facts {
+                retryable: Some(error.retryable()),
+                response: error.response().cloned(),
+                path: error.path().map(str::to_owned),
+                source: Some(error.clone().into()),
+                ..facts
+            };
+            error.alike(details.into())
+        }
+        NoToken::Raised(source) => Error::Transport(Facts { source: Some(source), ..facts }.into()),
+        NoToken::Unusable => {
+            Error::Config(Facts { setting: Some("access_token".to_owned()), ..facts }.into())
+        }
+        NoToken::TimedOut => Error::Transport(facts.into()),
     }
 }
 

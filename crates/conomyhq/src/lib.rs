@@ -89,13 +89,17 @@ mod error;
 mod query;
 mod hooks;
 mod durations;
+mod random;
+mod clocks;
 mod headers;
+mod credentials;
 #[rustfmt::skip]
 mod settings;
 mod config;
 mod decision;
 mod attempt;
 mod progress;
+mod tokens;
 mod transport;
 #[allow(clippy::all, clippy::unwrap_used, dead_code, missing_docs, rustdoc::all, unreachable_pub, unused_imports)]
 #[rustfmt::skip]
@@ -112,6 +116,7 @@ mod pages;
 #[rustfmt::skip]
 mod dispatch;
 mod resolve;
+mod auth;
 mod client;
 #[rustfmt::skip]
 mod resources;

@@ -13,16 +13,15 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::{
-    call::{Asked, run},
+    call::{Asked, Course},
     date_time,
     dispatch::ListPayments,
     error::{Error, Result},
     generated::types,
-    hooks::Hook,
     pages::{Paged, Paging},
     path,
     progress::{Progress, Success},
-    settings::{GivenOptions, Options},
+    settings::GivenOptions,
     transport::Transport,
 };
 
@@ -106,10 +105,10 @@ impl IntoFuture for Resolve {
                     "this error is not of a payment whose outcome is unknown: there is nothing to look for",
                 ));
             };
-            let options = options.over(transport.config.options.clone());
-            let hook = transport.config.hook.clone();
+            let options = &options.over(transport.config.options.clone());
+            let hook = transport.config.hook.as_ref();
             let search = Search { session_id, sent_at, known, wait };
-            let found = search.run(&transport, &options, hook.as_ref()).await?;
+            let found = search.run(Course { transport: &transport, ask: None, options, hook }).await?;
             Ok(found.into_iter().map(|found| found.payment).collect())
         })
     }
@@ -135,14 +134,14 @@ impl Search {
     /// # Errors
     ///
     /// That of the last look.
-    async fn run(&self, transport: &Transport, options: &Options, hook: Option<&Hook>) -> Result<Vec<Found>> {
+    async fn run(&self, course: Course<'_>) -> Result<Vec<Found>> {
         if let Some(why) = path::refuse(&self.session_id) {
             return Err(Error::setting("session_id", why));
         }
         let begun = Instant::now();
         let mut pause = WAITS.0;
         loop {
-            let looked = self.look(transport, options, hook).await;
+            let looked = self.look(course).await;
             let left = self.wait.saturating_sub(begun.elapsed());
             let again = match &looked {
                 Ok(found) => found.is_empty(),
@@ -157,24 +156,14 @@ impl Search {
     }
 
     /// The JSON of a page that has what was found, for a binding.
-    pub(crate) async fn page(
-        &self,
-        transport: &Transport,
-        options: &Options,
-        hook: Option<&Hook>,
-    ) -> Result<Bytes> {
-        let found = self.run(transport, options, hook).await?;
+    pub(crate) async fn page(&self, course: Course<'_>) -> Result<Bytes> {
+        let found = self.run(course).await?;
         let found: Vec<&str> = found.iter().map(|found| found.json.get()).collect();
         Ok(format!("{{\"results\":[{}]}}", found.join(",")).into())
     }
 
     /// Looks once, through all pages.
-    async fn look(
-        &self,
-        transport: &Transport,
-        options: &Options,
-        hook: Option<&Hook>,
-    ) -> Result<Vec<Found>> {
+    async fn look(&self, course: Course<'_>) -> Result<Vec<Found>> {
         let mut found = Vec::new();
         let mut paging = Paging::default();
         loop {
@@ -182,7 +171,7 @@ impl Search {
             let mut request = ListPayments { body: query.sort("createdAt:desc") };
             *request.offset() = paging.offset;
             let (asked, progress) = (Asked::new(request), Progress::default());
-            let json = run(transport, &asked, None, options, &progress, hook).await?;
+            let json = course.run(&asked, None, &progress).await?;
             let now = SystemTime::now();
             let Success { headers, .. } = progress.into_success();
             let page = ListPayments::page(asked.into_model());

@@ -3,8 +3,8 @@
 //! The setters of a client's builder and of a call.
 use std::{path::PathBuf, time::Duration};
 use crate::{
-    call::Call, client::ConomyBuilder, headers::ExtraHeaders, masked::Secret,
-    operation::Environment, pages::Items, resolve::Resolve,
+    call::Call, client::ConomyBuilder, credentials::AccessToken, headers::ExtraHeaders,
+    masked::Secret, operation::Environment, pages::Items, resolve::Resolve,
 };
 impl ConomyBuilder {
     /// The merchant's key. A backend secret.
@@ -14,11 +14,29 @@ impl ConomyBuilder {
         self.settings.api_key = Some(Secret::from(value.into()));
         self
     }
-    /// A short-lived access token. A backend secret.
+    /// A short-lived access token, or a function that gives one. A backend secret.
     ///
-    /// Without it: a `ConfigError`.
+    /// The function is asked once a call, and once more with the token that the service refused, if it takes an argument: it keeps the token between calls, and renews exactly that one.
+    ///
+    /// Without it: what `client_id` and `client_secret` give.
     pub fn access_token(mut self, value: impl Into<String>) -> Self {
-        self.settings.access_token = Some(Secret::from(value.into()));
+        self.settings.access_token = Some(AccessToken::from(value.into()));
+        self
+    }
+    /// Names the merchant where the client gets its access tokens by itself. A backend secret.
+    ///
+    /// The first call gets one for all calls, and later ones renew it ahead of its end, or once the service refuses it.
+    ///
+    /// Without it: an `access_token` is wanted, or it is a `ConfigError`.
+    pub fn client_id(mut self, value: impl Into<String>) -> Self {
+        self.settings.client_id = Some(Secret::from(value.into()));
+        self
+    }
+    /// Proves that `client_id` is the merchant's. A backend secret.
+    ///
+    /// Without it: an `access_token` is wanted, or it is a `ConfigError`.
+    pub fn client_secret(mut self, value: impl Into<String>) -> Self {
+        self.settings.client_secret = Some(Secret::from(value.into()));
         self
     }
     /// The calling application, such as `MyApp/1.0`; it opens the `User-Agent`.
@@ -90,6 +108,8 @@ impl ConomyBuilder {
     }
     /// How often a call is tried again at most, where that is safe; 0 is never.
     ///
+    /// The one attempt with a renewed access token, after the service refused the one before, does not count.
+    ///
     /// Without it: 2.
     pub fn max_retries(mut self, value: u32) -> Self {
         self.settings.options.max_retries = Some(value);
@@ -130,7 +150,7 @@ impl ConomyBuilder {
         self.settings.options.extra_headers = Some(ExtraHeaders::from_iter(value));
         self
     }
-    /// Takes what is not set yet from the environment: `CONOMY_API_KEY`, `CONOMY_ACCESS_TOKEN`, `CONOMY_APP`, `CONOMY_ENVIRONMENT`, `CONOMY_BASE_URL`.
+    /// Takes what is not set yet from the environment: `CONOMY_API_KEY`, `CONOMY_ACCESS_TOKEN`, `CONOMY_CLIENT_ID`, `CONOMY_CLIENT_SECRET`, `CONOMY_APP`, `CONOMY_ENVIRONMENT`, `CONOMY_BASE_URL`.
     pub fn env(mut self) -> Self {
         self.reads_env = true;
         self
@@ -152,6 +172,8 @@ impl<T> Call<T> {
         self
     }
     /// How often a call is tried again at most, where that is safe; 0 is never.
+    ///
+    /// The one attempt with a renewed access token, after the service refused the one before, does not count.
     ///
     /// Without it: 2.
     pub fn max_retries(mut self, value: u32) -> Self {
@@ -211,6 +233,8 @@ impl<T> Items<T> {
     }
     /// How often a call is tried again at most, where that is safe; 0 is never.
     ///
+    /// The one attempt with a renewed access token, after the service refused the one before, does not count.
+    ///
     /// Without it: 2.
     pub fn max_retries(mut self, value: u32) -> Self {
         self.options.max_retries = Some(value);
@@ -268,6 +292,8 @@ impl Resolve {
         self
     }
     /// How often a call is tried again at most, where that is safe; 0 is never.
+    ///
+    /// The one attempt with a renewed access token, after the service refused the one before, does not count.
     ///
     /// Without it: 2.
     pub fn max_retries(mut self, value: u32) -> Self {

@@ -4,7 +4,7 @@
 use std::{path::PathBuf, time::Duration};
 use serde::Deserialize;
 use crate::{
-    durations, error::{Error, Result},
+    credentials::AccessToken, durations, error::{Error, Result},
     headers::ExtraHeaders, masked::Secret, operation::Environment,
 };
 /// What a call goes by.
@@ -84,7 +84,9 @@ impl GivenOptions {
 pub(crate) struct Settings {
     pub(crate) options: GivenOptions,
     pub(crate) api_key: Option<Secret>,
-    pub(crate) access_token: Option<Secret>,
+    pub(crate) access_token: Option<AccessToken>,
+    pub(crate) client_id: Option<Secret>,
+    pub(crate) client_secret: Option<Secret>,
     pub(crate) app: Option<String>,
     pub(crate) environment: Option<Environment>,
     pub(crate) base_url: Option<String>,
@@ -97,9 +99,21 @@ impl Settings {
     /// Takes from the environment what is not given. `read` answers a variable's value.
     pub(crate) fn env(mut self, read: impl Fn(&str) -> Option<String>) -> Result<Self> {
         self.api_key = self.api_key.or_else(|| read("CONOMY_API_KEY").map(Secret::from));
-        self.access_token = self
-            .access_token
-            .or_else(|| read("CONOMY_ACCESS_TOKEN").map(Secret::from));
+        if self.client_id.is_none() && self.client_secret.is_none() {
+            self.access_token = self
+                .access_token
+                .or_else(|| read("CONOMY_ACCESS_TOKEN").map(AccessToken::from));
+        }
+        if self.access_token.is_none() {
+            self.client_id = self
+                .client_id
+                .or_else(|| read("CONOMY_CLIENT_ID").map(Secret::from));
+        }
+        if self.access_token.is_none() {
+            self.client_secret = self
+                .client_secret
+                .or_else(|| read("CONOMY_CLIENT_SECRET").map(Secret::from));
+        }
         self.app = self.app.or_else(|| read("CONOMY_APP"));
         if self.environment.is_none() {
             self.environment = environment(
@@ -130,6 +144,8 @@ pub(crate) fn env_of(setting: &str) -> &'static str {
     match setting {
         "api_key" => "CONOMY_API_KEY",
         "access_token" => "CONOMY_ACCESS_TOKEN",
+        "client_id" => "CONOMY_CLIENT_ID",
+        "client_secret" => "CONOMY_CLIENT_SECRET",
         "app" => "CONOMY_APP",
         "environment" => "CONOMY_ENVIRONMENT",
         "base_url" => "CONOMY_BASE_URL",

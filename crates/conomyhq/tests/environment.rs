@@ -10,7 +10,7 @@ use common::{
     preload,
     service::{Habits, Service},
 };
-use conomyhq::binding::{Call, Secrets, call_options, client_settings, operations, settings};
+use conomyhq::binding::{Call, Secrets, call_options, client_settings, on_a_thread, operations, settings};
 use tokio::runtime::Builder;
 
 const COUNTED_READS: &str = r#"
@@ -47,10 +47,11 @@ fn a_client_that_is_made_reads_the_environment_no_more() {
     }
     let url = env::var("SERVICE_URL").unwrap();
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-    let secrets = || Secrets { api_key: Some("key".into()), access_token: Some("token".into()), proxy: None };
+    let secrets =
+        || Secrets { api_key: Some("key".into()), access_token: Some("token".into()), ..Secrets::default() };
     let made = |url: &str| {
         let json = format!(r#"{{"base_url": "{url}", "connect_timeout_ms": 500, "max_retries": 0}}"#);
-        settings(client_settings(&json).unwrap(), secrets(), |_| None, "test").unwrap()
+        settings(client_settings(&json).unwrap(), secrets(), |_| None, "test", on_a_thread).unwrap()
     };
     let plain = [made(&url), made(&url.replace("127.0.0.1", "localhost"))];
     let tls = made("https://localhost:9");

@@ -32,7 +32,7 @@ fn settings(url: &str) -> Settings {
         ..Secrets::default()
     };
     let settings = binding::client_settings(&json!({"base_url": url}).to_string()).unwrap();
-    binding::settings(settings, secrets, |_| None, "test").unwrap()
+    binding::settings(settings, secrets, |_| None, "test", binding::on_a_thread).unwrap()
 }
 
 fn pay(settings: &Settings, options: &str) -> Call {

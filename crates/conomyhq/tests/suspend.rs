@@ -5,58 +5,18 @@
 
 mod common;
 
-use std::{env, fs, time::Duration};
+use std::time::Duration;
 
 use common::{
-    builder, payment, preload,
+    builder, clock, payment,
     service::{Habits, Service},
     session,
 };
 use tokio::runtime::Builder;
 
-const SHIFTED_CLOCK: &str = r#"
-#define _GNU_SOURCE
-#include <fcntl.h>
-#include <stdlib.h>
-#include <sys/syscall.h>
-#include <time.h>
-#include <unistd.h>
-
-int clock_gettime(clockid_t clock, struct timespec *at) {
-    int result = syscall(SYS_clock_gettime, clock, at);
-    if (result == 0 && clock == CLOCK_REALTIME) {
-        char text[32] = {0};
-        int file = open(FOLDER "/shift", O_RDONLY);
-        if (file >= 0) {
-            if (read(file, text, sizeof text - 1) > 0) at->tv_sec += atoll(text);
-            close(file);
-        }
-    }
-    return result;
-}
-"#;
-
-const SERVICE_URL: &str = "SERVICE_URL";
-
-/// Runs the test of that name again, as the child, in a process whose clock can be shifted.
-fn run_with_shifted_clock(test: &str, service: &Service) {
-    let _ = fs::remove_file(preload::folder(test).join("shift"));
-    preload::run_child(test, SHIFTED_CLOCK, &[(SERVICE_URL, &service.url)]);
-}
-
-/// In a child: where its service is, and what lets so many seconds pass asleep.
-fn shifted_clock(test: &str) -> Option<(String, impl Fn(i64))> {
-    let shift = preload::folder(test).join("shift");
-    let sleep = move |seconds: i64| {
-        let passed: i64 = fs::read_to_string(&shift).map_or(0, |passed| passed.parse().unwrap());
-        fs::write(&shift, (passed + seconds).to_string()).unwrap();
-    };
-    preload::is_child().then(|| (env::var(SERVICE_URL).unwrap(), sleep))
-}
-
 /// Two payments, sleep, and two more, with connections that may be used again.
 fn pay_before_and_after(sleep: Duration, habits: Habits, test: &str, connections: usize) {
-    if let Some((url, sleeps)) = shifted_clock(test) {
+    if let Some((url, sleeps)) = clock::shifted(test) {
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         let client = builder(&url).reuse_connections(true).max_retries(0).build().unwrap();
         for i in 0..4 {
@@ -69,7 +29,7 @@ fn pay_before_and_after(sleep: Duration, habits: Habits, test: &str, connections
         return;
     }
     let service = Service::start(habits);
-    run_with_shifted_clock(test, &service);
+    clock::run(test, &service.url);
     let seen = service.seen();
     assert_eq!(seen.connections, connections);
     assert_eq!(seen.answered.into_values().collect::<Vec<_>>(), [1; 4]);
@@ -98,7 +58,7 @@ fn a_connection_is_used_again_where_nobody_slept() {
 #[test]
 fn a_sleep_during_a_lull_of_other_calls_is_noticed_by_each_runtime() {
     let test = "a_sleep_during_a_lull_of_other_calls_is_noticed_by_each_runtime";
-    if let Some((url, sleep)) = shifted_clock(test) {
+    if let Some((url, sleep)) = clock::shifted(test) {
         let client = builder(&url).build().unwrap();
         let runtimes = [(); 2].map(|()| Builder::new_current_thread().enable_all().build().unwrap());
         for passed in [0, 20, 0, -20, 0] {
@@ -110,6 +70,6 @@ fn a_sleep_during_a_lull_of_other_calls_is_noticed_by_each_runtime() {
         return;
     }
     let service = Service::start(Habits::default());
-    run_with_shifted_clock(test, &service);
+    clock::run(test, &service.url);
     assert_eq!(service.seen().connections, 6);
 }

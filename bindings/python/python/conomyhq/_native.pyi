@@ -45,6 +45,8 @@ class NativeClient:
         *,
         api_key: str | None = None,
         access_token: str | None = None,
+        client_id: str | None = None,
+        client_secret: str | None = None,
         proxy: str | None = None,
     ) -> NativeClient: ...
     @property

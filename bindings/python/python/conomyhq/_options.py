@@ -85,6 +85,7 @@ def _must(what: str, value: object) -> _Refused:
 
 _CONVERT: Mapping[str, Callable[[Any], Any]] = {
     "secret": _text,
+    "token": _text,
     "text": _text,
     "url": _text,
     "path": _path,
@@ -113,5 +114,5 @@ def converted(options: Mapping[str, Any]) -> dict[str, Any]:
 
 def secrets(settings: dict[str, Any]) -> dict[str, str]:
     """Take the secrets out of converted settings: they must not stand in any text."""
-    names = [name for name, kind in KINDS.items() if kind == "secret" and name in settings]
-    return {name: settings.pop(name) for name in names}
+    names = [name for name, kind in KINDS.items() if kind in ("secret", "token")]
+    return {name: settings.pop(name) for name in names if name in settings}

@@ -22,7 +22,9 @@ class Configured:
         self,
         *,
         api_key: str | None = None,
-        access_token: str | None = None,
+        access_token: types.AccessToken | None = None,
+        client_id: str | None = None,
+        client_secret: str | None = None,
         app: str | None = None,
         environment: str | None = None,
         base_url: str | None = None,
@@ -44,8 +46,17 @@ class Configured:
         Args:
             api_key: The merchant's key. A backend secret. Without it: `CONOMY_API_KEY`, else a
                 `ConfigError`.
-            access_token: A short-lived access token. A backend secret. Without it:
-                `CONOMY_ACCESS_TOKEN`, else a `ConfigError`.
+            access_token: A short-lived access token, or a function that gives one. A backend
+                secret. The function is asked once a call, and once more with the token that the
+                service refused, if it takes an argument: it keeps the token between calls, and
+                renews exactly that one. Without it: `CONOMY_ACCESS_TOKEN`, else what `client_id`
+                and `client_secret` give.
+            client_id: Names the merchant where the client gets its access tokens by itself. A
+                backend secret. The first call gets one for all calls, and later ones renew it ahead
+                of its end, or once the service refuses it. Without it: `CONOMY_CLIENT_ID`, else an
+                `access_token` is wanted, or it is a `ConfigError`.
+            client_secret: Proves that `client_id` is the merchant's. A backend secret. Without it:
+                `CONOMY_CLIENT_SECRET`, else an `access_token` is wanted, or it is a `ConfigError`.
             app: The calling application, such as `MyApp/1.0`; it opens the `User-Agent`. Without
                 it: `CONOMY_APP`, else the library's name alone.
             environment: `sandbox`, or `production`, where money moves. Without it:
@@ -58,7 +69,8 @@ class Configured:
             connect_timeout: How long opening one connection may take: look-up, TCP, TLS and proxy
                 together. In seconds. Without it: 5 s.
             max_retries: How often a call is tried again at most, where that is safe; 0 is never.
-                Without it: 2.
+                The one attempt with a renewed access token, after the service refused the one
+                before, does not count. Without it: 2.
             retry_ambiguous: Whether a call that may have been applied is tried again. A payment
                 never is. Without it: off.
             reuse_connections: Whether a payment may go out on a connection that was used before.
@@ -91,6 +103,8 @@ class Configured:
                 {
                     "api_key": api_key,
                     "access_token": access_token,
+                    "client_id": client_id,
+                    "client_secret": client_secret,
                     "app": app,
                     "environment": environment,
                     "base_url": base_url,
@@ -110,7 +124,7 @@ class Configured:
             )
         finally:
             # A traceback may show this frame.
-            del api_key, access_token, base_url, extra_headers, proxy
+            del api_key, access_token, client_id, client_secret, base_url, extra_headers, proxy
 
     def with_options(
         self: types.ClientT,
@@ -133,7 +147,8 @@ class Configured:
             connect_timeout: How long opening one connection may take: look-up, TCP, TLS and proxy
                 together. In seconds. Without it: as here.
             max_retries: How often a call is tried again at most, where that is safe; 0 is never.
-                Without it: as here.
+                The one attempt with a renewed access token, after the service refused the one
+                before, does not count. Without it: as here.
             retry_ambiguous: Whether a call that may have been applied is tried again. A payment
                 never is. Without it: as here.
             reuse_connections: Whether a payment may go out on a connection that was used before.
@@ -180,7 +195,9 @@ class Configured:
 
 KINDS = {
     "api_key": "secret",
-    "access_token": "secret",
+    "access_token": "token",
+    "client_id": "secret",
+    "client_secret": "secret",
     "app": "text",
     "environment": "text",
     "base_url": "url",

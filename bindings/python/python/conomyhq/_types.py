@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 from uuid import UUID
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "UUID",
+    "AccessToken",
     "Any",
     "AsyncConomyT",
     "ClientT",
@@ -34,6 +35,12 @@ __all__ = [
 
 Outcome = Literal["not_sent", "not_applied", "unknown"]
 """What is known of a call's effect."""
+
+AccessToken: TypeAlias = (
+    "str | Callable[[], str | Awaitable[str]] | Callable[[str | None], str | Awaitable[str]]"
+)
+"""An access token, or what gives it for a call: told the one that the service refused, if it takes an
+argument. Only `AsyncConomy` awaits."""
 
 ClientT = TypeVar("ClientT", bound="Configured")
 ConomyT = TypeVar("ConomyT", bound="Conomy")

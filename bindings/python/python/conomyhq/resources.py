@@ -83,7 +83,8 @@ class CheckoutSessions:
             connect_timeout: How long opening one connection may take: look-up, TCP, TLS and proxy
                 together. In seconds. Without it: as the client has it.
             max_retries: How often a call is tried again at most, where that is safe; 0 is never.
-                Without it: as the client has it.
+                The one attempt with a renewed access token, after the service refused the one
+                before, does not count. Without it: as the client has it.
             retry_ambiguous: Whether a call that may have been applied is tried again. A payment
                 never is. Without it: as the client has it.
             reuse_connections: Whether a payment may go out on a connection that was used before.
@@ -179,7 +180,8 @@ class CheckoutSessions:
             connect_timeout: How long opening one connection may take: look-up, TCP, TLS and proxy
                 together. In seconds. Without it: as the client has it.
             max_retries: How often a call is tried again at most, where that is safe; 0 is never.
-                Without it: as the client has it.
+                The one attempt with a renewed access token, after the service refused the one
+                before, does not count. Without it: as the client has it.
             retry_ambiguous: Whether a call that may have been applied is tried again. A payment
                 never is. Without it: as the client has it.
             reuse_connections: Whether a payment may go out on a connection that was used before.
@@ -245,7 +247,8 @@ class CheckoutSessions:
             connect_timeout: How long opening one connection may take: look-up, TCP, TLS and proxy
                 together. In seconds. Without it: as the client has it.
             max_retries: How often a call is tried again at most, where that is safe; 0 is never.
-                Without it: as the client has it.
+                The one attempt with a renewed access token, after the service refused the one
+                before, does not count. Without it: as the client has it.
             retry_ambiguous: Whether a call that may have been applied is tried again. A payment
                 never is. Without it: as the client has it.
             reuse_connections: Whether a payment may go out on a connection that was used before.
@@ -307,7 +310,8 @@ class CheckoutSessions:
             connect_timeout: How long opening one connection may take: look-up, TCP, TLS and proxy
                 together. In seconds. Without it: as the client has it.
             max_retries: How often a call is tried again at most, where that is safe; 0 is never.
-                Without it: as the client has it.
+                The one attempt with a renewed access token, after the service refused the one
+                before, does not count. Without it: as the client has it.
             retry_ambiguous: Whether a call that may have been applied is tried again. A payment
                 never is. Without it: as the client has it.
             reuse_connections: Whether a payment may go out on a connection that was used before.
@@ -409,7 +413,8 @@ class PaymentLinks:
             connect_timeout: How long opening one connection may take: look-up, TCP, TLS and proxy
                 together. In seconds. Without it: as the client has it.
             max_retries: How often a call is tried again at most, where that is safe; 0 is never.
-                Without it: as the client has it.
+                The one attempt with a renewed access token, after the service refused the one
+                before, does not count. Without it: as the client has it.
             retry_ambiguous: Whether a call that may have been applied is tried again. A payment
                 never is. Without it: as the client has it.
             reuse_connections: Whether a payment may go out on a connection that was used before.
@@ -494,7 +499,8 @@ class PaymentLinks:
             connect_timeout: How long opening one connection may take: look-up, TCP, TLS and proxy
                 together. In seconds. Without it: as the client has it.
             max_retries: How often a call is tried again at most, where that is safe; 0 is never.
-                Without it: as the client has it.
+                The one attempt with a renewed access token, after the service refused the one
+                before, does not count. Without it: as the client has it.
             retry_ambiguous: Whether a call that may have been applied is tried again. A payment
                 never is. Without it: as the client has it.
             reuse_connections: Whether a payment may go out on a connection that was used before.
@@ -555,7 +561,8 @@ class PaymentLinks:
             connect_timeout: How long opening one connection may take: look-up, TCP, TLS and proxy
                 together. In seconds. Without it: as the client has it.
             max_retries: How often a call is tried again at most, where that is safe; 0 is never.
-                Without it: as the client has it.
+                The one attempt with a renewed access token, after the service refused the one
+                before, does not count. Without it: as the client has it.
             retry_ambiguous: Whether a call that may have been applied is tried again. A payment
                 never is. Without it: as the client has it.
             reuse_connections: Whether a payment may go out on a connection that was used before.
@@ -617,7 +624,8 @@ class PaymentLinks:
             connect_timeout: How long opening one connection may take: look-up, TCP, TLS and proxy
                 together. In seconds. Without it: as the client has it.
             max_retries: How often a call is tried again at most, where that is safe; 0 is never.
-                Without it: as the client has it.
+                The one attempt with a renewed access token, after the service refused the one
+                before, does not count. Without it: as the client has it.
             retry_ambiguous: Whether a call that may have been applied is tried again. A payment
                 never is. Without it: as the client has it.
             reuse_connections: Whether a payment may go out on a connection that was used before.
@@ -717,7 +725,8 @@ class Payments:
             connect_timeout: How long opening one connection may take: look-up, TCP, TLS and proxy
                 together. In seconds. Without it: as the client has it.
             max_retries: How often a call is tried again at most, where that is safe; 0 is never.
-                Without it: as the client has it.
+                The one attempt with a renewed access token, after the service refused the one
+                before, does not count. Without it: as the client has it.
             retry_ambiguous: Whether a call that may have been applied is tried again. A payment
                 never is. Without it: as the client has it.
             reuse_connections: Whether a payment may go out on a connection that was used before.
@@ -809,8 +818,9 @@ class Payments:
                 byte of the answer. In seconds. Of each look. Without it: as the client has it.
             connect_timeout: How long opening one connection may take: look-up, TCP, TLS and proxy
                 together. In seconds. Of each look. Without it: as the client has it.
-            max_retries: How often a call is tried again at most, where that is safe; 0 is never. Of
-                each look. Without it: as the client has it.
+            max_retries: How often a call is tried again at most, where that is safe; 0 is never.
+                The one attempt with a renewed access token, after the service refused the one
+                before, does not count. Of each look. Without it: as the client has it.
             retry_ambiguous: Whether a call that may have been applied is tried again. A payment
                 never is. Of each look. Without it: as the client has it.
             reuse_connections: Whether a payment may go out on a connection that was used before.
@@ -874,7 +884,8 @@ class Payments:
             connect_timeout: How long opening one connection may take: look-up, TCP, TLS and proxy
                 together. In seconds. Without it: as the client has it.
             max_retries: How often a call is tried again at most, where that is safe; 0 is never.
-                Without it: as the client has it.
+                The one attempt with a renewed access token, after the service refused the one
+                before, does not count. Without it: as the client has it.
             retry_ambiguous: Whether a call that may have been applied is tried again. A payment
                 never is. Without it: as the client has it.
             reuse_connections: Whether a payment may go out on a connection that was used before.
@@ -1002,7 +1013,8 @@ class AsyncCheckoutSessions:
             connect_timeout: How long opening one connection may take: look-up, TCP, TLS and proxy
                 together. In seconds. Without it: as the client has it.
             max_retries: How often a call is tried again at most, where that is safe; 0 is never.
-                Without it: as the client has it.
+                The one attempt with a renewed access token, after the service refused the one
+                before, does not count. Without it: as the client has it.
             retry_ambiguous: Whether a call that may have been applied is tried again. A payment
                 never is. Without it: as the client has it.
             reuse_connections: Whether a payment may go out on a connection that was used before.
@@ -1098,7 +1110,8 @@ class AsyncCheckoutSessions:
             connect_timeout: How long opening one connection may take: look-up, TCP, TLS and proxy
                 together. In seconds. Without it: as the client has it.
             max_retries: How often a call is tried again at most, where that is safe; 0 is never.
-                Without it: as the client has it.
+                The one attempt with a renewed access token, after the service refused the one
+                before, does not count. Without it: as the client has it.
             retry_ambiguous: Whether a call that may have been applied is tried again. A payment
                 never is. Without it: as the client has it.
             reuse_connections: Whether a payment may go out on a connection that was used before.
@@ -1164,7 +1177,8 @@ class AsyncCheckoutSessions:
             connect_timeout: How long opening one connection may take: look-up, TCP, TLS and proxy
                 together. In seconds. Without it: as the client has it.
             max_retries: How often a call is tried again at most, where that is safe; 0 is never.
-                Without it: as the client has it.
+                The one attempt with a renewed access token, after the service refused the one
+                before, does not count. Without it: as the client has it.
             retry_ambiguous: Whether a call that may have been applied is tried again. A payment
                 never is. Without it: as the client has it.
             reuse_connections: Whether a payment may go out on a connection that was used before.
@@ -1226,7 +1240,8 @@ class AsyncCheckoutSessions:
             connect_timeout: How long opening one connection may take: look-up, TCP, TLS and proxy
                 together. In seconds. Without it: as the client has it.
             max_retries: How often a call is tried again at most, where that is safe; 0 is never.
-                Without it: as the client has it.
+                The one attempt with a renewed access token, after the service refused the one
+                before, does not count. Without it: as the client has it.
             retry_ambiguous: Whether a call that may have been applied is tried again. A payment
                 never is. Without it: as the client has it.
             reuse_connections: Whether a payment may go out on a connection that was used before.
@@ -1328,7 +1343,8 @@ class AsyncPaymentLinks:
             connect_timeout: How long opening one connection may take: look-up, TCP, TLS and proxy
                 together. In seconds. Without it: as the client has it.
             max_retries: How often a call is tried again at most, where that is safe; 0 is never.
-                Without it: as the client has it.
+                The one attempt with a renewed access token, after the service refused the one
+                before, does not count. Without it: as the client has it.
             retry_ambiguous: Whether a call that may have been applied is tried again. A payment
                 never is. Without it: as the client has it.
             reuse_connections: Whether a payment may go out on a connection that was used before.
@@ -1413,7 +1429,8 @@ class AsyncPaymentLinks:
             connect_timeout: How long opening one connection may take: look-up, TCP, TLS and proxy
                 together. In seconds. Without it: as the client has it.
             max_retries: How often a call is tried again at most, where that is safe; 0 is never.
-                Without it: as the client has it.
+                The one attempt with a renewed access token, after the service refused the one
+                before, does not count. Without it: as the client has it.
             retry_ambiguous: Whether a call that may have been applied is tried again. A payment
                 never is. Without it: as the client has it.
             reuse_connections: Whether a payment may go out on a connection that was used before.
@@ -1474,7 +1491,8 @@ class AsyncPaymentLinks:
             connect_timeout: How long opening one connection may take: look-up, TCP, TLS and proxy
                 together. In seconds. Without it: as the client has it.
             max_retries: How often a call is tried again at most, where that is safe; 0 is never.
-                Without it: as the client has it.
+                The one attempt with a renewed access token, after the service refused the one
+                before, does not count. Without it: as the client has it.
             retry_ambiguous: Whether a call that may have been applied is tried again. A payment
                 never is. Without it: as the client has it.
             reuse_connections: Whether a payment may go out on a connection that was used before.
@@ -1536,7 +1554,8 @@ class AsyncPaymentLinks:
             connect_timeout: How long opening one connection may take: look-up, TCP, TLS and proxy
                 together. In seconds. Without it: as the client has it.
             max_retries: How often a call is tried again at most, where that is safe; 0 is never.
-                Without it: as the client has it.
+                The one attempt with a renewed access token, after the service refused the one
+                before, does not count. Without it: as the client has it.
             retry_ambiguous: Whether a call that may have been applied is tried again. A payment
                 never is. Without it: as the client has it.
             reuse_connections: Whether a payment may go out on a connection that was used before.
@@ -1636,7 +1655,8 @@ class AsyncPayments:
             connect_timeout: How long opening one connection may take: look-up, TCP, TLS and proxy
                 together. In seconds. Without it: as the client has it.
             max_retries: How often a call is tried again at most, where that is safe; 0 is never.
-                Without it: as the client has it.
+                The one attempt with a renewed access token, after the service refused the one
+                before, does not count. Without it: as the client has it.
             retry_ambiguous: Whether a call that may have been applied is tried again. A payment
                 never is. Without it: as the client has it.
             reuse_connections: Whether a payment may go out on a connection that was used before.
@@ -1728,8 +1748,9 @@ class AsyncPayments:
                 byte of the answer. In seconds. Of each look. Without it: as the client has it.
             connect_timeout: How long opening one connection may take: look-up, TCP, TLS and proxy
                 together. In seconds. Of each look. Without it: as the client has it.
-            max_retries: How often a call is tried again at most, where that is safe; 0 is never. Of
-                each look. Without it: as the client has it.
+            max_retries: How often a call is tried again at most, where that is safe; 0 is never.
+                The one attempt with a renewed access token, after the service refused the one
+                before, does not count. Of each look. Without it: as the client has it.
             retry_ambiguous: Whether a call that may have been applied is tried again. A payment
                 never is. Of each look. Without it: as the client has it.
             reuse_connections: Whether a payment may go out on a connection that was used before.
@@ -1793,7 +1814,8 @@ class AsyncPayments:
             connect_timeout: How long opening one connection may take: look-up, TCP, TLS and proxy
                 together. In seconds. Without it: as the client has it.
             max_retries: How often a call is tried again at most, where that is safe; 0 is never.
-                Without it: as the client has it.
+                The one attempt with a renewed access token, after the service refused the one
+                before, does not count. Without it: as the client has it.
             retry_ambiguous: Whether a call that may have been applied is tried again. A payment
                 never is. Without it: as the client has it.
             reuse_connections: Whether a payment may go out on a connection that was used before.

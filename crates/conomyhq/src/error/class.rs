@@ -133,6 +133,28 @@ impl Error {
             | Self::OutcomeUnknown(details) => details,
         }
     }
+    /// An error of the same class.
+    pub(crate) fn alike(&self, details: Details) -> Self {
+        match self {
+            Self::Config(_) => Self::Config(details),
+            Self::WebhookSignature(_) => Self::WebhookSignature(details),
+            Self::Api(_) => Self::Api(details),
+            Self::BadRequest(_) => Self::BadRequest(details),
+            Self::Authentication(_) => Self::Authentication(details),
+            Self::PermissionDenied(_) => Self::PermissionDenied(details),
+            Self::NotFound(_) => Self::NotFound(details),
+            Self::Conflict(_) => Self::Conflict(details),
+            Self::UnprocessableEntity(_) => Self::UnprocessableEntity(details),
+            Self::RateLimit(_) => Self::RateLimit(details),
+            Self::Server(_) => Self::Server(details),
+            Self::Transport(_) => Self::Transport(details),
+            Self::Connect(_) => Self::Connect(details),
+            Self::Tls(_) => Self::Tls(details),
+            Self::ConnectTimeout(_) => Self::ConnectTimeout(details),
+            Self::Decode(_) => Self::Decode(details),
+            Self::OutcomeUnknown(_) => Self::OutcomeUnknown(details),
+        }
+    }
     /// The error for a status that is no success.
     pub(crate) fn of_status(status: u16, details: Details) -> Self {
         match status {

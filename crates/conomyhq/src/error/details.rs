@@ -25,6 +25,8 @@ pub struct Details(Box<Facts>);
 #[derive(Default)]
 pub(crate) struct Facts {
     pub(crate) message: String,
+    /// What happened, without what it means for the call.
+    pub(crate) what: String,
     pub(crate) outcome: Option<Outcome>,
     /// Set where it is not what the class says.
     pub(crate) retryable: Option<bool>,
@@ -152,6 +154,11 @@ impl Details {
         &self.0
     }
 
+    /// What happened, without what it means for the call.
+    pub(crate) fn what(&self) -> &str {
+        if self.0.what.is_empty() { &self.0.message } else { &self.0.what }
+    }
+
     /// What happened and what to do, without secrets, personal data or the service's own words.
     pub fn message(&self) -> &str {
         &self.0.message
@@ -243,7 +250,7 @@ impl Details {
         self.0.sent_at
     }
 
-    fn response(&self) -> Option<&Response> {
+    pub(crate) fn response(&self) -> Option<&Response> {
         self.0.response.as_ref()
     }
 }

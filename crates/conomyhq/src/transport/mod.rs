@@ -13,6 +13,7 @@ use rustls::{ClientConfig, client::Resumption};
 use crate::{
     config::Config,
     error::{Error, Result, chain},
+    tokens::Tokens,
 };
 
 pub(crate) use phases::{CONNECTING, Connecting};
@@ -25,6 +26,8 @@ const MAX_HEADERS: usize = 512;
 #[derive(Clone)]
 pub(crate) struct Connector {
     pub(crate) config: Arc<Config>,
+    /// Shared by all transports, whichever runtime or slot each is for.
+    pub(crate) tokens: Tokens,
     tls: Arc<ClientConfig>,
 }
 
@@ -32,6 +35,7 @@ pub(crate) struct Connector {
 #[derive(Clone)]
 pub(crate) struct Transport {
     pub(crate) config: Arc<Config>,
+    pub(crate) tokens: Tokens,
     /// Opens a connection for each request.
     fresh: reqwest::Client,
     /// Use connections again.
@@ -39,10 +43,10 @@ pub(crate) struct Transport {
 }
 
 impl Connector {
-    /// Reads the roots to trust.
+    /// Reads the roots to trust. Calls bear no token.
     pub(crate) fn new(config: Config) -> Result<Self> {
         let tls = roots::tls(config.uses_tls(), config.ca_file.as_deref())?;
-        Ok(Self { config: Arc::new(config), tls: Arc::new(tls) })
+        Ok(Self { config: Arc::new(config), tokens: Tokens::default(), tls: Arc::new(tls) })
     }
 
     pub(crate) fn connect(&self) -> Result<Transport> {
@@ -52,7 +56,8 @@ impl Connector {
         tls.resumption = Resumption::store(Arc::new(phases::sessions()));
         let opener = Opener { config: self.config.clone(), tls };
         let fresh = opener.client(0)?;
-        Ok(Transport { config: self.config.clone(), fresh, pools: Arc::new(Pools::new(opener)) })
+        let pools = Arc::new(Pools::new(opener));
+        Ok(Transport { config: self.config.clone(), tokens: self.tokens.clone(), fresh, pools })
     }
 }
 

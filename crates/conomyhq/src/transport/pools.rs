@@ -4,7 +4,7 @@
 use std::{
     convert::Infallible,
     sync::{Mutex, PoisonError},
-    time::{Duration, Instant, SystemTime},
+    time::Duration,
 };
 
 use tokio::{
@@ -13,7 +13,7 @@ use tokio::{
 };
 
 use super::Opener;
-use crate::error::Result;
+use crate::{clocks::Clocks, error::Result};
 
 /// The pools of a transport.
 pub(super) struct Pools {
@@ -42,7 +42,7 @@ impl Pools {
         let mut pools = self.pools.lock().unwrap_or_else(PoisonError::into_inner);
         let mut found = pools.iter_mut().find(|pool| pool.runtime == runtime.id() && !pool.runs.is_closed());
         if let Some(pool) = &mut found {
-            if pool.used.slept(&now, self.opener.config.idle_timeout) {
+            if slept(&pool.used, &now, self.opener.config.idle_timeout) {
                 pool.client = self.opener.client(usize::MAX)?;
             }
             pool.used = now;
@@ -58,26 +58,11 @@ impl Pools {
     }
 }
 
-/// What both clocks showed at one moment. The monotonic one, by which idle connections are timed out, stands still while
-/// the machine sleeps, is frozen or is a snapshot; the wall clock has moved on afterwards.
-struct Clocks {
-    monotonic: Instant,
-    wall: SystemTime,
-}
-
 /// How far the clocks may be apart, of a step of the wall clock or of reading one after the other on a busy machine.
 const CLOCKS_APART: Duration = Duration::from_secs(1);
 
-impl Clocks {
-    fn now() -> Self {
-        Self { monotonic: Instant::now(), wall: SystemTime::now() }
-    }
-
-    /// Whether the machine slept since, too long for idle connections. A wall clock that was set looks the same, either
-    /// way, and costs a connection.
-    fn slept(&self, now: &Self, idle_timeout: Duration) -> bool {
-        let expected = self.wall + now.monotonic.saturating_duration_since(self.monotonic);
-        let apart = now.wall.duration_since(expected).unwrap_or_else(|backwards| backwards.duration());
-        apart > idle_timeout.min(CLOCKS_APART)
-    }
+/// Whether the machine slept between the two, too long for idle connections, which are timed out by the monotonic clock. A
+/// wall clock that was set looks the same, either way, and costs a connection.
+fn slept(used: &Clocks, now: &Clocks, idle_timeout: Duration) -> bool {
+    now.apart(used) > idle_timeout.min(CLOCKS_APART)
 }

@@ -2,6 +2,8 @@
 #![allow(dead_code, missing_docs, unreachable_pub, clippy::unwrap_used)]
 
 #[cfg(target_os = "linux")]
+pub mod clock;
+#[cfg(target_os = "linux")]
 pub mod preload;
 pub mod service;
 
@@ -71,7 +73,7 @@ async fn converse(mut stream: TcpStream, delay: Duration, answer: String, wire: 
 }
 
 /// The length of the first request, if it is whole.
-fn whole(bytes: &[u8]) -> Option<usize> {
+pub fn whole(bytes: &[u8]) -> Option<usize> {
     let text = String::from_utf8_lossy(bytes);
     let head = text.find("\r\n\r\n")? + 4;
     let length =

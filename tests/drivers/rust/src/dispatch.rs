@@ -22,6 +22,8 @@ pub(crate) struct Options {
 pub(crate) struct Settings {
     api_key: Option<String>,
     access_token: Option<String>,
+    client_id: Option<String>,
+    client_secret: Option<String>,
     app: Option<String>,
     environment: Option<String>,
     base_url: Option<String>,
@@ -90,6 +92,12 @@ impl Settings {
         }
         if let Some(value) = self.access_token {
             target = target.access_token(value);
+        }
+        if let Some(value) = self.client_id {
+            target = target.client_id(value);
+        }
+        if let Some(value) = self.client_secret {
+            target = target.client_secret(value);
         }
         if let Some(value) = self.app {
             target = target.app(value);
