@@ -85,7 +85,7 @@ const COMMANDS: &[Command] = &[
         name: "soak",
         usage: (
             "[OPTION N]…",
-            "send many payments at random trouble (--called-off, --strays, --payments: how many; --seed: which), then run the tests of endurance whole",
+            "send many payments at random trouble (--called-off, --strays, --resolved, --payments: how many; --seed: which), then run the tests of endurance whole",
         ),
         run: soak::run,
     },

@@ -1,5 +1,5 @@
 //! `cargo xtask soak`: payments called off at random moments, payments beside stray answers, and payments against random
-//! faults, many more of them than a test run sends; then the tests of endurance, whole.
+//! faults (also such that are looked for afterwards), many more of them than a test run sends; then the tests of endurance, whole.
 
 use std::{process::Command, time::SystemTime};
 
@@ -10,8 +10,12 @@ use crate::{
 };
 
 /// The harness's soaks, each with the option that says how many payments it sends, and how many those are.
-const SOAKS: [(&str, &str, &str); 3] =
-    [("cancel", "--called-off", "2000"), ("strays", "--strays", "5000"), ("soak", "--payments", "200000")];
+const SOAKS: [(&str, &str, &str); 4] = [
+    ("cancel", "--called-off", "2000"),
+    ("strays", "--strays", "5000"),
+    ("resolve", "--resolved", "5000"),
+    ("soak", "--payments", "200000"),
+];
 
 /// While this variable says `full`, the tests of endurance and of forks make all of their calls, else a few of them.
 const ENDURANCE: (&str, &str) = ("CONOMYHQ_ENDURANCE", "full");

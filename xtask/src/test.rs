@@ -68,6 +68,7 @@ const STEPS: &[Step] = &[
     Step { name: "cases in every language", parts: &["cross"], run: || harness("cases") },
     Step { name: "payments called off", parts: &["cross"], run: || harness("cancel") },
     Step { name: "payments beside strays", parts: &["cross"], run: || harness("strays") },
+    Step { name: "payments looked for", parts: &["cross"], run: || harness("resolve") },
     Step { name: "payments at random faults", parts: &["cross"], run: || harness("soak") },
     Step { name: "benchmark, without its figures", parts: &["cross"], run: bench::smoke },
     Step { name: "what the Python packages hold", parts: &[DIST], run: rooms::python::artefacts },

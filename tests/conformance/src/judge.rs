@@ -47,6 +47,17 @@ impl<'a> Claim<'a> {
     }
 }
 
+/// What is wrong with what was found where a payment was looked for: the ids, or why none can be said.
+pub(crate) fn misfound(resolved: &Value, line: &LedgerEntry) -> Option<&'static str> {
+    let Some(ids) = resolved.as_array() else { return Some("a payment could not be looked for") };
+    let found: BTreeSet<_> = ids.iter().filter_map(Value::as_str).collect();
+    let made: BTreeSet<_> = line.payments.iter().map(String::as_str).collect();
+    if !found.is_subset(&made) {
+        return Some("a payment was found that is another's");
+    }
+    (found != made).then_some("a payment that was made was not found")
+}
+
 /// In what the reports of a case's calls contradict the ledger of its endpoint, to which nobody else sends.
 pub(crate) fn case(
     calls: &[Value],
@@ -202,6 +213,22 @@ mod tests {
             (&stopped(Value::Null, Value::Null), &refused, true),
         ] {
             assert_eq!(judged(result, line) > 0, wrong, "{result} {line:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_found_is_held_against_what_was_made() {
+        let mut made = line(&[None], 1, &[]);
+        made.payments = vec!["p1".into()];
+        for (found, line, right) in [
+            (json!(["p1"]), &made, true),
+            (json!([]), &made, false),
+            (json!(["p1", "p2"]), &made, false),
+            (json!({"error": {}}), &made, false),
+            (json!([]), &LedgerEntry::default(), true),
+            (json!(["p2"]), &LedgerEntry::default(), false),
+        ] {
+            assert_eq!(misfound(&found, line).is_none(), right, "{found} {line:?}");
         }
     }
 

@@ -31,6 +31,7 @@ const SOAK_PAYMENTS: usize = 20_000;
 /// Payments that every driver sends past stray answers, where nothing else is said.
 const STRAY_PAYMENTS: usize = 1000;
 /// Payments that every driver calls off, where nothing else is said.
+const RESOLVED_PAYMENTS: usize = 500;
 const CALLED_OFF_PAYMENTS: usize = 300;
 /// How many broken promises of a kind are shown in full.
 const SHOWN: usize = 3;
@@ -87,9 +88,10 @@ async fn run() -> Result<bool, String> {
         "cases" => cases(&files, &operations::load(&folder)?, &args).await,
         "soak" => soak(&plan::FAULTS, &args, args.payments.unwrap_or(SOAK_PAYMENTS), true).await,
         "strays" => soak(&plan::STRAYS, &args, args.payments.unwrap_or(STRAY_PAYMENTS), false).await,
+        "resolve" => soak(&plan::RESOLVED, &args, args.payments.unwrap_or(RESOLVED_PAYMENTS), false).await,
         "cancel" => soak(&plan::CALLED_OFF, &args, args.payments.unwrap_or(CALLED_OFF_PAYMENTS), false).await,
         "docs" => docs::write(&files, args.check).map(|()| true),
-        other => Err(format!("unknown command {other:?}: say cases, soak, strays, cancel or docs")),
+        other => Err(format!("unknown command {other:?}: say cases, soak, strays, resolve, cancel or docs")),
     }
 }
 
@@ -136,7 +138,7 @@ async fn soak(plan: &Plan, args: &Args, payments: usize, weighted: bool) -> Resu
     let seed = args.seed.unwrap_or(1);
     let (mut sent, mut wronged) = (0, 0);
     println!(
-        "{:<14} {:>8} {:>9} {:>8} {:>8} {:>8} {:>9} {:>8} {:>7} {:>10}",
+        "{:<14} {:>8} {:>9} {:>8} {:>8} {:>8} {:>9} {:>8} {:>7} {:>8} {:>8}",
         "driver",
         "payments",
         "succeeded",
@@ -146,15 +148,18 @@ async fn soak(plan: &Plan, args: &Args, payments: usize, weighted: bool) -> Resu
         "+ answer",
         "needless",
         "retried",
+        "resolved",
         "wronged"
     );
     for driver in &args.drivers {
         let payments = if weighted && driver.name != "rust" { payments / 10 } else { payments };
         let tally = soak::run(plan, driver, payments, seed, &faults, &http).await?;
-        let soak::Tally { succeeded, failed, unknown, stopped, answered, needless, retried, .. } = tally;
+        let soak::Tally {
+            succeeded, failed, unknown, stopped, answered, needless, retried, resolved, ..
+        } = tally;
         println!(
             "{:<14} {payments:>8} {succeeded:>9} {failed:>8} {unknown:>8} {stopped:>8} {answered:>9} {needless:>8} \
-             {retried:>7} {:>10}",
+             {retried:>7} {resolved:>8} {:>8}",
             driver.name, tally.wronged
         );
         let mut kinds = BTreeMap::<_, Vec<_>>::new();

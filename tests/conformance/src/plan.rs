@@ -16,6 +16,8 @@ pub(crate) struct Plan {
     steps: fn() -> Value,
     /// Whether and when payments are called off.
     called_off: bool,
+    /// Whether payments of unknown outcome are looked for, in lists that the server keeps by its ledger.
+    resolved: bool,
 }
 
 /// Mostly well, and everything that can go wrong.
@@ -59,7 +61,16 @@ pub(crate) const FAULTS: Plan = Plan {
         ])
     },
     called_off: false,
+    resolved: false,
 };
+
+/// The same faults, and payments of unknown outcome looked for: in lists that lag behind, by a clock that is far ahead.
+pub(crate) const RESOLVED: Plan = Plan { name: "resolved", resolved: true, ..FAULTS };
+
+/// For how long such a payment is looked for, much longer than lists lag behind.
+const LOOKED_FOR: Duration = Duration::from_secs(4);
+const LAG: Duration = Duration::from_millis(300);
+const AHEAD: Duration = Duration::from_secs(3_600);
 
 /// Payments back to back, and answers that nobody asked for, of every kind and at every moment of the next payment.
 pub(crate) const STRAYS: Plan = Plan {
@@ -85,6 +96,7 @@ pub(crate) const STRAYS: Plan = Plan {
         ])
     },
     called_off: false,
+    resolved: false,
 };
 
 /// Answers after a random time, with some of the faults, to payments that are called off at random moments.
@@ -116,15 +128,21 @@ pub(crate) const CALLED_OFF: Plan = Plan {
         ])
     },
     called_off: true,
+    resolved: false,
 };
 
 /// Milliseconds until the latest answer of [`CALLED_OFF`].
 const LATEST_ANSWER: f64 = 30.0;
 
 impl Plan {
-    /// The server's lottery.
-    pub(crate) fn schedule(&self, seed: u64) -> Value {
-        json!({"seed": seed, "steps": (self.steps)()})
+    /// The server's part: its lottery, and what it answers to reads.
+    pub(crate) fn endpoint(&self, seed: u64) -> Value {
+        let mut endpoint = json!({"random": {"seed": seed, "steps": (self.steps)()}});
+        if self.resolved {
+            endpoint["reads"] =
+                json!({"lag_ms": LAG.as_millis() as u64, "ahead_ms": AHEAD.as_millis() as u64});
+        }
+        endpoint
     }
 
     /// Settings of the driver's client, but for its address.
@@ -141,6 +159,9 @@ impl Plan {
         let mut step = json!({
             "operation": "createCheckoutPayment", "path": [session], "body": {"paymentMethod": "ETPAY"},
         });
+        if self.resolved {
+            step["resolve_ms"] = json!(LOOKED_FOR.as_millis() as u64);
+        }
         if self.called_off {
             // Over the payment's whole life and beyond: before it starts, around its answer, after its end.
             let at = match chance.below(10) {

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::{
     driver::Driver,
-    judge::{Claim, Subject, contradictions},
+    judge::{Claim, Subject, contradictions, misfound},
     plan::Plan,
     stage,
 };
@@ -35,6 +35,8 @@ pub(crate) struct Tally {
     /// Of the unknown, those of which not a byte arrived.
     pub(crate) needless: usize,
     pub(crate) retried: usize,
+    /// Of the unknown, those that were found when they were looked for.
+    pub(crate) resolved: usize,
     /// Payments of which a promise was broken, and in what ways.
     pub(crate) wronged: usize,
     pub(crate) violations: Vec<Violation>,
@@ -56,7 +58,7 @@ pub(crate) async fn run(
     http: &reqwest::Client,
 ) -> Result<Tally, String> {
     let control = format!("{}/_faults/endpoints", faults.url());
-    let endpoint = stage::post(http, &control, &json!({"random": plan.schedule(seed)})).await?;
+    let endpoint = stage::post(http, &control, &plan.endpoint(seed)).await?;
     let endpoint_url = format!("{control}/{}", stage::text(&endpoint["id"]));
     let mut client = plan.client();
     client.insert("base_url".into(), endpoint["base_url"].clone());
@@ -84,7 +86,9 @@ pub(crate) async fn run(
         tally.judge(id, result, ledger.get(&marker).unwrap_or(&LedgerEntry::default()));
         known.insert(marker);
     }
-    tally.judge_strangers(ledger.iter().filter(|(marker, _)| !known.contains(*marker)));
+    // What was only read has no payment's report.
+    let unread = |line: &LedgerEntry| line.behaviours.iter().any(|behaviour| behaviour != "reads");
+    tally.judge_strangers(ledger.iter().filter(|(marker, line)| !known.contains(*marker) && unread(line)));
     Ok(tally)
 }
 
@@ -101,7 +105,11 @@ impl Tally {
         self.needless += usize::from(unknown && line.arrived == 0);
         self.retried += usize::from(result["error"]["attempts"].as_u64() > Some(1) || line.arrived > 1);
         let subject = Subject { effect: "charge", session: Some(session) };
-        let found = contradictions(&[claim], &subject, line);
+        let mut found = contradictions(&[claim], &subject, line);
+        if !result["resolved"].is_null() {
+            found.extend(misfound(&result["resolved"], line));
+            self.resolved += usize::from(result["resolved"].as_array().is_some_and(|ids| !ids.is_empty()));
+        }
         self.wronged += usize::from(!found.is_empty());
         for what in found {
             self.violations.push(Violation { what, seen: format!("{session}: {result} but {line:?}") });
