@@ -174,6 +174,13 @@ pub(crate) enum End {
     Lost,
 }
 
+/// How an operation's own answer goes out, where that is out of the usual. A response has it as an extension.
+#[derive(Clone, Copy)]
+pub(crate) struct Manner {
+    pub(crate) delay: Duration,
+    pub(crate) end: End,
+}
+
 #[derive(Clone)]
 struct Told {
     status: StatusCode,

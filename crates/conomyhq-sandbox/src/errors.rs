@@ -27,6 +27,8 @@ pub(crate) enum Kind {
     FailedPrecondition,
     NotFound,
     Unauthorized,
+    TooManyRequests,
+    ServerError,
 }
 
 impl Kind {
@@ -37,6 +39,8 @@ impl Kind {
             Self::ParsingResource => (StatusCode::BAD_REQUEST, "14", "parsingResource"),
             Self::FailedPrecondition => (StatusCode::UNPROCESSABLE_ENTITY, "21", "failedPrecondition"),
             Self::NotFound => (StatusCode::NOT_FOUND, "31", "notFound"),
+            Self::TooManyRequests => (StatusCode::TOO_MANY_REQUESTS, "32", "tooManyRequests"),
+            Self::ServerError => (StatusCode::INTERNAL_SERVER_ERROR, "01", "serverError"),
             Self::Unauthorized => (StatusCode::UNAUTHORIZED, "41", "unauthorized"),
         }
     }

@@ -19,7 +19,7 @@
 //! [`Running`], or over HTTP below `/_sandbox/` from any language; the `control` module lists the routes.
 //!
 //! Modules import only what stands before them: values (`amount`, `answers`, `clock`, `config`, `cut`, `errors`,
-//! `listing`, `path`, `receiver`, `requests`, `settings`, `shutdown`, `signature`, `times`, `wire`), `state`, `shared` with its `postman`, the handlers (`control`, `credentials`, `operations`, `record`), `running`.
+//! `listing`, `magic`, `path`, `receiver`, `requests`, `settings`, `shutdown`, `signature`, `times`, `wire`), `state`, `shared` with its `postman`, the handlers (`control`, `credentials`, `operations`, `record`), `running`.
 //! `fault` stands on the values and on `control`'s way to read a request.
 #![forbid(unsafe_code)]
 
@@ -33,6 +33,7 @@ mod cut;
 mod errors;
 pub mod fault;
 mod listing;
+mod magic;
 mod operations;
 mod path;
 mod postman;

@@ -9,6 +9,7 @@ use axum::{
 };
 
 use crate::{
+    answers::Manner,
     errors::Failure,
     path::base_path,
     requests::{RecordedRequest, mask, masked_body},
@@ -44,7 +45,14 @@ pub(crate) async fn record(
     });
     let run = || next.run(Request::from_parts(parts, Body::from(body)));
     let answer = match queued {
-        None => run().await,
+        None => {
+            let mut answer = run().await;
+            if let Some(Manner { delay, end }) = answer.extensions_mut().remove() {
+                shared.wait(delay).await;
+                wire.end_answer(end);
+            }
+            answer
+        }
         Some(answer) => {
             let own = if answer.apply { Some(run().await) } else { None };
             shared.wait(answer.delay).await;

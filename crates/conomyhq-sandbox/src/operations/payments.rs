@@ -1,12 +1,13 @@
 //! Payments: made in a session, and read back.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use axum::{
-    Json,
+    Extension, Json,
     body::Bytes,
     extract::{Path, RawQuery, State},
-    http::{HeaderMap, StatusCode},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
 };
 use conomyhq::types;
 use serde::Serialize;
@@ -14,10 +15,12 @@ use serde_json::{Map, Value, json};
 
 use super::body::{as_object, read, unnamed};
 use crate::{
+    answers::{End, Manner},
     errors::{Failure, Kind},
     listing::{Listing, Page, PaymentAnswer},
+    magic::{self, Magic},
     shared::Shared,
-    state::{Course, SETTLED},
+    state::{self, Course, Fate, SETTLED, Session},
 };
 
 /// A payment as its creation answers it, members in the recipe's order.
@@ -36,7 +39,7 @@ pub(super) async fn create(
     Path(session_id): Path<String>,
     headers: HeaderMap,
     body: Bytes,
-) -> Result<(StatusCode, Json<CreatedPayment>), Failure> {
+) -> Result<Response, Failure> {
     let body: types::CreateCheckoutPayment = read(&headers, &body)?;
     let method = body.payment_method.to_string();
     if method.is_empty() {
@@ -44,26 +47,72 @@ pub(super) async fn create(
     }
     let bare = json!({"id": "", "checkoutSessionId": "", "status": ""});
     let kept = unnamed::<types::CheckoutPayment>(&body.extra, &bare, |payment| payment.extra);
-    let payment = shared.state(|state| {
-        let now = state.clock.now();
-        let session = state.sessions.get(&session_id);
-        let session =
-            session.ok_or_else(|| Kind::NotFound.because("there is no checkout session of this id"))?;
-        if !session.is_live(now) {
-            let status = session.status(now);
-            return Err(Kind::FailedPrecondition.because(format!("the checkout session is {status}")));
-        }
-        if !session.offer.methods.is_empty() && !session.offer.methods.contains(&method) {
-            return Err(Kind::InvalidParam.because("paymentMethod is not available for this session"));
+    let (payment, magic) = shared.state(|state| {
+        let session = payable(state, &session_id, &method)?;
+        let request = Value::Object(as_object(&body));
+        let magic = magic::of(email(&request["customer"]).or_else(|| email(session.customer.as_ref()?)));
+        if magic == Some(Magic::Busy)
+            || (magic == Some(Magic::BusyOnce) && state.sessions.throttle(&session_id))
+        {
+            return Ok((None, magic));
         }
         let bare = json!({"id": "", "status": ""});
         let read = unnamed::<types::Payment>(&body.extra, &bare, |payment| payment.extra);
-        let course = state.settings.payment_step.map(|step| Course { step, end: SETTLED });
-        Ok(state.payments.add(session, Value::Object(as_object(&body)), read, course, now))
+        let fate = fate(magic, state.settings.payment_step);
+        let now = state.clock.now();
+        Ok((Some(state.payments.add(&session, request, read, fate, now)), magic))
     })?;
+    let Some(payment) = payment else { return Ok(come_back_later()) };
     let status = payment.status().to_owned();
     let (id, checkout_session_id) = (payment.id, payment.session_id);
-    Ok((StatusCode::CREATED, Json(CreatedPayment { id, checkout_session_id, status, kept })))
+    let own = (StatusCode::CREATED, Json(CreatedPayment { id, checkout_session_id, status, kept }));
+    let manner = match magic {
+        Some(Magic::ServerError) => {
+            return Err(Kind::ServerError.because("the payment could not be answered"));
+        }
+        Some(Magic::Lost) => Manner { delay: Duration::ZERO, end: End::Lost },
+        Some(Magic::Slow) => Manner { delay: Duration::from_secs(magic::SLOW_SECONDS), end: End::Whole },
+        _ => return Ok(own.into_response()),
+    };
+    Ok((Extension(manner), own).into_response())
+}
+
+/// The session, if it can be paid by this method.
+fn payable(state: &state::State, id: &str, method: &String) -> Result<Session, Failure> {
+    let now = state.clock.now();
+    let unknown = || Kind::NotFound.because("there is no checkout session of this id");
+    let session = state.sessions.get(id).ok_or_else(unknown)?;
+    if !session.is_live(now) {
+        let status = session.status(now);
+        return Err(Kind::FailedPrecondition.because(format!("the checkout session is {status}")));
+    }
+    if !session.offer.methods.is_empty() && !session.offer.methods.contains(method) {
+        return Err(Kind::InvalidParam.because("paymentMethod is not available for this session"));
+    }
+    Ok(session.clone())
+}
+
+fn email(customer: &Value) -> Option<&str> {
+    customer["email"].as_str()
+}
+
+/// What becomes of the payment by itself.
+fn fate(magic: Option<Magic>, step: Option<Duration>) -> Fate {
+    let (end, copies) = match magic {
+        Some(Magic::Goes(end)) => (Some(end), 1),
+        Some(Magic::ToldTwice) => (Some(SETTLED), 2),
+        _ => (None, 1),
+    };
+    let course = match (end, step) {
+        (None, None) => None,
+        (end, step) => Some(Course { step: step.unwrap_or_default(), end: end.unwrap_or(SETTLED) }),
+    };
+    Fate { course, copies }
+}
+
+fn come_back_later() -> Response {
+    let refused = Kind::TooManyRequests.because("too many requests; come back later");
+    ([(header::RETRY_AFTER, magic::RETRY_AFTER)], refused).into_response()
 }
 
 pub(super) async fn get(

@@ -20,6 +20,7 @@ use crate::{
     config::{Config, DEFAULT_CURRENCY, Link},
     errors::{Failure, Kind},
     listing::PRODUCT,
+    magic::{self, Magic},
     shared::Shared,
     state::{self, Offer, Opening, Session},
     times::rfc3339,
@@ -157,7 +158,9 @@ fn opening(
     offer.success_url = body.success_url.or(offer.success_url);
     offer.failed_url = body.failed_url.or(offer.failed_url);
     let customer = sent.get("customer").cloned();
-    Ok(Opening { token: body.checkout_token, link_id, offer, customer, ttl })
+    let email = body.customer.as_ref().and_then(|customer| customer.email.as_deref());
+    let expired = magic::of(email) == Some(Magic::ExpiredSession);
+    Ok(Opening { token: body.checkout_token, link_id, offer, customer, ttl, expired })
 }
 
 /// Answers the session with everything that is known of it.

@@ -11,7 +11,7 @@ mod tokens;
 
 pub(crate) use links::{PaymentLink, Unchanged};
 pub(crate) use offer::Offer;
-pub(crate) use payments::{Course, ShownPayment};
+pub(crate) use payments::{Course, Fate, ShownPayment};
 pub(crate) use sessions::{Opening, Session};
 pub(crate) use tokens::{ShownToken, Standing};
 pub(crate) use way::SETTLED;
@@ -94,8 +94,9 @@ impl State {
         let payment = self.payments.put(id, status, at)?;
         self.sessions.payment_moved(&payment.session_id, status);
         let receiver = &self.settings.receiver;
+        let copies = receiver.copies.saturating_mul(payment.copies());
         if let Some(listed) = payment.at(at) {
-            self.webhooks.tell(&listed.answer, receiver, receiver.copies, at);
+            self.webhooks.tell(&listed.answer, receiver, copies, at);
         }
         Some(payment.show())
     }

@@ -30,8 +30,19 @@ pub(crate) struct Payment {
     /// The statuses it was in, each from when on. The first is its creation.
     history: Vec<(SystemTime, String)>,
     course: Option<Course>,
+    /// How many times over the merchant is told of it.
+    copies: u32,
     /// When its course leads on.
     due: Option<SystemTime>,
+}
+
+/// What is to become of a payment.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fate {
+    /// Where unset it moves by control only.
+    pub(crate) course: Option<Course>,
+    /// How many times over the merchant is told of it.
+    pub(crate) copies: u32,
 }
 
 /// Where a payment goes by itself.
@@ -88,7 +99,20 @@ impl Payment {
             ..PaymentAnswer::default()
         };
         let history = vec![(now, CREATED.to_owned())];
-        Self { id, session_id: session.id.clone(), request, fixed, history, course: None, due: None }
+        Self {
+            id,
+            session_id: session.id.clone(),
+            request,
+            fixed,
+            history,
+            course: None,
+            copies: 1,
+            due: None,
+        }
+    }
+
+    pub(crate) fn copies(&self) -> u32 {
+        self.copies
     }
 
     pub(crate) fn status(&self) -> &str {
@@ -151,11 +175,11 @@ impl Payments {
         session: &Session,
         request: Value,
         kept: Map<String, Value>,
-        course: Option<Course>,
+        fate: Fate,
         now: SystemTime,
     ) -> Payment {
         let mut payment = Payment::new(session, request, kept, now);
-        payment.course = course;
+        (payment.course, payment.copies) = (fate.course, fate.copies);
         let place = self.all.len();
         self.places.insert(payment.id.clone(), place);
         self.all.push(payment.clone());

@@ -23,6 +23,8 @@ pub(crate) struct Session {
     pub(crate) expires_at: SystemTime,
     ttl: Duration,
     status: String,
+    /// Whether a payment in it was told to come back later.
+    throttled: bool,
 }
 
 /// What opens a [`Session`].
@@ -32,6 +34,8 @@ pub(crate) struct Opening {
     pub(crate) offer: Offer,
     pub(crate) customer: Option<Value>,
     pub(crate) ttl: Duration,
+    /// Whether it has lived its time when it is opened.
+    pub(crate) expired: bool,
 }
 
 /// A session in one of these is over for good.
@@ -63,7 +67,7 @@ pub(crate) struct Sessions {
 
 impl Sessions {
     pub(crate) fn open(&mut self, opening: Opening, now: SystemTime) -> Session {
-        let Opening { token, link_id, offer, customer, ttl } = opening;
+        let Opening { token, link_id, offer, customer, ttl, expired } = opening;
         let session = Session {
             id: Uuid::new_v4().to_string(),
             token,
@@ -71,9 +75,10 @@ impl Sessions {
             offer,
             customer,
             created_at: now,
-            expires_at: now + ttl,
+            expires_at: if expired { now } else { now + ttl },
             ttl,
             status: status::ATTEMPT.into(),
+            throttled: false,
         };
         self.latest.insert(session.token.clone(), session.id.clone());
         self.by_id.insert(session.id.clone(), session.clone());
@@ -87,6 +92,11 @@ impl Sessions {
     /// Puts a session into a status, as the service would in its own time.
     pub(crate) fn set_status(&mut self, id: &str, status: &str) -> bool {
         self.by_id.get_mut(id).map(|session| session.status = status.to_owned()).is_some()
+    }
+
+    /// Whether this is the first time that a payment in it is told to come back later.
+    pub(crate) fn throttle(&mut self, id: &str) -> bool {
+        self.by_id.get_mut(id).is_some_and(|session| !std::mem::replace(&mut session.throttled, true))
     }
 
     /// A payment in it came to this status.
@@ -123,7 +133,7 @@ mod tests {
 
     fn opening(token: &str) -> Opening {
         let (offer, ttl) = (Offer::default(), Duration::from_secs(60));
-        Opening { token: token.to_owned(), link_id: None, offer, customer: None, ttl }
+        Opening { token: token.to_owned(), link_id: None, offer, customer: None, ttl, expired: false }
     }
 
     #[test]
