@@ -380,7 +380,7 @@ export interface WebhookData {
 /** The payment that an event is about. */
 export interface WebhookTransaction {
   /** The payment's id. */
-  id: string;
+  id?: string | null | undefined;
   /** Amount of the purchase, a decimal string. */
   purchaseAmount?: string | null | undefined;
   /** Amount in all, a decimal string. */

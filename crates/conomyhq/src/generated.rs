@@ -698,7 +698,8 @@ pub mod types {
         )]
         pub external_id: ::std::option::Option<::std::string::String>,
         ///The payment's id.
-        pub id: ::std::string::String,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub id: ::std::option::Option<::std::string::String>,
         ///Amount of the purchase, a decimal string.
         #[serde(
             rename = "purchaseAmount",

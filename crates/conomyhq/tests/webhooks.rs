@@ -492,3 +492,46 @@ fn a_key_is_the_same_for_the_same_and_for_nothing_else() {
     );
     assert_ne!(webhook_key(r#"{"event":"A","b":1}"#), webhook_key(r#"{"event":"A","b":2}"#));
 }
+
+#[test]
+fn events_are_read_whatever_else_is_in_them() {
+    let verify = |body: &str| {
+        let signed = webhooks::sign(body, SECRET).unwrap();
+        webhooks::verify(signed.as_bytes(), ["whsec_2", SECRET], None).unwrap()
+    };
+    let event = verify(
+        r#"{"event":"Transaction.Captured","data":{"transaction":{"id":"tx_1","totalAmount":"1.50","status":"CAPTURED","new":1},"more":2},"v":3}"#,
+    );
+    assert_eq!(
+        (event.event.as_str(), event.key().as_str()),
+        ("Transaction.Captured", "Transaction.Captured:tx_1:CAPTURED")
+    );
+    assert_eq!(event.extra["v"], 3);
+    let data = event.data.unwrap();
+    assert_eq!(data.extra["more"], 2);
+    let transaction = data.transaction.unwrap();
+    assert_eq!((transaction.total_amount.as_deref(), &transaction.extra["new"]), (Some("1.50"), &1.into()));
+
+    // Not as documented, and none the less read as far as it can be.
+    let event = verify(
+        r#"{"event":"Transaction.Captured","data":{"transaction":{"id":"tx_1","id":"tx_2","totalAmount":1.5,"purchaseAmount":1e999,"status":"\ud800"}}}"#,
+    );
+    let transaction = event.data.as_ref().unwrap().transaction.as_ref().unwrap();
+    assert_eq!((transaction.id.as_deref(), &transaction.extra["totalAmount"]), (Some("tx_2"), &1.5.into()));
+    assert_eq!(event.key(), "Transaction.Captured:tx_2:\u{fffd}");
+    for odd in [
+        "null",
+        "5",
+        "[]",
+        "{}",
+        r#"{"transaction":5}"#,
+        r#"{"transaction":{"id":5}}"#,
+        r#"{"transaction":{"status":{}}}"#,
+    ] {
+        let event = verify(&format!(r#"{{"event":"Account.Opened","data":{odd}}}"#));
+        assert_eq!(event.event.as_str(), "Account.Opened", "{odd}");
+        assert!(event.key().starts_with("Account.Opened:"), "{odd}");
+    }
+    let event = verify(&format!(r#"{{"event":"x","deep":{}1{}}}"#, "[".repeat(3000), "]".repeat(3000)));
+    assert_eq!(event.event.as_str(), "x");
+}

@@ -513,7 +513,7 @@ class WebhookData(Model):
 class WebhookTransaction(Model):
     """The payment that an event is about."""
 
-    id: str
+    id: str | None = None
     """The payment's id."""
 
     purchase_amount: str | None = None
@@ -818,7 +818,7 @@ describe(
 
 describe(
     WebhookTransaction,
-    Member("id", "id", printable=True, required=True, takes=ID),
+    Member("id", "id", printable=True, takes=ID),
     Member("purchase_amount", "purchaseAmount", printable=True, takes=DECIMAL),
     Member("total_amount", "totalAmount", printable=True, takes=DECIMAL),
     Member("external_id", "externalId", takes=ID),

@@ -1,4 +1,21 @@
 //! What ConomyHQ tells a shop by itself: whether a delivery is really its own, and what it says.
+//!
+//! ```
+//! use conomyhq::webhooks;
+//!
+//! # fn main() -> conomyhq::Result<()> {
+//! let secret = "whsec_1"; // in a shop: that of CONOMY_WEBHOOK_SECRET
+//! let raw_body = webhooks::sign(r#"{"event":"Transaction.Captured","data":{}}"#, secret)?; // what a delivery brings
+//! match webhooks::verify(raw_body.as_bytes(), [secret], None) {
+//!     Ok(event) => println!("{}, unless {} was here before; answer 200", event.event, event.key()),
+//!     Err(error) => println!("answer 400: {error}"),
+//! }
+//! # Ok(()) }
+//! ```
+//!
+//! Deliveries come at least once, in any order, and are to be answered with 2xx within ten seconds. So note
+//! [`key()`](Event::key) together with what the event changes, and skip what is noted already; do whatever takes long
+//! afterwards.
 
 mod ecmascript;
 mod signature;
@@ -8,7 +25,17 @@ use std::iter;
 use ecmascript::Json;
 use signature::{Keys, Signature};
 
-use crate::error::{Error, Result};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::{
+    error::{Error, Result},
+    generated::types::WebhookData,
+    json::{self, Extensible},
+};
+
+/// What a delivery says.
+pub use crate::generated::types::WebhookEvent as Event;
 
 /// The member that the signature is in.
 const SIGNATURE: &str = "signature";
@@ -21,6 +48,62 @@ mod reason {
     pub(super) const MALFORMED: &str = "malformed";
     pub(super) const MISMATCH: &str = "mismatch";
     pub(super) const UNREADABLE: &str = "unreadable";
+}
+
+/// Checks that ConomyHQ sent a delivery, and gives what it says.
+///
+/// The signature is looked for in the body, which is how deliveries are signed now, and then in the header. It is compared
+/// in constant time. Events that this version does not know pass.
+///
+/// `raw_body` is the request's body as it was received, before anything parsed it. Several `secrets` serve while one is
+/// replaced by the next. `signature_header` is what the header `X-Webhook-Signature` says, if it came.
+///
+/// # Errors
+///
+/// [`Error::WebhookSignature`] where ConomyHQ did not send this, or it is no event; its
+/// [`reason()`](crate::Details::reason) tells more. [`Error::Config`] where a secret is blank, or there is none.
+pub fn verify<S: AsRef<[u8]>>(
+    raw_body: &[u8],
+    secrets: impl IntoIterator<Item = S>,
+    signature_header: Option<&str>,
+) -> Result<Event> {
+    read(&signed(raw_body, secrets, signature_header)?).ok_or_else(no_event)
+}
+
+impl Event {
+    /// What to de-duplicate by: equal for deliveries of the same event.
+    ///
+    /// It is made of the event's name, the transaction's id and its status. Of an event that is of no such transaction, it
+    /// is made of all that the event says.
+    pub fn key(&self) -> String {
+        key(&serde_json::to_string(self).unwrap_or_default())
+    }
+}
+
+/// Reads an event. Members that are not as documented are set aside where they stand.
+fn read(json: &str) -> Option<Event> {
+    if let Ok(event) = json::read(json.as_bytes()) {
+        return Some(event);
+    }
+    let (mut event, _): (Event, _) = json::read_leniently(json.as_bytes())?;
+    restore(&mut event.data, &mut event.extra, "data");
+    if let Some(WebhookData { transaction, extra, .. }) = &mut event.data {
+        restore(transaction, extra, "transaction");
+    }
+    Some(event)
+}
+
+/// Takes back what was set aside because of something in it.
+fn restore<T: DeserializeOwned + Extensible>(
+    member: &mut Option<T>,
+    extra: &mut Map<String, Value>,
+    name: &str,
+) {
+    let read = extra.get(name).and_then(|aside| json::read_leniently(aside.to_string().as_bytes()));
+    if let Some((model, _)) = read {
+        *member = Some(model);
+        extra.remove(name);
+    }
 }
 
 /// The JSON that was signed, of an event's delivery that was.
@@ -45,9 +128,7 @@ pub(crate) fn signed<S: AsRef<[u8]>>(
         (by_body, _) => Some(by_body?),
     };
     let is_event = json.is_some_and(|json| json.text_at(&[EVENT]).is_some());
-    signed
-        .filter(|_| is_event)
-        .ok_or_else(|| refused(reason::UNREADABLE, "the delivery is signed, but it is no event"))
+    signed.filter(|_| is_event).ok_or_else(no_event)
 }
 
 /// What the signature in the body is right for: the text as it stands, or as JavaScript would write it.
@@ -81,6 +162,10 @@ const NO_SIGNATURE: &str = "the delivery has no signature: neither a member `sig
 const NOT_ONE: &str = "the delivery's signature is none: it has to be 64 hexadecimal digits in small letters";
 const NOT_THIS: &str = "the delivery's signature is not that of this body by this secret: somebody else sent it, or the \
                         secret is another one, or the body is not passed byte for byte as it was received";
+
+fn no_event() -> Error {
+    refused(reason::UNREADABLE, "the delivery is signed, but it is no event")
+}
 
 fn refused(reason: &'static str, message: &str) -> Error {
     Error::webhook(reason, message)
