@@ -32,8 +32,8 @@ pub fn version() -> &'static str {
 
 /// Where the page after one begins; null if that was the last one.
 #[napi]
-pub fn next_offset(offset: i64, received: u32, total: Option<i64>, repeats: bool) -> Option<i64> {
-    binding::next_offset(offset, received as usize, total, repeats)
+pub fn next_offset(offset: i64, received: u32, total: Option<i64>) -> Option<i64> {
+    binding::next_offset(offset, received as usize, total)
 }
 
 /// The operations, by number: id in the spec, and name, such as `checkout_sessions.create`.

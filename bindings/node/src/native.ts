@@ -19,7 +19,7 @@ export interface Native {
   /** The operations, by number: id in the spec, and name, such as `checkout_sessions.create`. */
   operations(): [id: string, name: string][];
   /** Where the page after one begins; null if that was the last one. */
-  nextOffset(offset: number, received: number, total: number | null, repeats: boolean): number | null;
+  nextOffset(offset: number, received: number, total: number | null): number | null;
   /** Every error class with its parent. */
   errorTree(): [name: string, parent: string][];
 }

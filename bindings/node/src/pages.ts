@@ -28,17 +28,15 @@ export function paged<Page extends PageOf<Item>, Item extends { id: string }>(
   async function* items(): AsyncGenerator<Item, void, undefined> {
     let page = await first;
     let offset = query.offset ?? 0;
-    let before: string | undefined;
     for (;;) {
       const received = page.results;
       yield* received;
-      const id = received[0]?.id;
-      const repeats = id !== undefined && id === before;
-      const next = native().nextOffset(offset, received.length, page.pagination?.total ?? null, repeats);
+      const next = native().nextOffset(offset, received.length, page.pagination?.total ?? null);
       if (next === null) return;
-      before = id;
       offset = next;
       page = await call<Page>(operation, {}, { ...query, offset }, options);
+      // The same one again: its service knows no offset.
+      if (page.results[0]?.id === received[0]?.id) return;
     }
   }
   return Object.defineProperty(first, Symbol.asyncIterator, { value: items }) as PagePromise<Page, Item>;

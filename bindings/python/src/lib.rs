@@ -140,8 +140,8 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// Where the page after one begins; none if that was the last one.
 #[pyfunction]
-fn next_offset(offset: i64, received: usize, total: Option<i64>, repeats: bool) -> Option<i64> {
-    binding::next_offset(offset, received, total, repeats)
+fn next_offset(offset: i64, received: usize, total: Option<i64>) -> Option<i64> {
+    binding::next_offset(offset, received, total)
 }
 
 /// Which process this is: a call that began in another one is that one's.

@@ -141,9 +141,8 @@ fn search(path: &[String]) -> Result<Search> {
 }
 
 /// Where the page after one begins that began at `offset` and had `received` items; none if it was the last one.
-/// `repeats` says that it began with what the one before it began with.
-pub fn next_offset(offset: i64, received: usize, total: Option<i64>, repeats: bool) -> Option<i64> {
-    pages::next_offset(offset, received, total, repeats)
+pub fn next_offset(offset: i64, received: usize, total: Option<i64>) -> Option<i64> {
+    pages::next_offset(offset, received, total)
 }
 
 fn parse<T: DeserializeOwned>(what: &str, text: &[u8]) -> Result<T> {

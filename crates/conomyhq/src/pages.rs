@@ -36,10 +36,9 @@ pub(crate) struct Page<T> {
 }
 
 /// Where the page after one begins that began at `offset` and had `received` items; none if it was the last one.
-/// `repeats` says that it began with what the one before it began with: its service knows no offset.
-pub(crate) fn next_offset(offset: i64, received: usize, total: Option<i64>, repeats: bool) -> Option<i64> {
+pub(crate) fn next_offset(offset: i64, received: usize, total: Option<i64>) -> Option<i64> {
     let next = offset.saturating_add(i64::try_from(received).ok()?);
-    let more = received > 0 && !repeats && total.is_none_or(|total| next < total);
+    let more = received > 0 && total.is_none_or(|total| next < total);
     more.then_some(next)
 }
 
@@ -52,11 +51,14 @@ pub(crate) struct Paging {
 }
 
 impl Paging {
-    /// Goes on after a page; answers whether there is another one.
-    pub(crate) fn turn<T>(&mut self, page: &Page<T>) -> bool {
-        let repeats = page.first.is_some() && page.first == self.first;
-        self.first.clone_from(&page.first);
-        let next = next_offset(self.offset.unwrap_or_default(), page.items.len(), page.total, repeats);
+    /// Goes on after a page; answers whether there is another one. A page that begins as the one before it is that one,
+    /// of a service that knows no offset: it has nothing more.
+    pub(crate) fn turn<T>(&mut self, page: &mut Page<T>) -> bool {
+        if page.first.is_some() && page.first == self.first {
+            page.items.clear();
+        }
+        self.first = page.first.take();
+        let next = next_offset(self.offset.unwrap_or_default(), page.items.len(), page.total);
         self.offset = next.or(self.offset);
         next.is_some()
     }
@@ -133,11 +135,11 @@ impl<T: Unpin> Stream for Items<T> {
                 Stage::Asking(asking) => {
                     let page = ready!(asking.as_mut().poll(cx));
                     self.stage = Stage::Over;
-                    let page = match page {
+                    let mut page = match page {
                         Ok(page) => page,
                         Err(error) => return Poll::Ready(Some(Err(error))),
                     };
-                    if self.paging.turn(&page) {
+                    if self.paging.turn(&mut page) {
                         self.stage = Stage::Before;
                     }
                     self.ready = page.items.into();
@@ -159,15 +161,14 @@ mod tests {
 
     #[test]
     fn a_page_is_the_last_one_where_nothing_can_come_after_it() {
-        for (offset, received, total, repeats, next) in [
-            (0, 10, Some(25), false, Some(10)),
-            (20, 5, Some(25), false, None),
-            (0, 10, None, false, Some(10)),
-            (10, 0, None, false, None),
-            (10, 0, Some(25), false, None),
-            (10, 10, None, true, None),
+        for (offset, received, total, next) in [
+            (0, 10, Some(25), Some(10)),
+            (20, 5, Some(25), None),
+            (0, 10, None, Some(10)),
+            (10, 0, None, None),
+            (10, 0, Some(25), None),
         ] {
-            assert_eq!(next_offset(offset, received, total, repeats), next, "{offset} {received} {total:?}");
+            assert_eq!(next_offset(offset, received, total), next, "{offset} {received} {total:?}");
         }
     }
 }

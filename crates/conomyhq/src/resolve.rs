@@ -174,9 +174,9 @@ impl Search {
             let json = course.run(&asked, None, &progress).await?;
             let now = SystemTime::now();
             let Success { headers, .. } = progress.into_success();
-            let page = ListPayments::page(asked.into_model());
+            let mut page = ListPayments::page(asked.into_model());
             let since = self.sent_at_there(&headers, now);
-            let more = paging.turn(&page);
+            let more = paging.turn(&mut page);
             let raw: RawPage<'_> = serde_json::from_slice(&json).unwrap_or_default();
             for (payment, json) in page.items.into_iter().zip(raw.results) {
                 if self.is_it(&payment, since) {

@@ -28,9 +28,7 @@ ERROR_TREE: list[tuple[str, str]]
 """Every error class with its parent, parents first."""
 
 def generation() -> int: ...
-def next_offset(
-    offset: int, received: int, total: int | None, repeats: bool
-) -> int | None: ...
+def next_offset(offset: int, received: int, total: int | None) -> int | None: ...
 
 OPERATIONS: list[tuple[str, str]]
 """Every operation: its id in the spec, and its name, such as `checkout_sessions.create`."""

@@ -47,17 +47,13 @@ class _Listing:
 class _PageOf(Generic[T]):
     """A page, and what comes after it."""
 
-    __slots__ = ("_first", "_listing", "_next", "_page")
+    __slots__ = ("_listing", "_next", "_page")
 
-    def __init__(
-        self, listing: _Listing, offset: int | None, page: Any, before: str | None = None
-    ) -> None:
+    def __init__(self, listing: _Listing, offset: int | None, page: Any) -> None:
         self._listing = listing
         self._page = page
-        self._first = self._page.results[0].id if self._page.results else None
-        repeats = self._first is not None and self._first == before
         total = self.pagination.total if self.pagination is not None else None
-        self._next: int | None = next_offset(offset or 0, len(self.results), total, repeats)
+        self._next: int | None = next_offset(offset or 0, len(self.results), total)
 
     def __repr__(self) -> str:
         return repr(self._page)
@@ -83,6 +79,10 @@ class _PageOf(Generic[T]):
     def has_next(self) -> bool:
         """Whether there is a page after this one."""
         return self._next is not None
+
+    def _repeats(self, page: Any) -> bool:
+        """Say whether it is this one again: its service knows no offset."""
+        return bool(page.results and page.results[0].id == self._page.results[0].id)
 
     def to_dict(self) -> dict[str, Any]:
         """Give what the service answered."""
@@ -122,7 +122,7 @@ class Page(_PageOf[T]):
         if self._next is None:
             return None
         page = _model(self._listing.at(self._next))
-        return Page(self._listing, self._next, page, self._first)
+        return None if self._repeats(page) else Page(self._listing, self._next, page)
 
     def __iter__(self) -> Iterator[T]:
         page: Page[T] | None = self
@@ -148,7 +148,7 @@ class AsyncPage(_PageOf[T]):
         if self._next is None:
             return None
         page = _model(await self._listing.at(self._next))
-        return AsyncPage(self._listing, self._next, page, self._first)
+        return None if self._repeats(page) else AsyncPage(self._listing, self._next, page)
 
     async def __aiter__(self) -> AsyncIterator[T]:
         page: AsyncPage[T] | None = self
