@@ -26,3 +26,4 @@ export type { ResolveOptions, Unresolved } from "./resolving.js";
 export type * from "./resources.js";
 export type { ConomyPromise, ConomyResponse } from "./response.js";
 export { unknownOutcome } from "./unknownOutcome.js";
+export * as webhooks from "./webhooks.js";

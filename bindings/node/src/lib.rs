@@ -7,6 +7,7 @@ mod completions;
 mod lifetime;
 mod runtime;
 mod settled;
+mod webhooks;
 
 use std::{
     collections::HashMap,

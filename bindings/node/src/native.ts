@@ -20,6 +20,12 @@ export interface Native {
   operations(): [id: string, name: string][];
   /** Where the page after one begins; null if that was the last one. */
   nextOffset(offset: number, received: number, total: number | null): number | null;
+  /** The JSON of an event whose delivery was signed, and what to de-duplicate the event by; or the report of the error. */
+  verifyWebhook(rawBody: Uint8Array, secrets: Uint8Array[], signatureHeader: string | undefined): [json: string, key: string] | string;
+  /** The body with its signature, or the report of the error. */
+  signWebhook(body: Uint8Array, secret: Uint8Array): [text: string] | string;
+  /** The header that signs the body, or the report of the error. */
+  webhookHeader(rawBody: Uint8Array, secret: Uint8Array): [text: string] | string;
   /** Every error class with its parent. */
   errorTree(): [name: string, parent: string][];
 }

@@ -42,7 +42,14 @@ describe("the error classes", () => {
 
   it("are honest also when they are made by hand", () => {
     const unknown = ["ConomyError", "ServerError", "DecodeError", "OutcomeUnknownError"];
-    const notSent = ["ConfigError", "TransportError", "ConnectError", "TlsError", "ConnectTimeoutError"];
+    const notSent = [
+      "ConfigError",
+      "WebhookSignatureError",
+      "TransportError",
+      "ConnectError",
+      "TlsError",
+      "ConnectTimeoutError",
+    ];
     const retryable = ["RateLimitError", "ServerError", "TransportError", "ConnectError", "ConnectTimeoutError"];
     for (const [name, Class] of classes) {
       const error = new Class("made by hand");

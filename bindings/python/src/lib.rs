@@ -12,6 +12,7 @@ mod failure;
 mod fork;
 mod reaper;
 mod values;
+mod webhooks;
 
 use std::sync::{
     Mutex, MutexGuard, PoisonError,
@@ -31,6 +32,7 @@ use crate::{
     connections::Connections,
     failure::raise,
     fork::PerProcess,
+    webhooks::{sign_webhook, verify_webhook, webhook_header, webhook_key},
 };
 
 /// A client, for both kinds of calls.
@@ -154,7 +156,10 @@ fn generation() -> u64 {
 mod _native {
     use super::*;
     #[pymodule_export]
-    use super::{Completions, NativeCall, NativeClient, Shape, dumps, generation, loads, next_offset};
+    use super::{
+        Completions, NativeCall, NativeClient, Shape, dumps, generation, loads, next_offset, sign_webhook,
+        verify_webhook, webhook_header, webhook_key,
+    };
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import conomyhq
-from conomyhq import models, otel, resources, testing
+from conomyhq import models, otel, resources, testing, webhooks
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -39,7 +39,7 @@ def test_mistakes_are_found() -> None:
 
 def public() -> Iterator[typing.Any]:
     """Everything that people can name, and its methods."""
-    for module in (conomyhq, models, otel, resources, testing):
+    for module in (conomyhq, models, otel, resources, testing, webhooks):
         for name in module.__all__:
             value = getattr(module, name)
             if inspect.isclass(value):

@@ -149,13 +149,26 @@ fn parse<T: DeserializeOwned>(what: &str, text: &[u8]) -> Result<T> {
     json::read(text).map_err(|problem| Error::config(format!("{what} {}", problem.why)))
 }
 
-/// The JSON that was signed, of a webhook's delivery that was.
+/// What a webhook's delivery says.
+#[derive(Debug)]
+pub struct Webhook {
+    /// The JSON that was signed.
+    pub signed: String,
+    /// The same so that any reader takes it.
+    pub json: String,
+    /// What to de-duplicate the event by.
+    pub key: String,
+}
+
+/// Checks a webhook's delivery.
 pub fn webhook(
     raw_body: &[u8],
     secrets: &[impl AsRef<[u8]>],
     signature_header: Option<&str>,
-) -> Result<String> {
-    webhooks::signed(raw_body, secrets, signature_header)
+) -> Result<Webhook> {
+    let signed = webhooks::signed(raw_body, secrets, signature_header)?;
+    let (event, json) = webhooks::read(&signed).ok_or_else(webhooks::no_event)?;
+    Ok(Webhook { signed, json, key: event.key() })
 }
 
 /// What to de-duplicate an event by, of its JSON.

@@ -33,6 +33,7 @@ from ._errors import (
     TlsError,
     TransportError,
     UnprocessableEntityError,
+    WebhookSignatureError,
 )
 
 # The annotations of classes that say they are of this module are looked up here.
@@ -42,7 +43,7 @@ from ._stopped import unknown_outcome
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from . import models, resources
+    from . import models, resources, webhooks
     from ._hooks import Attempt
     from ._response import Response
 else:
@@ -54,6 +55,10 @@ else:
             import conomyhq.models as models
 
             return models
+        if name == "webhooks":
+            import conomyhq.webhooks as webhooks
+
+            return webhooks
         if name == "Attempt":
             from ._hooks import Attempt
 
@@ -87,10 +92,12 @@ __all__ = [
     "TlsError",
     "TransportError",
     "UnprocessableEntityError",
+    "WebhookSignatureError",
     "__version__",
     "models",
     "resources",
     "unknown_outcome",
+    "webhooks",
 ]
 
 for _public in (Conomy, AsyncConomy, unknown_outcome):

@@ -27,6 +27,7 @@ from ._error_classes import (
     TlsError,
     TransportError,
     UnprocessableEntityError,
+    WebhookSignatureError,
 )
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "TlsError",
     "TransportError",
     "UnprocessableEntityError",
+    "WebhookSignatureError",
     "from_crash",
     "from_fork",
     "from_report",

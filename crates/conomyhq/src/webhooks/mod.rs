@@ -67,7 +67,7 @@ pub fn verify<S: AsRef<[u8]>>(
     secrets: impl IntoIterator<Item = S>,
     signature_header: Option<&str>,
 ) -> Result<Event> {
-    read(&signed(raw_body, secrets, signature_header)?).ok_or_else(no_event)
+    read(&signed(raw_body, secrets, signature_header)?).map(|(event, _)| event).ok_or_else(no_event)
 }
 
 impl Event {
@@ -80,17 +80,18 @@ impl Event {
     }
 }
 
-/// Reads an event. Members that are not as documented are set aside where they stand.
-fn read(json: &str) -> Option<Event> {
+/// Reads an event, as answers are read: members that are not as documented are set aside where they stand. Gives the JSON
+/// that was read as well, which any reader takes.
+pub(crate) fn read(json: &str) -> Option<(Event, String)> {
     if let Ok(event) = json::read(json.as_bytes()) {
-        return Some(event);
+        return Some((event, json.to_owned()));
     }
-    let (mut event, _): (Event, _) = json::read_leniently(json.as_bytes())?;
+    let (mut event, readable): (Event, _) = json::read_leniently(json.as_bytes())?;
     restore(&mut event.data, &mut event.extra, "data");
     if let Some(WebhookData { transaction, extra, .. }) = &mut event.data {
         restore(transaction, extra, "transaction");
     }
-    Some(event)
+    Some((event, String::from_utf8(readable).ok()?))
 }
 
 /// Takes back what was set aside because of something in it.
@@ -163,7 +164,7 @@ const NOT_ONE: &str = "the delivery's signature is none: it has to be 64 hexadec
 const NOT_THIS: &str = "the delivery's signature is not that of this body by this secret: somebody else sent it, or the \
                         secret is another one, or the body is not passed byte for byte as it was received";
 
-fn no_event() -> Error {
+pub(crate) fn no_event() -> Error {
     refused(reason::UNREADABLE, "the delivery is signed, but it is no event")
 }
 
