@@ -9,7 +9,7 @@ import { inspect } from "node:util";
 
 // The package that is built in place, or another, such as an installed one.
 const PACKAGE = process.env.CONOMYHQ_DRIVER_PACKAGE ?? fileURLToPath(new URL("../../bindings/node", import.meta.url));
-const { AbortError, Conomy, ConomyError, OutcomeUnknownError } = await import(pathToFileURL(join(PACKAGE, "dist/index.mjs")));
+const { AbortError, Conomy, ConomyError, OutcomeUnknownError, webhooks } = await import(pathToFileURL(join(PACKAGE, "dist/index.mjs")));
 const { native } = createRequire(import.meta.url)(join(PACKAGE, "dist/native.js"));
 
 /** Every operation's method, such as `checkout_sessions.create`, by its id in the spec. */
@@ -120,7 +120,20 @@ const WAYS = [
   () => AbortSignal.abort(),
 ];
 
+/** What a webhook's delivery says, and its key, if it is genuine. */
+function verified({ body, secret, header }) {
+  try {
+    const event = webhooks.verify(body, secret, header ?? undefined);
+    showAnswer(event);
+    return { key: event.key, ok: event };
+  } catch (error) {
+    if (!(error instanceof ConomyError)) throw error;
+    return failed(error);
+  }
+}
+
 async function call(conomy, step) {
+  if (step.operation === "webhook") return verified(step.body);
   await sleep(step.wait_before_ms ?? 0);
   const options = camel(step.options);
   if (step.cancel_after_ms !== undefined) options.signal = WAYS[(step.how ?? 0) % WAYS.length](step);

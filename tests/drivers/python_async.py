@@ -7,7 +7,7 @@ import time
 from typing import Any, Awaitable, Callable, Coroutine
 
 import conomyhq
-from python_common import Watch, answer, arguments, event, failed, found, scripts, seconds, show, stopped, succeeded
+from python_common import WEBHOOK, Watch, answer, arguments, event, failed, found, scripts, seconds, show, stopped, succeeded, verified
 
 Payment = Coroutine[Any, Any, Any]
 
@@ -107,6 +107,8 @@ if hasattr(asyncio, "TaskGroup"):
 
 
 async def call(conomy: conomyhq.AsyncConomy, step: dict[str, Any]) -> dict[str, Any]:
+    if step["operation"] == WEBHOOK:
+        return verified(step["body"])
     method, positional, keywords = arguments(conomy, step)
     await asyncio.sleep(step.get("wait_before_ms", 0) / 1000)
     watch = Watch()

@@ -15,11 +15,15 @@ import traceback
 from typing import Any
 
 import conomyhq
+import conomyhq.webhooks
 from conomyhq import _native, models
 
 
 # Every operation's method, such as `checkout_sessions.create`, by its id in the spec.
 METHODS = dict(_native.OPERATIONS)
+
+# What stands for an operation where a webhook's delivery is to be verified.
+WEBHOOK = "webhook"
 
 # Set where everything that could be printed is to be printed, for the harness to look for secrets in.
 VERBOSE = "CONOMYHQ_DRIVER_VERBOSE" in os.environ
@@ -129,6 +133,15 @@ def found(payments: Any) -> list[str]:
     """The ids of payments that were looked for."""
     show(payments)
     return [payment.id for payment in payments]
+
+
+def verified(delivery: dict[str, Any]) -> dict[str, Any]:
+    """What a webhook's delivery says, and its key, if it is genuine."""
+    try:
+        event = conomyhq.webhooks.verify(delivery["body"], delivery["secret"], delivery.get("header"))
+    except conomyhq.ConomyError as error:
+        return failed(error)
+    return {"key": event.key, **succeeded(event)}
 
 
 def stopped(error: BaseException) -> dict[str, Any]:

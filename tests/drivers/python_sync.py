@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import conomyhq
-from python_common import Watch, answer, arguments, event, failed, found, scripts, seconds, show, stopped, succeeded
+from python_common import WEBHOOK, Watch, answer, arguments, event, failed, found, scripts, seconds, show, stopped, succeeded, verified
 
 
 class Cancelled(BaseException):
@@ -62,6 +62,8 @@ def interrupted(method: Any, step: dict[str, Any], positional: list[str], keywor
 
 
 def call(conomy: conomyhq.Conomy, step: dict[str, Any]) -> dict[str, Any]:
+    if step["operation"] == WEBHOOK:
+        return verified(step["body"])
     method, positional, keywords = arguments(conomy, step)
     time.sleep(step.get("wait_before_ms", 0) / 1000)
     watch = Watch()

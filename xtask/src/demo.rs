@@ -1,7 +1,10 @@
-//! `cargo xtask demo`: the recipe in each language, against a local ConomyHQ, from nothing but this repository.
+//! `cargo xtask demo`: the recipe, from the link to the settled payment, in each language, against a local ConomyHQ, from nothing but this repository.
 
 mod play;
 mod recipe;
+mod webhooks;
+
+use webhooks::Webhooks;
 
 use crate::{node, process::Result, programs, python, sandbox::Sandbox, table};
 
@@ -18,15 +21,20 @@ pub(crate) fn run(arguments: &[&str]) -> Result {
     println!("Building the sandbox and the three clients; the first time takes some minutes.");
     programs::build_all()?;
 
+    let webhooks = Webhooks::listen()?;
     let sandbox = Sandbox::start(&[
         "--api-key",
         play::API_KEY,
         "--access-token",
         play::ACCESS_TOKEN,
-        "--link",
-        &format!("{}:CLP:ETPAY", play::CHECKOUT_TOKEN),
-        "--session-ttl",
-        &play::SESSION_TTL.to_string(),
+        "--client-id",
+        play::CLIENT_ID,
+        "--client-secret",
+        play::CLIENT_SECRET,
+        "--webhook-url",
+        &webhooks.url,
+        "--webhook-secret",
+        play::WEBHOOK_SECRET,
     ])?;
     println!("\nA local ConomyHQ answers at {}.", sandbox.base_url);
 
@@ -38,7 +46,7 @@ pub(crate) fn run(arguments: &[&str]) -> Result {
         let driver = programs::drivers().into_iter().find(|candidate| candidate.name == driver);
         let driver = driver.expect("every language has a driver");
         let mut row = vec![language.to_owned()];
-        for (title, result) in play::all(&sandbox, &driver, number == 0)? {
+        for (title, result) in play::all(&sandbox, &webhooks, &driver, number == 0)? {
             row.push(match result {
                 Some(Ok(())) => "ok".into(),
                 Some(Err(problem)) => {

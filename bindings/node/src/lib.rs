@@ -7,7 +7,7 @@ mod completions;
 mod lifetime;
 mod runtime;
 mod settled;
-mod webhooks;
+pub mod webhooks;
 
 use std::{
     collections::HashMap,

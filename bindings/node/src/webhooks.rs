@@ -6,7 +6,7 @@ use napi_derive::napi;
 
 /// The JSON of an event whose delivery was signed, and what to de-duplicate the event by.
 #[napi(catch_unwind)]
-pub(crate) fn verify_webhook(
+pub fn verify_webhook(
     raw_body: Uint8Array,
     secrets: Vec<Uint8Array>,
     signature_header: Option<String>,
@@ -17,13 +17,13 @@ pub(crate) fn verify_webhook(
 
 /// The body with its signature.
 #[napi(catch_unwind)]
-pub(crate) fn sign_webhook(body: Uint8Array, secret: Uint8Array) -> Either<Vec<String>, String> {
+pub fn sign_webhook(body: Uint8Array, secret: Uint8Array) -> Either<Vec<String>, String> {
     settled(webhooks::sign(body, secret).map(|body| vec![body]))
 }
 
 /// The header that signs the body.
 #[napi(catch_unwind)]
-pub(crate) fn webhook_header(raw_body: Uint8Array, secret: Uint8Array) -> Either<Vec<String>, String> {
+pub fn webhook_header(raw_body: Uint8Array, secret: Uint8Array) -> Either<Vec<String>, String> {
     settled(webhooks::signature_header(raw_body, secret).map(|header| vec![header]))
 }
 

@@ -88,7 +88,9 @@ pub(crate) fn read_leniently<T: DeserializeOwned + Extensible>(raw: &[u8]) -> Op
     // A member of another type than documented is set aside, until what is left can be read.
     let mut aside = Map::new();
     loop {
-        match serde_path_to_error::deserialize::<_, T>(Value::Object(members.clone())) {
+        // From text, as `explain` reads: a reader of each model's for values would be as large again.
+        let text = serde_json::to_vec(&members).ok()?;
+        match serde_path_to_error::deserialize::<_, T>(&mut serde_json::Deserializer::from_slice(&text)) {
             Ok(mut model) => {
                 model.extra().append(&mut aside);
                 return Some((model, json.into_bytes()));

@@ -5,12 +5,15 @@ use std::{
     process::Stdio,
     sync::mpsc::{Receiver, channel},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use serde_json::{Value, json};
 
-use super::recipe::{Exchange, Names, exchanges};
+use super::{
+    recipe::{Exchange, Names, exchanges},
+    webhooks::Webhooks,
+};
 use crate::{
     process::{Result, Running, command, offline},
     programs::Driver,
@@ -19,10 +22,17 @@ use crate::{
 
 pub(crate) const API_KEY: &str = "demo-key";
 pub(crate) const ACCESS_TOKEN: &str = "demo-token";
-/// The payment link's.
-pub(crate) const CHECKOUT_TOKEN: &str = "ct_demo_9f2c1e7a5b";
-/// How long a session lives, in seconds. Nobody waits for it: the sandbox's clock is advanced.
-pub(crate) const SESSION_TTL: u64 = 900;
+pub(crate) const CLIENT_ID: &str = "demo-client";
+pub(crate) const CLIENT_SECRET: &str = "demo-secret";
+pub(crate) const WEBHOOK_SECRET: &str = "demo-webhook-secret";
+/// How long a session of the demo's link lives, in seconds. Nobody waits for it: the sandbox's clock is advanced.
+const SESSION_TTL: u64 = 900;
+/// The payer whose payments the sandbox makes, and loses the answers to.
+const LOST: &str = "lost@sandbox.test";
+/// For how long such a payment is looked for.
+const LOOKED_FOR: Duration = Duration::from_secs(20);
+/// How long a program that was told to wait does nothing: more than it takes to see what it did before.
+const PAUSE: Duration = Duration::from_secs(2);
 /// A session that the sandbox never opened.
 const UNKNOWN_SESSION: &str = "00000000-0000-4000-8000-000000000000";
 /// Longer than any call's own deadline.
@@ -31,10 +41,14 @@ const PATIENCE: Duration = Duration::from_secs(60);
 type Step = fn(&mut Play<'_>) -> Result;
 
 /// The steps, in order.
-const STEPS: [(&str, Step); 4] = [
-    ("create session", |play| play.create()),
-    ("submit payment", |play| play.pay()),
+const STEPS: [(&str, Step); 8] = [
+    ("link", |play| play.link()),
+    ("session", |play| play.create()),
+    ("payment", |play| play.pay()),
     ("refresh", |play| play.expire_and_refresh()),
+    ("token renewal", |play| play.renew()),
+    ("unknown resolved", |play| play.lose_and_find()),
+    ("webhook verified", |play| play.settle()),
     ("refused call", |play| play.be_refused()),
 ];
 
@@ -46,17 +60,16 @@ pub(crate) fn titles() -> impl Iterator<Item = &'static str> {
 /// Plays every step up to the first that fails; `show` prints what is sent and received.
 pub(crate) fn all(
     sandbox: &Sandbox,
+    webhooks: &Webhooks,
     driver: &Driver,
     show: bool,
 ) -> Result<Vec<(&'static str, Option<Result>)>> {
     sandbox.control("POST", "reset", None)?;
-    let names = Names::new(&[
-        ("CHECKOUT_TOKEN", CHECKOUT_TOKEN),
-        // As the sandbox shows them.
-        ("YOUR_API_KEY", "***"),
-        ("ACCESS_TOKEN", "***"),
-    ]);
-    let mut play = Play { sandbox, client: Client::start(driver)?, names, recipe: exchanges(), show };
+    webhooks.forget();
+    // As the sandbox shows them.
+    let names = Names::new(&[("YOUR_API_KEY", "***"), ("ACCESS_TOKEN", "***")]);
+    let mut play =
+        Play { sandbox, webhooks, client: Client::start(driver)?, names, recipe: exchanges(), show };
     let mut failed = false;
     Ok(STEPS
         .map(|(title, step)| {
@@ -69,6 +82,7 @@ pub(crate) fn all(
 
 struct Play<'a> {
     sandbox: &'a Sandbox,
+    webhooks: &'a Webhooks,
     client: Client,
     names: Names,
     recipe: Vec<Exchange>,
@@ -76,6 +90,25 @@ struct Play<'a> {
 }
 
 impl Play<'_> {
+    /// The recipe's first step, the payment link, for which it shows no request.
+    fn link(&mut self) -> Result {
+        let link = json!({
+            "items": [{"description": "Annual plan", "preTaxAmount": "10504.20", "totalAmount": "12500.00"}],
+            "currency": "CLP", "paymentMethodsAllowed": ["ETPAY"], "duration": SESSION_TTL,
+        });
+        let (result, _) = self.client.call(self.sandbox, "createPaymentLink", vec![], Some(link))?;
+        let link = succeeded(&result)?;
+        expect(link, &json!({"status": "ACTIVE", "currency": "CLP", "totalAmount": "12500.00"}))?;
+        self.names.set("CHECKOUT_TOKEN", &plain(&link["checkoutToken"]));
+        self.say(&format!(
+            "link: {} is {}, over {} CLP",
+            plain(&link["id"]),
+            plain(&link["status"]),
+            plain(&link["totalAmount"])
+        ));
+        Ok(())
+    }
+
     fn create(&mut self) -> Result {
         self.exchange(0, "createCheckoutSession", vec![])
     }
@@ -83,6 +116,113 @@ impl Play<'_> {
     fn pay(&mut self) -> Result {
         let session = self.names.get("CHECKOUT_SESSION_ID")?;
         self.exchange(1, "createCheckoutPayment", vec![session])
+    }
+
+    /// Reads the session with a token of the client's own, before and after the service revokes that.
+    fn renew(&mut self) -> Result {
+        let session = self.names.get("CHECKOUT_SESSION_ID")?;
+        let read = json!({"operation": "getCheckoutSession", "path": [session]});
+        let mut again = read.clone();
+        again["wait_before_ms"] = json!(PAUSE.as_millis() as u64);
+        self.sandbox.control("DELETE", "requests", None)?;
+        self.client.tell(
+            &settings(self.sandbox, &json!({"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET})),
+            &[read, again],
+        )?;
+        let begun = Instant::now();
+        while self.paths()?.len() < 2 && begun.elapsed() < PATIENCE {
+            thread::sleep(Duration::from_millis(20));
+        }
+        self.sandbox.control("POST", "tokens/revoke", None)?;
+        let results = self.client.hear()?;
+        for result in &results {
+            expect(succeeded(result)?, &json!({"id": session}))?;
+        }
+        let (auth, read) = ("/sandbox/auth".to_owned(), format!("/sandbox/checkout-sessions/{session}"));
+        let expected = [&auth, &read, &read, &auth, &read];
+        let paths = self.paths()?;
+        if paths.iter().collect::<Vec<_>>() != expected {
+            return Err(format!("the requests went to {paths:?}"));
+        }
+        self.say(
+            "token renewal: the service revoked the access token, and the client got another one by itself",
+        );
+        Ok(())
+    }
+
+    /// A payment that is made and whose answer is lost.
+    fn lose_and_find(&mut self) -> Result {
+        let session = self.names.get("CHECKOUT_SESSION_ID")?;
+        let before = self.made(&session)?;
+        let step = json!({
+            "operation": "createCheckoutPayment", "path": [session],
+            "body": {"paymentMethod": "ETPAY", "customer": {"firstName": "Jane", "email": LOST}},
+            "resolve_ms": LOOKED_FOR.as_millis() as u64,
+        });
+        self.client.tell(&settings(self.sandbox, &json!({"access_token": ACCESS_TOKEN})), &[step])?;
+        let result = self.client.hear()?.swap_remove(0);
+        expect(
+            &result["error"],
+            &json!({"class": "OutcomeUnknownError", "outcome": "unknown", "session_id": session}),
+        )?;
+        let lost: Vec<String> = self.made(&session)?.into_iter().filter(|id| !before.contains(id)).collect();
+        let found: Vec<String> = result["resolved"].as_array().into_iter().flatten().map(plain).collect();
+        // The payment before this one was made in the same session, long before by the sandbox's clock.
+        if lost.len() != 1 || found != lost {
+            return Err(format!("the service made {lost:?}, and found was {}", result["resolved"]));
+        }
+        self.say(&format!(
+            "unknown resolved: the answer to a payment was lost, and the payment found: {}",
+            lost[0]
+        ));
+        Ok(())
+    }
+
+    /// The first payment goes on until the money is settled, of which webhooks tell.
+    fn settle(&mut self) -> Result {
+        let session = self.names.get("CHECKOUT_SESSION_ID")?;
+        let payment = self.made(&session)?.swap_remove(0);
+        self.sandbox.control(
+            "POST",
+            &format!("payments/{payment}/advance"),
+            Some(&json!({"to": "SETTLED"})),
+        )?;
+        let deliveries = self.webhooks.wait(2, PATIENCE)?;
+        let mut steps = Vec::new();
+        for body in &deliveries {
+            let tampered = body.replacen("CAPTURED", "SETTLED", 1).replacen("RECEIVED", "SETTLED", 1);
+            for body in [body, &tampered] {
+                steps.push(json!({"operation": "webhook", "body": {"body": body, "secret": WEBHOOK_SECRET}}));
+            }
+        }
+        self.client.tell(&settings(self.sandbox, &json!({"access_token": ACCESS_TOKEN})), &steps)?;
+        let results = self.client.hear()?;
+        let expected = [("Transaction.Captured", "CAPTURED"), ("Transaction.Received", "RECEIVED")];
+        for ((event, status), verdicts) in expected.iter().zip(results.chunks(2)) {
+            expect(&verdicts[0], &json!({"key": format!("{event}:{payment}:{status}")}))?;
+            let said = succeeded(&verdicts[0])?;
+            expect(said, &json!({"event": event}))?;
+            expect(&said["data"]["transaction"], &json!({"id": payment, "status": status}))?;
+            expect(&verdicts[1]["error"], &json!({"class": "WebhookSignatureError"}))?;
+        }
+        let (result, _) = self.client.call(self.sandbox, "getPayment", vec![payment], None)?;
+        expect(succeeded(&result)?, &json!({"status": "SETTLED"}))?;
+        self.say("webhook verified: Transaction.Captured, then Transaction.Received; the payment is SETTLED");
+        Ok(())
+    }
+
+    /// The paths that requests went to since they were forgotten.
+    fn paths(&self) -> Result<Vec<String>> {
+        let requests = self.sandbox.control("GET", "requests", None)?;
+        Ok(requests.as_array().into_iter().flatten().map(|request| plain(&request["path"])).collect())
+    }
+
+    /// The payments that the sandbox made in a session.
+    fn made(&self, session: &str) -> Result<Vec<String>> {
+        let payments = self.sandbox.control("GET", "payments", None)?;
+        let of_session =
+            payments.as_array().into_iter().flatten().filter(|made| made["checkoutSessionId"] == session);
+        Ok(of_session.map(|made| plain(&made["id"])).collect())
     }
 
     fn expire_and_refresh(&mut self) -> Result {
@@ -97,7 +237,8 @@ impl Play<'_> {
         self.say(&format!(
             "{SESSION_TTL} seconds later the session has expired: a payment in it is refused (422)"
         ));
-        self.exchange(2, "refreshCheckoutSession", vec![CHECKOUT_TOKEN.into()])
+        let token = self.names.get("CHECKOUT_TOKEN")?;
+        self.exchange(2, "refreshCheckoutSession", vec![token])
     }
 
     fn be_refused(&mut self) -> Result {
@@ -113,7 +254,7 @@ impl Play<'_> {
         expect(&answer, &json!({"detail": error["detail"], "traceId": error["trace_id"]}))?;
         self.say("refused call: a payment in a session that does not exist");
         if self.show {
-            print!("{}", self.recipe[1].show(&request, &answer, CHECKOUT_TOKEN));
+            print!("{}", self.recipe[1].show(&request, &answer, &self.names.get("CHECKOUT_TOKEN")?));
             println!("The error that the program gets");
             for name in
                 ["class", "outcome", "operation", "attempts", "status", "code", "type", "trace_id", "message"]
@@ -129,13 +270,16 @@ impl Play<'_> {
         let exchange = &self.recipe[number];
         let body = exchange.body.as_ref().map(|body| self.names.fill_json(body));
         let (result, request) = self.client.call(self.sandbox, operation, path, body)?;
-        let Some(answer) = result.get("ok") else {
-            return Err(format!("the call failed: {}", plain(&result["error"]["message"])));
-        };
+        let answer = succeeded(&result)?;
         exchange.check_request(&request, &self.names, &self.sandbox.address)?;
         exchange.check_answer(answer, &mut self.names)?;
-        let shown = exchange.show(&request, answer, CHECKOUT_TOKEN);
-        self.say(&format!("{}: {} is {}", STEPS[number].0, plain(&answer["id"]), plain(&answer["status"])));
+        let shown = exchange.show(&request, answer, &self.names.get("CHECKOUT_TOKEN")?);
+        self.say(&format!(
+            "{}: {} is {}",
+            STEPS[number + 1].0,
+            plain(&answer["id"]),
+            plain(&answer["status"])
+        ));
         if self.show {
             print!("{shown}");
         }
@@ -154,6 +298,20 @@ impl Play<'_> {
     fn say(&self, text: &str) {
         println!("{}  {text}", if self.show { "\n" } else { "" });
     }
+}
+
+/// What a client is made with.
+fn settings(sandbox: &Sandbox, credentials: &Value) -> Value {
+    let mut client = json!({"api_key": API_KEY, "app": "MyApp/1.0", "base_url": sandbox.base_url});
+    for (name, value) in credentials.as_object().into_iter().flatten() {
+        client[name] = value.clone();
+    }
+    client
+}
+
+/// What a call answered.
+fn succeeded(result: &Value) -> Result<&Value> {
+    result.get("ok").ok_or_else(|| format!("the call failed: {}", plain(&result["error"]["message"])))
 }
 
 /// Whether an object has these members.
@@ -208,19 +366,31 @@ impl Client {
         body: Option<Value>,
     ) -> Result<(Value, Value)> {
         sandbox.control("DELETE", "requests", None)?;
-        let client = json!({"api_key": API_KEY, "access_token": ACCESS_TOKEN, "app": "MyApp/1.0",
-            "base_url": sandbox.base_url});
-        let script =
-            json!({"client": client, "calls": [{"operation": operation, "path": path, "body": body}]});
+        let client = settings(sandbox, &json!({"access_token": ACCESS_TOKEN}));
+        self.tell(&client, &[json!({"operation": operation, "path": path, "body": body})])?;
+        let result = self.hear()?.swap_remove(0);
+        let mut requests = sandbox.control("GET", "requests", None)?;
+        match requests.as_array().map_or(0, Vec::len) {
+            1 => Ok((result, requests[0].take())),
+            _ => Err(format!("one call sent these requests: {requests}")),
+        }
+    }
+
+    /// Has it make these calls with a client of these settings, one after the other.
+    fn tell(&mut self, client: &Value, calls: &[Value]) -> Result {
+        let script = json!({"client": client, "calls": calls});
         let stdin = self.process.0.stdin.as_mut().expect("stdin is piped");
-        writeln!(stdin, "{script}").map_err(|error| format!("the driver is gone: {error}"))?;
+        writeln!(stdin, "{script}").map_err(|error| format!("the driver is gone: {error}"))
+    }
+
+    /// What became of each.
+    fn hear(&mut self) -> Result<Vec<Value>> {
         let answer = self.answers.recv_timeout(PATIENCE).map_err(|_| "the driver does not answer")?;
         let mut answer: Value =
             serde_json::from_str(&answer).map_err(|error| format!("the driver answered no JSON: {error}"))?;
-        let mut requests = sandbox.control("GET", "requests", None)?;
-        match requests.as_array().map_or(0, Vec::len) {
-            1 => Ok((answer["results"][0].take(), requests[0].take())),
-            _ => Err(format!("one call sent these requests: {requests}")),
+        match answer["results"].take() {
+            Value::Array(results) if !results.is_empty() => Ok(results),
+            other => Err(format!("the driver answered {other}")),
         }
     }
 }

@@ -45,6 +45,11 @@ impl Names {
         Self(known.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect())
     }
 
+    /// Says what a placeholder stands for.
+    pub(crate) fn set(&mut self, name: &str, value: &str) {
+        self.0.insert(name.to_owned(), value.to_owned());
+    }
+
     /// What a placeholder stands for.
     pub(crate) fn get(&self, name: &str) -> Result<String> {
         self.0.get(name).cloned().ok_or_else(|| format!("{name} is not known yet"))

@@ -11,7 +11,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use conomyhq::{AttemptEvent, Conomy, Error, Result, types::Payment};
+use conomyhq::{AttemptEvent, Conomy, Error, Result, types::Payment, webhooks};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
@@ -50,6 +50,9 @@ struct Step {
     /// For how long to look for a payment whose outcome is unknown, if at all.
     resolve_ms: Option<u64>,
 }
+
+/// What stands for an operation where a webhook's delivery is to be verified.
+const WEBHOOK: &str = "webhook";
 
 type Events = Arc<Mutex<Vec<AttemptEvent>>>;
 
@@ -109,10 +112,22 @@ fn build(settings: Settings, hook: impl Fn(&AttemptEvent) + Send + Sync + 'stati
     settings.client(Conomy::builder().on_attempt(hook))?.env().build()
 }
 
+/// What a delivery says, and its key, if it is genuine.
+fn verified(delivery: &Value) -> Value {
+    let text = |name: &str| delivery[name].as_str().unwrap_or_default();
+    match webhooks::verify(text("body").as_bytes(), [text("secret")], delivery["header"].as_str()) {
+        Ok(event) => json!({"key": event.key(), "ok": event}),
+        Err(error) => failed(&error),
+    }
+}
+
 async fn call(client: Conomy, step: Step) -> Value {
     tokio::time::sleep(Duration::from_millis(step.wait_before_ms)).await;
     let begun = Instant::now();
     let Step { operation, path, body, options, stop, resolve_ms, .. } = step;
+    if operation == WEBHOOK {
+        return verified(&body);
+    }
     let call = async move {
         let error = match dispatch::call(&client, &operation, &path, body, options).await {
             Ok(ended) => return ended,
