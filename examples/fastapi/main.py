@@ -1,12 +1,14 @@
 """A shop that takes payments with FastAPI: `uvicorn main:app`."""
 
 import logging
+import os
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Annotated, TypedDict
 
-from conomyhq import AsyncConomy, ConomyError, unknown_outcome
-from fastapi import Depends, FastAPI, HTTPException, Request
+from conomyhq import AsyncConomy, ConomyError, WebhookSignatureError, unknown_outcome, webhooks
+from conomyhq.models import WebhookData, WebhookTransaction
+from fastapi import Depends, FastAPI, Header, HTTPException, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
@@ -14,6 +16,14 @@ log = logging.getLogger("shop")
 
 # Where the payment of each checkout session stands. A shop has this in its database.
 payments: dict[str, str] = {}
+
+WEBHOOK_SECRET = os.environ["CONOMY_WEBHOOK_SECRET"]
+
+# What webhooks told: each event's transaction and its status, by the event's key. As well in a database.
+events: dict[str, tuple[str, str]] = {}
+
+# How far a transaction is. Events come in any order, so it is as far as any of them says.
+PROGRESS = {"CAPTURED": 1, "RECEIVED": 2, "FAILED": 2}
 
 
 class State(TypedDict):
@@ -81,6 +91,43 @@ async def state(session_id: str) -> Payment:
     if session_id not in payments:
         raise HTTPException(404, "There is no such payment.")
     return Payment(state=payments[session_id])
+
+
+@app.post("/webhooks/conomy", status_code=204)
+async def delivered(
+    request: Request, x_webhook_signature: Annotated[str | None, Header()] = None
+) -> None:
+    """Take in what ConomyHQ tells by itself."""
+    try:
+        # The raw body: what is signed are its bytes.
+        event = webhooks.verify(await request.body(), WEBHOOK_SECRET, x_webhook_signature)
+    except WebhookSignatureError as error:
+        log.warning("a delivery is refused: %s", error)
+        raise HTTPException(400, error.reason) from error
+    match event.data:
+        case WebhookData(transaction=WebhookTransaction(id=str(id), status=str(status))):
+            # Deliveries come more than once, so what an event brings about hangs on its key being new here.
+            events.setdefault(event.key, (id, status))
+        case _:
+            # An event that this shop does not know is answered alike, or it would come again and again.
+            log.info("nothing to do for %s", event.key)
+
+
+class Transaction(BaseModel):
+    """What webhooks told of a transaction."""
+
+    state: str
+    events: int
+
+
+@app.get("/transactions/{transaction}")
+async def told(transaction: str) -> Transaction:
+    """Tell what webhooks told of a transaction."""
+    statuses = [status for id, status in events.values() if id == transaction]
+    if not statuses:
+        raise HTTPException(404, "No webhook told of it.")
+    furthest = max(statuses, key=lambda status: PROGRESS.get(status, 0))
+    return Transaction(state=furthest, events=len(statuses))
 
 
 @app.exception_handler(ConomyError)

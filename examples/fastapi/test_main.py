@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from deliveries import check_only_what_is_signed_is_heard, check_the_sandbox_is_heard
 from services import Sandbox, Start, eventually, hang_up
 
 
@@ -73,3 +74,11 @@ def test_a_payment_that_a_restart_interrupts_is_in_the_log(start: Start, sandbox
 
 def test_the_documentation_is_made(shop: httpx.Client) -> None:
     assert "/pay" in shop.get("/openapi.json").raise_for_status().json()["paths"]
+
+
+def test_webhooks_count_once_in_any_order(shop: httpx.Client, sandbox: Sandbox) -> None:
+    check_the_sandbox_is_heard(shop, sandbox)
+
+
+def test_only_what_is_signed_is_heard(shop: httpx.Client) -> None:
+    check_only_what_is_signed_is_heard(shop)

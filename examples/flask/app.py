@@ -6,7 +6,8 @@ import sqlite3
 from collections.abc import Generator
 from contextlib import closing, contextmanager
 
-from conomyhq import Conomy, ConomyError, unknown_outcome
+from conomyhq import Conomy, ConomyError, WebhookSignatureError, unknown_outcome, webhooks
+from conomyhq.models import WebhookData, WebhookTransaction
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
 
@@ -14,6 +15,11 @@ log = logging.getLogger("shop")
 
 # Made before gunicorn forks: each worker goes on with it, on connections of its own.
 conomy = Conomy(app="MyApp/1.0", timeout=15.0)
+
+WEBHOOK_SECRET = os.environ["CONOMY_WEBHOOK_SECRET"]
+
+# How far a transaction is. Events come in any order, so it is as far as any of them says.
+PROGRESS = {"CAPTURED": 1, "RECEIVED": 2, "FAILED": 2}
 
 app = Flask(__name__)
 
@@ -27,6 +33,10 @@ def database() -> Generator[sqlite3.Connection, None, None]:
 
 with database() as db:
     db.execute("CREATE TABLE IF NOT EXISTS payments (session TEXT PRIMARY KEY, state TEXT NOT NULL)")
+    db.execute(
+        "CREATE TABLE IF NOT EXISTS events"
+        " (key TEXT PRIMARY KEY, transaction_id TEXT NOT NULL, status TEXT NOT NULL)"
+    )
 
 
 @app.post("/pay")
@@ -64,6 +74,40 @@ def state(session: str) -> ResponseReturnValue:
     with database() as db:
         row = db.execute("SELECT state FROM payments WHERE session = ?", [session]).fetchone()
     return {"state": row[0]} if row else ({"message": "There is no such payment."}, 404)
+
+
+@app.post("/webhooks/conomy")
+def delivered() -> ResponseReturnValue:
+    """Take in what ConomyHQ tells by itself."""
+    signature = request.headers.get("X-Webhook-Signature")
+    try:
+        # The raw body: what is signed are its bytes.
+        event = webhooks.verify(request.get_data(), WEBHOOK_SECRET, signature)
+    except WebhookSignatureError as error:
+        log.warning("a delivery is refused: %s", error)
+        return {"message": error.reason}, 400
+    match event.data:
+        case WebhookData(transaction=WebhookTransaction(id=str(id), status=str(status))):
+            with database() as db:
+                # Deliveries come more than once. What else an event changes belongs here, if it is new.
+                row = [event.key, id, status]
+                db.execute("INSERT INTO events VALUES (?, ?, ?) ON CONFLICT DO NOTHING", row)
+        case _:
+            # An event that this shop does not know is answered alike, or it would come again and again.
+            log.info("nothing to do for %s", event.key)
+    return "", 204
+
+
+@app.get("/transactions/<transaction>")
+def told(transaction: str) -> ResponseReturnValue:
+    """Tell what webhooks told of a transaction."""
+    with database() as db:
+        rows = db.execute("SELECT status FROM events WHERE transaction_id = ?", [transaction])
+        statuses: list[str] = [status for (status,) in rows]
+    if not statuses:
+        return {"message": "No webhook told of it."}, 404
+    furthest = max(statuses, key=lambda status: PROGRESS.get(status, 0))
+    return {"state": furthest, "events": len(statuses)}
 
 
 @app.errorhandler(ConomyError)

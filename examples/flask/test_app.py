@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
+from deliveries import check_only_what_is_signed_is_heard, check_the_sandbox_is_heard
 from services import Program, Sandbox, Start, eventually, hang_up
 
 
@@ -87,3 +88,11 @@ def test_a_payer_who_hangs_up_has_paid(shop: httpx.Client, sandbox: Sandbox) -> 
     hang_up(str(shop.base_url), session, sandbox)
     eventually(lambda: shop.get(f"/payments/{session}").json() == {"state": "CREATED"})
     assert sandbox.payments(session) == 1
+
+
+def test_webhooks_count_once_in_any_order(shop: httpx.Client, sandbox: Sandbox) -> None:
+    check_the_sandbox_is_heard(shop, sandbox)
+
+
+def test_only_what_is_signed_is_heard(shop: httpx.Client) -> None:
+    check_only_what_is_signed_is_heard(shop)

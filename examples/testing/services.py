@@ -20,6 +20,8 @@ import pytest
 from conomyhq import Conomy
 
 SANDBOX = Path(__file__).resolve().parents[2] / "target" / "debug" / "conomyhq-sandbox"
+# What the sandbox signs webhooks with.
+WEBHOOK_SECRET = "sandbox-secret"
 # The programs of the virtual environment that runs the tests.
 PROGRAMS = Path(sys.executable).parent
 
@@ -91,6 +93,7 @@ class Sandbox:
             "CONOMY_API_KEY": "sandbox-key",
             "CONOMY_ACCESS_TOKEN": "sandbox-token",
             "CONOMY_BASE_URL": base_url,
+            "CONOMY_WEBHOOK_SECRET": WEBHOOK_SECRET,
         }
 
     def open_session(self) -> str:
@@ -101,14 +104,41 @@ class Sandbox:
         with conomy:
             return conomy.checkout_sessions.create(checkout_token="ct_1").id
 
+    def pay_at_length(self, webhook: str) -> str:
+        """Make a payment that comes to its end, of which this address is told only on demand."""
+        self._change("settings", {"webhook_url": webhook, "webhook_hold": True})
+        conomy = Conomy(
+            api_key="sandbox-key", access_token="sandbox-token", base_url=self._base_url
+        )
+        with conomy:
+            session = conomy.checkout_sessions.create(checkout_token="ct_1").id
+            payment = conomy.checkout_sessions.create_payment(session, payment_method="ETPAY").id
+        self._change(f"payments/{payment}/advance", {"to": "RECEIVED"})
+        return payment
+
+    def deliver(self, payment: str, status: str, *, times: int = 1) -> list[int]:
+        """Deliver the webhook that tells that a payment has this status; give the shop's answers."""
+        deliveries = httpx.get(self._control("webhooks")).raise_for_status().json()
+        (id,) = (
+            delivery["id"]
+            for delivery in deliveries
+            if (delivery["paymentId"], delivery["status"]) == (payment, status)
+        )
+        delivery = self._change(f"webhooks/{id}/deliver", {"times": times})
+        return [attempt["status"] for attempt in delivery["attempts"][-times:]]
+
     def answer_next(self, **answer: Any) -> None:
         """Have the next request answered like this."""
-        httpx.post(self._control("answers"), json=answer).raise_for_status()
+        self._change("answers", answer)
 
     def payments(self, session: str) -> int:
         """Count the payments made in a session."""
         made = httpx.get(self._control("payments")).raise_for_status().json()
         return sum(payment["checkoutSessionId"] == session for payment in made)
+
+    def _change(self, what: str, to: Any) -> Any:
+        answer = httpx.post(self._control(what), json=to).raise_for_status()
+        return answer.json() if answer.content else None
 
     def _control(self, what: str) -> str:
         return str(httpx.URL(self._base_url).join(f"/_sandbox/{what}"))

@@ -25,7 +25,7 @@ pub(crate) fn python() -> Result {
     let mut mypy = python::tool("mypy");
     mypy.current_dir(root().join("examples")).arg("--python-executable").arg(&interpreter);
     run(mypy)?;
-    for project in ["examples", "examples/celery"] {
+    for project in ["examples", "examples/celery", "examples/django"] {
         let mut pyright = python::tool("pyright");
         pyright.args(["--project", project, "--pythonpath"]).arg(&interpreter);
         run(pyright)?;

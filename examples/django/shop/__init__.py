@@ -1,0 +1,1 @@
+"""A shop that hears from ConomyHQ's webhooks with Django."""
