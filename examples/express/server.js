@@ -1,6 +1,6 @@
 // A shop that takes payments with Express: `node server.js`.
 
-import { Conomy, ConomyError, unknownOutcome } from "conomyhq";
+import { Conomy, ConomyError, unknownOutcome, webhooks, WebhookSignatureError } from "conomyhq";
 import express from "express";
 
 // One client, whose settings are in the environment, for all requests.
@@ -9,7 +9,39 @@ const conomy = new Conomy({ app: "MyApp/1.0", timeout: 15_000 });
 // Where the payment of each checkout session stands. A shop has this in its database.
 const payments = new Map();
 
+const webhookSecret = process.env.CONOMY_WEBHOOK_SECRET;
+if (!webhookSecret) throw new Error("CONOMY_WEBHOOK_SECRET is missing");
+
+// What webhooks told: each event's transaction and its status, by the event's key. As well in a database.
+const events = new Map();
+
+// How far a transaction is. Events come in any order, so it is as far as any of them says.
+const progress = { CAPTURED: 1, RECEIVED: 2, FAILED: 2 };
+
 const app = express();
+
+// What is signed are the bytes of the body, so this route takes them raw: it has to stand above `express.json()`, which
+// would take the body away.
+app.post("/webhooks/conomy", express.raw({ type: () => true }), (request, response) => {
+  let event;
+  try {
+    event = webhooks.verify(request.body ?? "", webhookSecret, request.get("x-webhook-signature"));
+  } catch (error) {
+    if (!(error instanceof WebhookSignatureError)) throw error;
+    console.warn(`a delivery is refused: ${error}`);
+    return response.status(400).json({ message: error.reason });
+  }
+  const { id, status } = event.data?.transaction ?? {};
+  if (!id || !status) {
+    // An event that this shop does not know is answered alike, or it would come again and again.
+    console.log(`nothing to do for ${event.key}`);
+  } else if (!events.has(event.key)) {
+    // Deliveries come more than once. What else an event changes belongs here, in the same transaction of the database.
+    events.set(event.key, { id, status });
+  }
+  response.status(204).end();
+});
+
 app.use(express.json());
 
 app.post("/pay", async (request, response) => {
@@ -40,6 +72,13 @@ app.get("/payments/:session", (request, response) => {
   const state = payments.get(request.params.session);
   if (state === undefined) return response.status(404).json({ message: "There is no such payment." });
   response.json({ state });
+});
+
+app.get("/transactions/:id", (request, response) => {
+  const statuses = [...events.values()].filter(({ id }) => id === request.params.id).map(({ status }) => status);
+  if (statuses.length === 0) return response.status(404).json({ message: "No webhook told of it." });
+  const furthest = statuses.reduce((one, other) => ((progress[other] ?? 0) > (progress[one] ?? 0) ? other : one));
+  response.json({ state: furthest, events: statuses.length });
 });
 
 // Tells a payer what became of a payment that did not succeed. Express would otherwise answer 500, whatever it was.

@@ -3,8 +3,9 @@
 import assert from "node:assert/strict";
 import { before, it } from "node:test";
 
-import { Conomy } from "conomyhq";
+import { Conomy, webhooks } from "conomyhq";
 
+import { checkOnlyWhatIsSignedIsHeard, checkTheSandboxIsHeard } from "../testing/deliveries.mjs";
 import { eventually, startSandbox, startServer } from "../testing/services.mjs";
 
 let sandbox;
@@ -73,3 +74,7 @@ it("pays for a payer who hangs up", async () => {
   await eventually(async () => (await state(session)) === "CREATED");
   assert.equal(await sandbox.payments(session), 1);
 });
+
+it("counts webhooks once, in any order", () => checkTheSandboxIsHeard(conomy, shop, sandbox));
+
+it("hears only what is signed", () => checkOnlyWhatIsSignedIsHeard(webhooks, shop));

@@ -9,6 +9,9 @@ import { fileURLToPath } from "node:url";
 const SANDBOX =
   process.env.CONOMYHQ_SANDBOX_BIN ?? fileURLToPath(new URL("../../target/debug/conomyhq-sandbox", import.meta.url));
 
+/** What the sandbox signs webhooks with. */
+export const WEBHOOK_SECRET = "sandbox-secret";
+
 const programs = [];
 
 // As a supervisor does it. Who does not end when asked to fails the test.
@@ -43,17 +46,34 @@ async function start(command, args, options) {
 export async function startSandbox() {
   const baseUrl = await start(SANDBOX, ["serve", "--port", "0"]);
   const control = (what) => new URL(`/_sandbox/${what}`, baseUrl);
+  async function change(what, to) {
+    const changed = await fetch(control(what), {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(to),
+    });
+    assert.ok(changed.ok);
+    return changed;
+  }
   return {
     /** What a client of it needs. */
     settings: { apiKey: "sandbox-key", accessToken: "sandbox-token", baseUrl },
     /** Has the next request answered like this. */
-    async answerNext(answer) {
-      const queued = await fetch(control("answers"), {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify(answer),
-      });
-      assert.ok(queued.ok);
+    answerNext: (answer) => change("answers", answer),
+    /** Makes a payment that comes to its end, of which this address is told only on demand. Gives its id. */
+    async payAtLength({ checkoutSessions }, webhook) {
+      await change("settings", { webhook_url: webhook, webhook_hold: true });
+      const session = await checkoutSessions.create({ checkoutToken: "ct_1" });
+      const { id } = await checkoutSessions.createPayment(session.id, { paymentMethod: "ETPAY" });
+      await change(`payments/${id}/advance`, { to: "RECEIVED" });
+      return id;
+    },
+    /** Delivers the webhook that tells that a payment has this status. Gives the shop's answers. */
+    async deliver(payment, status, times = 1) {
+      const deliveries = await (await fetch(control("webhooks"))).json();
+      const { id } = deliveries.find((delivery) => delivery.paymentId === payment && delivery.status === status);
+      const { attempts } = await (await change(`webhooks/${id}/deliver`, { times })).json();
+      return attempts.slice(-times).map((attempt) => attempt.status);
     },
     /** How many payments were made in a session. */
     async payments(session) {
@@ -63,16 +83,17 @@ export async function startSandbox() {
   };
 }
 
-/** Starts the `server.js` of this folder, which calls the sandbox; gives its address. */
-export function startServer(folder, sandbox) {
+/** Starts the server in this folder, which calls the sandbox; gives its address. */
+export function startServer(folder, sandbox, program = "server.js") {
   const { apiKey, accessToken, baseUrl } = sandbox.settings;
   const environment = {
     CONOMY_API_KEY: apiKey,
     CONOMY_ACCESS_TOKEN: accessToken,
     CONOMY_BASE_URL: baseUrl,
+    CONOMY_WEBHOOK_SECRET: WEBHOOK_SECRET,
     PORT: "0",
   };
-  return start(process.execPath, ["server.js"], { cwd: folder, env: { ...process.env, ...environment } });
+  return start(process.execPath, [program], { cwd: folder, env: { ...process.env, ...environment } });
 }
 
 /** Waits until the question is answered with yes. */
