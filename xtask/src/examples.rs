@@ -10,7 +10,9 @@ use crate::{
 const PYTHON: Environment =
     Environment { directory: "venv-examples", requirements: "examples/requirements.txt" };
 
-const NODE: [&str; 2] = ["examples/express", "examples/fastify"];
+const NODE: [&str; 3] = ["examples/express", "examples/fastify", COMPILED];
+/// The one that is written in TypeScript.
+const COMPILED: &str = "examples/nest";
 
 /// Installs what the examples depend on, and has them find the packages that are built in place.
 pub(crate) fn tools() -> Result {
@@ -36,6 +38,7 @@ pub(crate) fn python() -> Result {
 }
 
 pub(crate) fn node() -> Result {
+    run(node::within(COMPILED, node::NPM, &["run", "--silent", "build"]))?;
     NODE.into_iter()
         .try_for_each(|example| run(programs::in_test(node::within(example, "node", &["--test"]))))
 }

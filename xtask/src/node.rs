@@ -9,7 +9,7 @@ use crate::{
 
 const OLDEST: u32 = 20;
 const PACKAGE: &str = "bindings/node";
-const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
+pub(crate) const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
 
 /// Checks that Node and npm are there, and what Node's version is.
 pub(crate) fn find() -> Result<String> {
