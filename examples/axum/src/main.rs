@@ -10,12 +10,13 @@ use std::{
 
 use axum::{
     Json, Router,
+    body::Bytes,
     extract::{Path, State},
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use conomyhq::{Conomy, Error, Outcome, types::CreateCheckoutPayment};
+use conomyhq::{Conomy, Error, Outcome, types::CreateCheckoutPayment, webhooks};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, signal::ctrl_c};
@@ -27,7 +28,16 @@ struct Shop {
     conomy: Conomy,
     /// Where the payment of each checkout session stands. A shop has this in its database.
     payments: Arc<Mutex<HashMap<String, String>>>,
+    /// What webhooks told, by the event's key. As well in a database.
+    events: Arc<Mutex<HashMap<String, Told>>>,
+    webhook_secret: Arc<str>,
     under_way: TaskTracker,
+}
+
+/// What an event told.
+struct Told {
+    transaction: String,
+    status: String,
 }
 
 /// How a payer wants to pay.
@@ -41,10 +51,21 @@ struct Choice {
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     // The other settings are in the environment.
     let conomy = Conomy::builder().env().app("MyApp/1.0").timeout(Duration::from_secs(15)).build()?;
-    let shop = Shop { conomy, payments: Arc::default(), under_way: TaskTracker::new() };
+    let webhook_secret = env::var("CONOMY_WEBHOOK_SECRET")?.into();
+    let shop = Shop {
+        conomy,
+        payments: Arc::default(),
+        events: Arc::default(),
+        webhook_secret,
+        under_way: TaskTracker::new(),
+    };
     let under_way = shop.under_way.clone();
-    let app =
-        Router::new().route("/pay", post(pay)).route("/payments/{session}", get(state)).with_state(shop);
+    let app = Router::new()
+        .route("/pay", post(pay))
+        .route("/payments/{session}", get(state))
+        .route("/webhooks/conomy", post(delivered))
+        .route("/transactions/{transaction}", get(told))
+        .with_state(shop);
 
     let port = env::var("PORT").map_or(Ok(3000), |port| port.parse())?;
     let listener = TcpListener::bind(("127.0.0.1", port)).await?;
@@ -74,7 +95,58 @@ async fn state(State(shop): State<Shop>, Path(session): Path<String>) -> Respons
     }
 }
 
+/// Takes in what ConomyHQ tells by itself. `raw_body` is what was signed, so no extractor may read it before.
+async fn delivered(State(shop): State<Shop>, headers: HeaderMap, raw_body: Bytes) -> Response {
+    let signature = headers.get("x-webhook-signature").and_then(|value| value.to_str().ok());
+    let event = match webhooks::verify(&raw_body, [shop.webhook_secret.as_bytes()], signature) {
+        Ok(event) => event,
+        Err(error) => {
+            eprintln!("a delivery is refused: {error}");
+            return answer(StatusCode::BAD_REQUEST, json!({ "message": error.reason() }));
+        }
+    };
+    let key = event.key();
+    let transaction = event.data.and_then(|data| data.transaction);
+    match transaction.and_then(|transaction| Some((transaction.id?, transaction.status?))) {
+        Some((transaction, status)) => {
+            // Deliveries come more than once. What else an event changes belongs here, if its key is new.
+            let told = Told { transaction, status: status.to_string() };
+            shop.events().entry(key).or_insert(told);
+        }
+        // An event that this shop does not know is answered alike, or it would come again and again.
+        None => eprintln!("nothing to do for {key}"),
+    }
+    StatusCode::NO_CONTENT.into_response()
+}
+
+/// Tells what webhooks told of a transaction.
+async fn told(State(shop): State<Shop>, Path(transaction): Path<String>) -> Response {
+    let events = shop.events();
+    let statuses: Vec<&str> = events
+        .values()
+        .filter(|told| told.transaction == transaction)
+        .map(|told| told.status.as_str())
+        .collect();
+    match statuses.iter().max_by_key(|status| progress(status)) {
+        Some(furthest) => answer(StatusCode::OK, json!({ "state": furthest, "events": statuses.len() })),
+        None => answer(StatusCode::NOT_FOUND, json!({ "message": "No webhook told of it." })),
+    }
+}
+
+/// How far a transaction is. Events come in any order, so it is as far as any of them says.
+fn progress(status: &str) -> u8 {
+    match status {
+        "CAPTURED" => 1,
+        "RECEIVED" | "FAILED" => 2,
+        _ => 0,
+    }
+}
+
 impl Shop {
+    fn events(&self) -> MutexGuard<'_, HashMap<String, Told>> {
+        self.events.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn payments(&self) -> MutexGuard<'_, HashMap<String, String>> {
         self.payments.lock().unwrap_or_else(PoisonError::into_inner)
     }

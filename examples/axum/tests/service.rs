@@ -3,7 +3,11 @@
 
 use std::{process::Stdio, time::Duration};
 
-use conomyhq::{Conomy, types::CreateCheckoutSession};
+use conomyhq::{
+    Conomy,
+    types::{CreateCheckoutPayment, CreateCheckoutSession},
+    webhooks,
+};
 use conomyhq_sandbox::{Answer, Running, Sandbox};
 use serde_json::{Value, json};
 use tokio::{
@@ -15,6 +19,12 @@ use tokio::{
 
 /// Far more than any test takes on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What the sandbox signs webhooks with.
+const WEBHOOK_SECRET: &str = "sandbox-secret";
+
+/// Where the shop hears from webhooks.
+const WEBHOOK: &str = "/webhooks/conomy";
 
 /// The shop as a program, and the local ConomyHQ that it calls. Both end with the test.
 struct Shop {
@@ -30,6 +40,7 @@ impl Shop {
             .env("CONOMY_API_KEY", "sandbox-key")
             .env("CONOMY_ACCESS_TOKEN", "sandbox-token")
             .env("CONOMY_BASE_URL", sandbox.base_url())
+            .env("CONOMY_WEBHOOK_SECRET", WEBHOOK_SECRET)
             .env("PORT", "0")
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -43,15 +54,54 @@ impl Shop {
         Self { program, address, sandbox }
     }
 
+    fn conomy(&self) -> Conomy {
+        let conomy = Conomy::builder().api_key("sandbox-key").access_token("sandbox-token");
+        conomy.base_url(self.sandbox.base_url()).build().unwrap()
+    }
+
     /// Opens a checkout session, as the shop does when a payer comes to its checkout.
     async fn open_session(&self) -> String {
-        let conomy = Conomy::builder()
-            .api_key("sandbox-key")
-            .access_token("sandbox-token")
-            .base_url(self.sandbox.base_url())
-            .build()
-            .unwrap();
-        conomy.checkout_sessions().create(CreateCheckoutSession::new("ct_1")).await.unwrap().id
+        self.conomy().checkout_sessions().create(CreateCheckoutSession::new("ct_1")).await.unwrap().id
+    }
+
+    /// Makes a payment that comes to its end, of which the shop is told only on demand.
+    async fn pay_at_length(&self) -> String {
+        let webhook = format!("http://{}{WEBHOOK}", self.address);
+        self.control("POST", "settings", json!({ "webhook_url": webhook, "webhook_hold": true })).await;
+        let session = self.open_session().await;
+        let payment = CreateCheckoutPayment::new("ETPAY");
+        let payment = self.conomy().checkout_sessions().create_payment(&session, payment).await.unwrap().id;
+        self.control("POST", &format!("payments/{payment}/advance"), json!({ "to": "RECEIVED" })).await;
+        payment
+    }
+
+    /// Has the sandbox deliver the webhook that tells that a payment has this status; gives the shop's last answer.
+    async fn deliver(&self, payment: &str, status: &str, times: u32) -> Value {
+        let deliveries = self.control("GET", "webhooks", Value::Null).await;
+        let told = |delivery: &&Value| delivery["paymentId"] == payment && delivery["status"] == status;
+        let id = deliveries.as_array().unwrap().iter().find(told).unwrap()["id"].as_str().unwrap();
+        let path = format!("webhooks/{id}/deliver");
+        let mut delivery = self.control("POST", &path, json!({ "times": times })).await;
+        delivery["attempts"].as_array_mut().unwrap().pop().unwrap()["status"].take()
+    }
+
+    /// Delivers a webhook as anybody could.
+    async fn deliver_by_hand(&self, body: &str, signature: Option<&str>) -> u16 {
+        let signature = signature.map(|signature| format!("X-Webhook-Signature: {signature}\r\n"));
+        let headers = signature.unwrap_or_default();
+        status(send_with(&self.address, "POST", WEBHOOK, &headers, body).await).await
+    }
+
+    async fn told(&self, transaction: &str) -> (u16, Value) {
+        answer(send(&self.address, "GET", &format!("/transactions/{transaction}"), "").await).await
+    }
+
+    async fn control(&self, method: &str, what: &str, body: Value) -> Value {
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        let address = &self.sandbox.url()["http://".len()..];
+        let (status, answer) = answer(send(address, method, &format!("/_sandbox/{what}"), &body).await).await;
+        assert_eq!(status, 200, "{answer}");
+        answer
     }
 
     /// Has the service answer the next request like this.
@@ -69,9 +119,7 @@ impl Shop {
 
     /// How many payments the service made in a session.
     async fn payments(&self, session: &str) -> usize {
-        let sandbox = self.sandbox.url();
-        let (_, made) =
-            answer(send(&sandbox["http://".len()..], "GET", "/_sandbox/payments", "").await).await;
+        let made = self.control("GET", "payments", Value::Null).await;
         let made = made.as_array().unwrap();
         made.iter().filter(|payment| payment["checkoutSessionId"] == *session).count()
     }
@@ -82,21 +130,34 @@ async fn send_payment(address: &str, session: &str) -> TcpStream {
 }
 
 async fn send(address: &str, method: &str, path: &str, body: &str) -> TcpStream {
+    send_with(address, method, path, "", body).await
+}
+
+async fn send_with(address: &str, method: &str, path: &str, headers: &str, body: &str) -> TcpStream {
     let mut connection = TcpStream::connect(address).await.unwrap();
     let request = format!(
         "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Type: application/json\r\n\
-         Content-Length: {}\r\n\r\n{body}",
+         {headers}Content-Length: {}\r\n\r\n{body}",
         body.len()
     );
     connection.write_all(request.as_bytes()).await.unwrap();
     connection
 }
 
-async fn answer(mut connection: TcpStream) -> (u16, Value) {
+async fn answer(connection: TcpStream) -> (u16, Value) {
+    let (status, body) = read(connection).await;
+    (status, serde_json::from_str(&body).unwrap())
+}
+
+async fn status(connection: TcpStream) -> u16 {
+    read(connection).await.0
+}
+
+async fn read(mut connection: TcpStream) -> (u16, String) {
     let mut answer = String::new();
     timeout(PATIENCE, connection.read_to_string(&mut answer)).await.unwrap().unwrap();
     let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-    (head[9..12].parse().unwrap(), serde_json::from_str(body).unwrap())
+    (head[9..12].parse().unwrap(), body.to_owned())
 }
 
 #[tokio::test]
@@ -181,4 +242,50 @@ async fn hang_up(shop: &Shop, session: &str, slowly: Answer) {
     };
     timeout(PATIENCE, arrived).await.unwrap();
     drop(connection);
+}
+
+#[tokio::test]
+async fn webhooks_count_once_in_any_order() {
+    let shop = Shop::open().await;
+    let payment = shop.pay_at_length().await;
+    assert_eq!(shop.told(&payment).await.0, 404);
+    assert_eq!(shop.deliver(&payment, "RECEIVED", 1).await, 204);
+    assert_eq!(shop.told(&payment).await, (200, json!({ "state": "RECEIVED", "events": 1 })));
+    assert_eq!(shop.deliver(&payment, "CAPTURED", 1).await, 204);
+    assert_eq!(shop.told(&payment).await, (200, json!({ "state": "RECEIVED", "events": 2 })));
+    assert_eq!(shop.deliver(&payment, "CAPTURED", 2).await, 204);
+    assert_eq!(shop.deliver(&payment, "RECEIVED", 2).await, 204);
+    assert_eq!(shop.told(&payment).await, (200, json!({ "state": "RECEIVED", "events": 2 })));
+}
+
+#[tokio::test]
+async fn only_what_is_signed_is_heard() {
+    let shop = Shop::open().await;
+    let event = json!({
+        "event": "Transaction.Failed",
+        "data": { "transaction": { "id": "tx_1", "totalAmount": "2050.00", "status": "FAILED" } },
+    })
+    .to_string();
+    let signed = webhooks::sign(&event, WEBHOOK_SECRET).unwrap();
+    let others = [
+        signed.replace("2050", "2051"),
+        webhooks::sign(&event, "another").unwrap(),
+        event.clone(),
+        "".into(),
+    ];
+    for body in others {
+        assert_eq!(shop.deliver_by_hand(&body, None).await, 400, "{body}");
+    }
+    let wrong = webhooks::signature_header(&event, "another").unwrap();
+    assert_eq!(shop.deliver_by_hand(&event, Some(&wrong)).await, 400);
+    assert_eq!(shop.told("tx_1").await.0, 404);
+    assert_eq!(shop.deliver_by_hand(&signed, None).await, 204);
+    // As a middleware would send it on, and as older deliveries are.
+    assert_eq!(shop.deliver_by_hand(&signed.replace("\":", "\": "), None).await, 204);
+    let header = webhooks::signature_header(&event, WEBHOOK_SECRET).unwrap();
+    assert_eq!(shop.deliver_by_hand(&event, Some(&header)).await, 204);
+    assert_eq!(shop.told("tx_1").await, (200, json!({ "state": "FAILED", "events": 1 })));
+    // Nothing to do, and nothing to be told again.
+    let unknown = webhooks::sign(r#"{"event":"Account.Opened"}"#, WEBHOOK_SECRET).unwrap();
+    assert_eq!(shop.deliver_by_hand(&unknown, None).await, 204);
 }
