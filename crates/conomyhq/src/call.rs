@@ -145,7 +145,7 @@ impl<R: Request> Ask for Asked<R> {
     }
 
     fn explain(&self, raw: &[u8]) -> Option<Unreadable> {
-        json::explain::<R::Model>(raw).err()
+        json::explain::<R::Model>(raw)
     }
 }
 

@@ -88,19 +88,16 @@ pub(crate) fn read_leniently<T: DeserializeOwned + Extensible>(raw: &[u8]) -> Op
     // A member of another type than documented is set aside, until what is left can be read.
     let mut aside = Map::new();
     loop {
-        // From text, as `explain` reads: a reader of each model's for values would be as large again.
-        let text = serde_json::to_vec(&members).ok()?;
-        match serde_path_to_error::deserialize::<_, T>(&mut serde_json::Deserializer::from_slice(&text)) {
-            Ok(mut model) => {
-                model.extra().append(&mut aside);
-                return Some((model, json.into_bytes()));
-            }
-            Err(problem) => {
-                let first = problem.path().iter().next()?.to_string();
-                let (name, value) = members.remove_entry(&first).filter(|(name, _)| name != "id")?;
-                aside.insert(name, value);
-            }
+        let value = Value::Object(members.clone());
+        let text = serde_json::to_vec(&value).ok()?;
+        if let Ok(mut model) = serde_json::from_slice::<T>(&text) {
+            model.extra().append(&mut aside);
+            return Some((model, json.into_bytes()));
         }
+        let way = culprit(&value, &problem::<T>(&value)?, &problem::<T>);
+        let Some(Segment::Member(first)) = way.first() else { return None };
+        let (name, value) = members.remove_entry(first).filter(|(name, _)| name != "id")?;
+        aside.insert(name, value);
     }
 }
 
@@ -297,38 +294,126 @@ impl<'de> Visitor<'de> for Walk<'_> {
 #[derive(Deserialize)]
 struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 
-/// Reads JSON, or says where and why that fails without quoting it. Most can be read, and plainly.
+/// Reads JSON, or says where and why that fails without quoting it.
 pub(crate) fn read<T: DeserializeOwned>(raw: &[u8]) -> Result<T, Unreadable> {
-    serde_json::from_slice(raw).or_else(|_| explain(raw))
+    serde_json::from_slice(raw).map_err(|error| unreadable(raw, &error, &problem::<T>))
 }
 
-/// Reads JSON by a reader that knows where it is, or says where and why that fails without quoting it.
-pub(crate) fn explain<T: DeserializeOwned>(raw: &[u8]) -> Result<T, Unreadable> {
-    let mut reader = serde_json::Deserializer::from_slice(raw);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|problem| {
-        let path = Some(problem.path().to_string()).filter(|path| path != ".");
-        let inner = problem.into_inner();
-        let text = inner.to_string();
-        // serde quotes the offending value first and says what it wanted last.
-        let why = match (inner.classify(), text.rsplit_once("expected ")) {
-            _ if text.starts_with("missing field `") => {
-                let name = text["missing field ".len()..].split(" at line").next().unwrap_or_default();
-                format!("misses {name}")
-            }
-            (serde_json::error::Category::Data, Some((_, wanted))) => {
-                let wanted = wanted.split(" at line").next().unwrap_or_default();
-                format!("is not the documented JSON: {} should be {wanted}", path.as_deref().unwrap_or("it"))
-            }
-            _ => "is not JSON".into(),
-        };
-        // In what is no JSON the path is made of whatever names the service wrote.
-        let path = path.filter(|_| inner.is_data());
-        Unreadable { path, why }
-    })?;
-    match reader.end() {
-        Ok(()) => Ok(value),
-        Err(_) => Err(Unreadable { path: None, why: "is not JSON: something follows it".into() }),
+/// What is wrong with JSON that cannot be read, if it cannot.
+pub(crate) fn explain<T: DeserializeOwned>(raw: &[u8]) -> Option<Unreadable> {
+    read::<T>(raw).err()
+}
+
+/// Why a value cannot be read as a model, without the place, if it cannot.
+fn problem<T: DeserializeOwned>(value: &Value) -> Option<String> {
+    let error = serde_json::from_slice::<T>(&serde_json::to_vec(value).ok()?).err()?;
+    Some(without_place(&error))
+}
+
+type Problem<'a> = &'a dyn Fn(&Value) -> Option<String>;
+
+fn without_place(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.rsplit_once(" at line ").map_or(text.as_str(), |(text, _)| text).to_owned()
+}
+
+fn unreadable(raw: &[u8], error: &serde_json::Error, problem: Problem<'_>) -> Unreadable {
+    if !error.is_data() {
+        let follows =
+            if error.to_string().starts_with("trailing characters") { ": something follows it" } else { "" };
+        return Unreadable { path: None, why: format!("is not JSON{follows}") };
     }
+    let value = serde_json::from_slice::<Value>(raw).unwrap_or_default();
+    let (path, text) = match problem(&value) {
+        Some(text) => (culprit(&value, &text, problem), text),
+        None => (Vec::new(), without_place(error)),
+    };
+    let path = Some(written(&path)).filter(|path| !path.is_empty());
+    // serde quotes the offending value first and says what it wanted last.
+    let why = match text.rsplit_once("expected ") {
+        _ if text.starts_with("missing field `") => format!("misses {}", &text["missing field ".len()..]),
+        Some((_, wanted)) => {
+            format!("is not the documented JSON: {} should be {wanted}", path.as_deref().unwrap_or("it"))
+        }
+        None => "is not JSON".into(),
+    };
+    Unreadable { path, why }
+}
+
+/// A step into a value: a member, or an item.
+#[derive(Clone)]
+enum Segment {
+    Member(String),
+    Item(usize),
+}
+
+/// The way to what makes `value` unreadable by `problem`. A reader stops at what it cannot read, so that everything up to
+/// there and not a member less has the same problem. A reader that knows where it is would be as large again for each
+/// model, for answers that hardly ever come.
+fn culprit(value: &Value, expected: &str, problem: Problem<'_>) -> Vec<Segment> {
+    let mut path = Vec::new();
+    let mut value = value.clone();
+    loop {
+        let length = match inner(&mut value, &path) {
+            Some(Value::Object(members)) => members.len(),
+            Some(Value::Array(items)) => items.len(),
+            _ => return path,
+        };
+        let same = |kept: usize| {
+            let mut value = value.clone();
+            if let Some(inner) = inner(&mut value, &path) {
+                keep(inner, kept);
+            }
+            problem(&value).as_deref() == Some(expected)
+        };
+        if length == 0 || same(0) {
+            return path;
+        }
+        // With so many it has the problem, and with one less or more it has not.
+        let (mut without, mut with) = (0, length);
+        while without + 1 < with {
+            let middle = without.midpoint(with);
+            if same(middle) { with = middle } else { without = middle }
+        }
+        let Some(found) = inner(&mut value, &path) else { return path };
+        keep(found, with);
+        path.push(match found {
+            Value::Object(members) => {
+                Segment::Member(members.keys().next_back().cloned().unwrap_or_default())
+            }
+            _ => Segment::Item(with - 1),
+        });
+    }
+}
+
+/// The value at the end of a path.
+fn inner<'a>(value: &'a mut Value, path: &[Segment]) -> Option<&'a mut Value> {
+    path.iter().try_fold(value, |value, segment| match segment {
+        Segment::Member(name) => value.get_mut(name),
+        Segment::Item(index) => value.get_mut(index),
+    })
+}
+
+/// Keeps the first ones of a value's members or items.
+fn keep(value: &mut Value, kept: usize) {
+    match value {
+        Value::Object(members) => *members = std::mem::take(members).into_iter().take(kept).collect(),
+        Value::Array(items) => items.truncate(kept),
+        _ => {}
+    }
+}
+
+/// A path as people write it, such as `items[0].tax`.
+fn written(path: &[Segment]) -> String {
+    let mut text = String::new();
+    for segment in path {
+        match segment {
+            Segment::Member(name) if text.is_empty() => text += name,
+            Segment::Member(name) => text += &format!(".{name}"),
+            Segment::Item(index) => text += &format!("[{index}]"),
+        }
+    }
+    text
 }
 
 /// Why JSON cannot be read, and where in it. Never the text that stands there.
@@ -369,7 +454,7 @@ mod tests {
             ("", None, "is not JSON"),
         ];
         for (json, path, why) in rows {
-            let Unreadable { path: at, why: said } = explain::<Model>(json.as_bytes()).expect_err(json);
+            let Unreadable { path: at, why: said } = explain::<Model>(json.as_bytes()).expect(json);
             assert_eq!(at.as_deref(), path, "{json}");
             assert!(said.contains(why) && !said.contains("SECRET"), "{json}: {said}");
         }
