@@ -167,8 +167,8 @@ pub fn webhook(
     signature_header: Option<&str>,
 ) -> Result<Webhook> {
     let signed = webhooks::signed(raw_body, secrets, signature_header)?;
-    let (event, json) = webhooks::read(&signed).ok_or_else(webhooks::no_event)?;
-    Ok(Webhook { signed, json, key: event.key() })
+    let json = webhooks::readable(&signed).ok_or_else(webhooks::no_event)?;
+    Ok(Webhook { key: webhooks::key(&json), signed, json })
 }
 
 /// What to de-duplicate an event by, of its JSON.

@@ -78,12 +78,18 @@ impl Missing {
     }
 }
 
-/// Reads an answer in spite of what is odd about it. Gives the JSON that was read as well, which any reader takes.
-pub(crate) fn read_leniently<T: DeserializeOwned + Extensible>(raw: &[u8]) -> Option<(T, Vec<u8>)> {
+/// JSON that any reader takes, of an answer that is odd.
+pub(crate) fn repaired(raw: &[u8]) -> Option<String> {
     const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
     let text = String::from_utf8_lossy(raw.strip_prefix(BYTE_ORDER_MARK).unwrap_or(raw));
     let mut json = String::with_capacity(text.len());
     repair(serde_json::from_str(&text).ok()?, 0, &mut json)?;
+    Some(json)
+}
+
+/// Reads an answer in spite of what is odd about it. Gives the JSON that was read as well, which any reader takes.
+pub(crate) fn read_leniently<T: DeserializeOwned + Extensible>(raw: &[u8]) -> Option<(T, Vec<u8>)> {
+    let json = repaired(raw)?;
     let mut members: Map<String, Value> = serde_json::from_str(&json).ok()?;
     // A member of another type than documented is set aside, until what is left can be read.
     let mut aside = Map::new();

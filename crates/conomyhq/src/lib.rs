@@ -59,6 +59,11 @@
 //! exist changes nothing. [`Error::NotFound`] says that connection and credentials work, [`Error::Authentication`] and
 //! [`Error::PermissionDenied`] that those do not, [`Error::is_transport`] that the service cannot be reached.
 //!
+//! # Webhooks
+//!
+//! [`webhooks::verify`] checks that ConomyHQ sent a delivery, and gives what it says; [`webhooks::sign`] makes deliveries for
+//! tests.
+//!
 //! # Features
 //!
 //! - `ring` (default) or `aws-lc`: what does the cryptography of TLS and of webhooks' signatures.

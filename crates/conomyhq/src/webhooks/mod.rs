@@ -67,7 +67,7 @@ pub fn verify<S: AsRef<[u8]>>(
     secrets: impl IntoIterator<Item = S>,
     signature_header: Option<&str>,
 ) -> Result<Event> {
-    read(&signed(raw_body, secrets, signature_header)?).map(|(event, _)| event).ok_or_else(no_event)
+    read(&signed(raw_body, secrets, signature_header)?).ok_or_else(no_event)
 }
 
 impl Event {
@@ -80,18 +80,25 @@ impl Event {
     }
 }
 
-/// Reads an event, as answers are read: members that are not as documented are set aside where they stand. Gives the JSON
-/// that was read as well, which any reader takes.
-pub(crate) fn read(json: &str) -> Option<(Event, String)> {
+/// Reads an event, as answers are read: members that are not as documented are set aside where they stand.
+fn read(json: &str) -> Option<Event> {
     if let Ok(event) = json::read(json.as_bytes()) {
-        return Some((event, json.to_owned()));
+        return Some(event);
     }
-    let (mut event, readable): (Event, _) = json::read_leniently(json.as_bytes())?;
+    let (mut event, _): (Event, _) = json::read_leniently(json.as_bytes())?;
     restore(&mut event.data, &mut event.extra, "data");
     if let Some(WebhookData { transaction, extra, .. }) = &mut event.data {
         restore(transaction, extra, "transaction");
     }
-    Some((event, String::from_utf8(readable).ok()?))
+    Some(event)
+}
+
+/// The event's JSON so that any reader takes it.
+pub(crate) fn readable(signed: &str) -> Option<String> {
+    match json::read::<Map<String, Value>>(signed.as_bytes()) {
+        Ok(_) => Some(signed.to_owned()),
+        Err(_) => json::repaired(signed.as_bytes()),
+    }
 }
 
 /// Takes back what was set aside because of something in it.
