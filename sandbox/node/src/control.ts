@@ -2,6 +2,8 @@
 
 import { request } from "node:http";
 
+import { type Configuration, type ConfigurationChange, type Shown, read, told } from "./configuration.js";
+
 /** A request that the sandbox received. */
 export interface RecordedRequest {
   method: string;
@@ -19,6 +21,35 @@ export interface RecordedPayment {
   status: string;
   /** What its creation sent. */
   request: Record<string, unknown>;
+  /** The statuses it was in, its creation first; times are RFC 3339. */
+  history: { status: string; at: string }[];
+}
+
+/** An access token that was given out. Times are RFC 3339. */
+export interface IssuedToken {
+  token: string;
+  clientId: string;
+  issuedAt: string;
+  expiresAt: string;
+  revoked: boolean;
+}
+
+/** A webhook. Times are RFC 3339. */
+export interface Delivery {
+  id: string;
+  event: string;
+  paymentId: string;
+  /** The payment's status that it tells of. */
+  status: string;
+  url: string;
+  body: string;
+  /** The value of `X-Webhook-Signature`, where it is signed in a header. */
+  signature: string | null;
+  createdAt: string;
+  /** Each with the HTTP status that it was answered with, or why there was no answer. */
+  attempts: { at: string; status: number | null; error: string | null }[];
+  /** When it is tried next; `null` if it is not. */
+  nextAt: string | null;
 }
 
 /** An answer in place of the operation's own. Without a `status` it is the operation's own, which takes `apply`. */
@@ -52,7 +83,23 @@ export interface Control {
   advance(milliseconds: number): Promise<void>;
   /** Puts a session into a status, such as `FINISHED`. */
   setStatus(sessionId: string, status: string): Promise<void>;
-  /** Forgets sessions, payments, requests, queued answers and the clock's advance. */
+  /** Puts a payment link that a client created into a status, such as `EXPIRED`. */
+  setLinkStatus(linkId: string, status: string): Promise<void>;
+  /** Moves a payment along its way, by a step or as far as `to`; `FAILED` and `REFUNDED` are ways as well. */
+  advancePayment(paymentId: string, to?: string): Promise<RecordedPayment>;
+  /** Puts a payment into any status, where it stays. */
+  setPaymentStatus(paymentId: string, status: string): Promise<RecordedPayment>;
+  /** The access tokens that were given out. */
+  tokens(): Promise<IssuedToken[]>;
+  /** Accepts this access token no more, or none of those that were given out so far. */
+  revoke(token?: string): Promise<void>;
+  /** The webhooks, whether they were delivered or not. */
+  deliveries(): Promise<Delivery[]>;
+  /** Delivers a webhook now, also if it arrived before, and says what came of it so far. */
+  deliver(deliveryId: string, times?: number): Promise<Delivery>;
+  /** Changes settings, if any are given, and gives all of them. */
+  configure(change?: ConfigurationChange): Promise<Configuration>;
+  /** Forgets all that happened, the clock's advance, and settings that were changed. */
   reset(): Promise<void>;
 }
 
@@ -74,6 +121,24 @@ export function controls(url: string): Control {
     },
     setStatus: async (sessionId, status) => {
       await ask("POST", `sessions/${encodeURIComponent(sessionId)}/status`, { status });
+    },
+    setLinkStatus: async (linkId, status) => {
+      await ask("POST", `links/${encodeURIComponent(linkId)}/status`, { status });
+    },
+    advancePayment: (paymentId, to) =>
+      ask("POST", `payments/${encodeURIComponent(paymentId)}/advance`, { to }) as Promise<RecordedPayment>,
+    setPaymentStatus: (paymentId, status) =>
+      ask("POST", `payments/${encodeURIComponent(paymentId)}/status`, { status }) as Promise<RecordedPayment>,
+    tokens: () => ask("GET", "tokens") as Promise<IssuedToken[]>,
+    revoke: async (token) => {
+      await ask("POST", "tokens/revoke", { token });
+    },
+    deliveries: () => ask("GET", "webhooks") as Promise<Delivery[]>,
+    deliver: (deliveryId, times = 1) =>
+      ask("POST", `webhooks/${encodeURIComponent(deliveryId)}/deliver`, { times }) as Promise<Delivery>,
+    configure: async (change) => {
+      const shown = await (change ? ask("POST", "settings", told(change)) : ask("GET", "settings"));
+      return read(shown as Shown);
     },
     reset: async () => {
       await ask("POST", "reset");

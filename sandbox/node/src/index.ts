@@ -1,2 +1,9 @@
-export { type Answer, type RecordedPayment, type RecordedRequest } from "./control.js";
-export { type Link, type Sandbox, type SandboxOptions, startSandbox } from "./sandbox.js";
+export { type Configuration, type ConfigurationChange } from "./configuration.js";
+export {
+  type Answer,
+  type Delivery,
+  type IssuedToken,
+  type RecordedPayment,
+  type RecordedRequest,
+} from "./control.js";
+export { type ClientSettings, type Link, type Sandbox, type SandboxOptions, type Variable, startSandbox } from "./sandbox.js";

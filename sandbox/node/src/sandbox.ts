@@ -22,11 +22,46 @@ export interface SandboxOptions {
   apiKey?: string;
   /** The only access token that is accepted; any but an empty one, if nothing is said. */
   accessToken?: string;
+  /** The only client that is given access tokens; then only those are accepted. */
+  clientId?: string;
+  /** The same for the client's secret. */
+  clientSecret?: string;
+  /** Milliseconds that an access token lives that is given out; 3,600,000, if nothing is said. */
+  tokenTtl?: number;
   /** The payment links that there are. If nothing is said, every token is one, in CLP. */
   links?: Link[];
   /** Milliseconds that a session lives; 900,000, if nothing is said. */
   sessionTtl?: number;
+  /** Milliseconds that a payment link can be used that a client creates; for good, if nothing is said. */
+  linkTtl?: number;
+  /** Milliseconds after which a payment moves on, step by step; it does not by itself, if nothing is said. */
+  paymentStep?: number;
+  /** Milliseconds after the fact that a list of payments shows it. */
+  listLag?: number;
+  /** An `http://` URL on this machine that is told of payments. */
+  webhookUrl?: string;
+  /** What signs that; `sandbox-secret`, if nothing is said. */
+  webhookSecret?: string;
 }
+
+/** The settings of a client that calls a sandbox: with a token, or with what gets it tokens. */
+export interface ClientSettings {
+  apiKey: string;
+  accessToken?: string;
+  clientId?: string;
+  clientSecret?: string;
+  baseUrl: string;
+}
+
+/** The variables of a process that calls a sandbox, or hears from it. Those that are empty count as not set. */
+export type Variable =
+  | "CONOMY_API_KEY"
+  | "CONOMY_ACCESS_TOKEN"
+  | "CONOMY_CLIENT_ID"
+  | "CONOMY_CLIENT_SECRET"
+  | "CONOMY_WEBHOOK_SECRET"
+  | "CONOMY_BASE_URL"
+  | "CONOMY_ENVIRONMENT";
 
 /** A running sandbox. It keeps no process alive, and ends with this one at the latest. */
 export interface Sandbox extends Control {
@@ -35,9 +70,9 @@ export interface Sandbox extends Control {
   /** What a client takes as its base URL. */
   readonly baseUrl: string;
   /** The settings of a client that calls this sandbox, with credentials that it accepts. */
-  readonly settings: { apiKey: string; accessToken: string; baseUrl: string };
+  readonly settings: ClientSettings;
   /** The same as the environment of a process. */
-  readonly env: Record<"CONOMY_API_KEY" | "CONOMY_ACCESS_TOKEN" | "CONOMY_BASE_URL" | "CONOMY_ENVIRONMENT", string>;
+  readonly env: Record<Variable, string>;
   /** Stops it. */
   stop(): Promise<void>;
   /** The same as {@link Sandbox.stop}, for `await using`. */
@@ -62,14 +97,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     child.stdin.end();
     await ended;
   };
-  const { apiKey = "sandbox-key", accessToken = "sandbox-token" } = options;
+  const settings = { apiKey: options.apiKey ?? "sandbox-key", ...credentials(options), baseUrl };
   return {
     url: origin,
     baseUrl,
-    settings: { apiKey, accessToken, baseUrl },
+    settings,
     env: {
-      CONOMY_API_KEY: apiKey,
-      CONOMY_ACCESS_TOKEN: accessToken,
+      CONOMY_API_KEY: settings.apiKey,
+      // What is empty covers what the environment may have of it.
+      CONOMY_ACCESS_TOKEN: settings.accessToken ?? "",
+      CONOMY_CLIENT_ID: settings.clientId ?? "",
+      CONOMY_CLIENT_SECRET: settings.clientSecret ?? "",
+      CONOMY_WEBHOOK_SECRET: options.webhookSecret ?? "sandbox-secret",
       CONOMY_BASE_URL: baseUrl,
       // In place of one that leads elsewhere.
       CONOMY_ENVIRONMENT: "sandbox",
@@ -80,21 +119,40 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
 }
 
+/** Credentials that a sandbox with these options accepts. */
+function credentials(options: SandboxOptions): Pick<ClientSettings, "accessToken" | "clientId" | "clientSecret"> {
+  const { accessToken = "sandbox-token", clientId, clientSecret } = options;
+  if (clientId === undefined && clientSecret === undefined) return { accessToken };
+  return { clientId: clientId ?? "sandbox-client", clientSecret: clientSecret ?? "sandbox-client-secret" };
+}
+
 /** Pipes are sockets, whatever their types say. */
 interface Unrefable {
   unref(): void;
 }
 
-function flags({ port, apiKey, accessToken, links = [], sessionTtl }: SandboxOptions): string[] {
-  const flags: string[] = [];
+function flags({ links = [], ...options }: SandboxOptions): string[] {
+  const whole = (milliseconds?: number) => milliseconds === undefined ? undefined : Math.ceil(milliseconds / 1000);
+  const exact = (milliseconds?: number) => milliseconds === undefined ? undefined : milliseconds / 1000;
+  const values = {
+    port: options.port,
+    "api-key": options.apiKey,
+    "access-token": options.accessToken,
+    "client-id": options.clientId,
+    "client-secret": options.clientSecret,
+    "token-ttl": whole(options.tokenTtl),
+    "session-ttl": whole(options.sessionTtl),
+    "link-ttl": whole(options.linkTtl),
+    "payment-step": exact(options.paymentStep),
+    "list-lag": exact(options.listLag),
+    "webhook-url": options.webhookUrl,
+    "webhook-secret": options.webhookSecret,
+  };
   // In one word with its name, or a value that starts with a dash would be taken for an option.
-  if (port !== undefined) flags.push(`--port=${port}`);
-  if (apiKey !== undefined) flags.push(`--api-key=${apiKey}`);
-  if (accessToken !== undefined) flags.push(`--access-token=${accessToken}`);
+  const flags = Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}=${value}`]));
   for (const { token, currency, methods = [] } of links) {
     flags.push(`--link=${[token, currency, ...(methods.length ? [methods.join(",")] : [])].join(":")}`);
   }
-  if (sessionTtl !== undefined) flags.push(`--session-ttl=${Math.ceil(sessionTtl / 1000)}`);
   return flags;
 }
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+import json
 import os
 import re
 import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterator
 from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any, ClassVar
 
 import conomyhq_sandbox
 import pytest
@@ -204,6 +211,106 @@ def test_answers_are_bent(conomyhq_sandbox: conomyhq_sandbox.Sandbox) -> None:
         begin = time.monotonic()
         assert pay() == conomyhq_sandbox.payments()[-1]["id"]
         assert 0.25 <= time.monotonic() - begin < 10
+
+
+class Shop(BaseHTTPRequestHandler):
+    """A shop that keeps what it is told."""
+
+    told: ClassVar[list[bytes]] = []
+
+    def do_POST(self) -> None:
+        self.told.append(self.rfile.read(int(self.headers["Content-Length"])))
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def shop() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Shop) as server:
+        Shop.told.clear()
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/hook"
+        server.shutdown()
+        thread.join()
+
+
+def test_payments_move_and_the_shop_is_told(
+    conomyhq_sandbox: conomyhq_sandbox.Sandbox, shop: str
+) -> None:
+    settings = conomyhq_sandbox.configure(webhook_url=shop, webhook_hold=True, list_lag=1.5)
+    assert settings["webhook_url"] == shop and settings["list_lag"] == 1.5
+    assert conomyhq_sandbox.configure() == settings
+    with Conomy() as conomy:
+        session = conomy.checkout_sessions.create(checkout_token="ct_1")
+        payment = conomy.checkout_sessions.create_payment(session.id, payment_method="ETPAY")
+    assert conomyhq_sandbox.advance_payment(payment.id)["status"] == "PENDING"
+    moved = conomyhq_sandbox.advance_payment(payment.id, "RECEIVED")
+    assert [entry["status"] for entry in moved["history"]][-2:] == ["CAPTURED", "RECEIVED"]
+    captured, received = conomyhq_sandbox.deliveries()
+    assert captured["attempts"] == [] and not Shop.told
+    assert conomyhq_sandbox.deliver(received["id"])["attempts"][0]["status"] == 204
+    conomyhq_sandbox.deliver(captured["id"], times=2)
+    events = [json.loads(body)["event"] for body in Shop.told]
+    assert events == ["Transaction.Received", "Transaction.Captured", "Transaction.Captured"]
+    unsigned, _, signature = Shop.told[0].decode().rpartition(',"signature":')
+    secret = conomyhq_sandbox.environ["CONOMY_WEBHOOK_SECRET"].encode()
+    expected = hmac.new(secret, f"{unsigned}}}".encode(), hashlib.sha256).hexdigest()
+    assert signature == f'"{expected}"}}'
+    assert conomyhq_sandbox.set_payment_status(payment.id, "REFUNDED")["status"] == "REFUNDED"
+    with pytest.raises(ValueError, match="no such payment"):
+        conomyhq_sandbox.advance_payment("none")
+    with pytest.raises(ValueError, match="beyond this machine"):
+        conomyhq_sandbox.configure(webhook_url="http://192.0.2.1/")
+
+
+def test_tokens_are_given_out_and_revoked() -> None:
+    with conomyhq_sandbox.start(client_id="c", client_secret="-s", token_ttl=59.5) as sandbox:
+        environ = sandbox.environ
+        assert environ["CONOMY_ACCESS_TOKEN"] == ""
+        assert (environ["CONOMY_CLIENT_ID"], environ["CONOMY_CLIENT_SECRET"]) == ("c", "-s")
+
+        def ask(method: str, path: str, body: object, **headers: str) -> tuple[int, Any]:
+            told = {"x-api-key": "k", "conomyhq-api-version": "24-04-2025", "User-Agent": "a"}
+            told |= {"Content-Type": "application/json"} | headers
+            connection = HTTPConnection(sandbox.url.removeprefix("http://"), timeout=5)
+            connection.request(method, f"/sandbox/{path}", json.dumps(body), told)
+            response = connection.getresponse()
+            answer = json.load(response)
+            connection.close()
+            return response.status, answer
+
+        def works(token: str) -> bool:
+            return ask("GET", "payments", None, Authorization=f"Bearer {token}")[0] == 200
+
+        tokens: list[str] = []
+        for _ in range(2):
+            status, answer = ask("POST", "auth", {"clientId": "c", "clientSecret": "-s"})
+            assert (status, answer["expiresIn"]) == (200, 60)
+            tokens.append(answer["accessToken"])
+        assert [works(token) for token in [*tokens, "other"]] == [True, True, False]
+        sandbox.revoke(tokens[0])
+        assert [works(token) for token in tokens] == [False, True]
+        sandbox.revoke()
+        assert not works(tokens[1])
+        assert [token["revoked"] for token in sandbox.tokens()] == [True, True]
+
+
+def test_links_and_the_clock() -> None:
+    with conomyhq_sandbox.start(payment_step=60, list_lag=30, link_ttl=600) as sandbox:
+        assert sandbox.configure()["payment_step"] == 60
+        with Conomy(api_key="k", access_token="t", base_url=sandbox.base_url) as conomy:
+            link = conomy.payment_links.create(items=[{"total_amount": "5.00"}])
+            session = conomy.checkout_sessions.create(checkout_token=link.checkout_token)
+            payment = conomy.checkout_sessions.create_payment(session.id, payment_method="ETPAY")
+            sandbox.advance(61)
+            assert conomy.payments.get(payment.id).status == "PENDING"
+            sandbox.set_link_status(link.id, "EXPIRED")
+            with pytest.raises(ApiError):
+                conomy.checkout_sessions.create(checkout_token=link.checkout_token)
 
 
 STARTED = """

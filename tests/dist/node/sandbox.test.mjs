@@ -2,7 +2,9 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { createHmac } from "node:crypto";
 import { once } from "node:events";
+import { createServer } from "node:http";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { after, before, it } from "node:test";
@@ -48,7 +50,15 @@ async function firstLine(child) {
 it("plays the service, shows what it saw, and bends", async () => {
   const link = { token: "ct_1", currency: "USD", methods: ["ETPAY", "PIX"] };
   const sandbox = await startSandbox({ apiKey: "-key", accessToken: "token", links: [link], sessionTtl: 60_000 });
-  assert.deepEqual(sandbox.env, { CONOMY_API_KEY: "-key", CONOMY_ACCESS_TOKEN: "token", CONOMY_BASE_URL: sandbox.baseUrl, CONOMY_ENVIRONMENT: "sandbox" });
+  assert.deepEqual(sandbox.env, {
+    CONOMY_API_KEY: "-key",
+    CONOMY_ACCESS_TOKEN: "token",
+    CONOMY_CLIENT_ID: "",
+    CONOMY_CLIENT_SECRET: "",
+    CONOMY_WEBHOOK_SECRET: "sandbox-secret",
+    CONOMY_BASE_URL: sandbox.baseUrl,
+    CONOMY_ENVIRONMENT: "sandbox",
+  });
   assert.equal(sandbox.baseUrl, `${sandbox.url}/sandbox`);
   const conomy = new Conomy(sandbox.settings);
   const session = await conomy.checkoutSessions.create({ checkoutToken: "ct_1" });
@@ -77,6 +87,57 @@ it("plays the service, shows what it saw, and bends", async () => {
   await sandbox.stop();
   await sandbox.stop();
   assert.ok(!(await answers(sandbox.url)));
+});
+
+it("moves payments and tells the shop", async () => {
+  const told = [];
+  const shop = createServer((request, response) => {
+    let text = "";
+    request.setEncoding("utf8").on("data", (part) => (text += part));
+    request.on("end", () => {
+      told.push(JSON.parse(text));
+      response.writeHead(204).end();
+    });
+  });
+  await once(shop.listen(0, "127.0.0.1"), "listening");
+  const webhookUrl = `http://127.0.0.1:${shop.address().port}/hook`;
+  const sandbox = await startSandbox({ webhookUrl, webhookSecret: "-s", paymentStep: 60_000, listLag: 500 });
+  const changed = await sandbox.configure({ webhookHold: true, webhookBackoff: 1_500, paymentStep: null });
+  assert.deepEqual([changed.webhookUrl, changed.webhookHold, changed.webhookBackoff], [webhookUrl, true, 1_500]);
+  assert.deepEqual([changed.paymentStep, changed.listLag], [null, 500]);
+  assert.deepEqual(await sandbox.configure(), changed);
+
+  const conomy = new Conomy(sandbox.settings);
+  const session = await conomy.checkoutSessions.create({ checkoutToken: "ct_1" });
+  const { id } = await conomy.checkoutSessions.createPayment(session.id, { paymentMethod: "ETPAY" });
+  assert.equal((await sandbox.advancePayment(id)).status, "PENDING");
+  const moved = await sandbox.advancePayment(id, "RECEIVED");
+  assert.deepEqual(moved.history.map(({ status }) => status).slice(-2), ["CAPTURED", "RECEIVED"]);
+  const [captured, received] = await sandbox.deliveries();
+  assert.equal((await sandbox.deliver(received.id)).attempts[0].status, 204);
+  await sandbox.deliver(captured.id, 2);
+  assert.deepEqual(told.map(({ event }) => event), ["Transaction.Received", "Transaction.Captured", "Transaction.Captured"]);
+  const [{ signature, ...unsigned }] = told;
+  assert.equal(createHmac("sha256", "-s").update(JSON.stringify(unsigned)).digest("hex"), signature);
+  assert.equal((await sandbox.setPaymentStatus(id, "REFUNDED")).status, "REFUNDED");
+  await assert.rejects(sandbox.configure({ webhookUrl: "https://example.com" }), /plain http/);
+  await sandbox.stop();
+  shop.close();
+});
+
+it("gives out tokens and takes them back", async () => {
+  const sandbox = await startSandbox({ clientId: "c", clientSecret: "-s", tokenTtl: 59_500 });
+  const { clientId, clientSecret, accessToken } = sandbox.settings;
+  assert.deepEqual([clientId, clientSecret, accessToken, sandbox.env.CONOMY_ACCESS_TOKEN], ["c", "-s", undefined, ""]);
+  const conomy = new Conomy(sandbox.settings);
+  const { id } = await conomy.paymentLinks.create({ items: [{ totalAmount: "5.00" }] });
+  assert.deepEqual((await sandbox.tokens()).map(({ revoked }) => revoked), [false]);
+  await sandbox.revoke();
+  assert.equal((await conomy.paymentLinks.get(id)).status, "ACTIVE");
+  assert.deepEqual((await sandbox.tokens()).map(({ revoked }) => revoked), [true, false]);
+  await sandbox.setLinkStatus(id, "EXPIRED");
+  assert.equal((await conomy.paymentLinks.get(id)).status, "EXPIRED");
+  await sandbox.stop();
 });
 
 it("is asked whatever a test makes of `fetch`", async () => {

@@ -7,52 +7,26 @@ import os
 import subprocess
 import sys
 import weakref
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
+from typing import TYPE_CHECKING, Any, cast
 
 from conomyhq_sandbox._program import find_program
+from conomyhq_sandbox._values import (
+    Changes,
+    Delivery,
+    Link,
+    Payment,
+    Request,
+    Settings,
+    Token,
+)
 
 if TYPE_CHECKING:
-    from typing_extensions import Self
+    from typing_extensions import Self, Unpack
 
-
-class Link(NamedTuple):
-    """A payment link: the reusable offer that sessions are opened from."""
-
-    token: str
-    """The link's checkout token."""
-    currency: str
-    """ISO 4217 code of the currency it is paid in."""
-    methods: Sequence[str] = ()
-    """The payment methods that it takes; every one, if none is given."""
-
-    def __str__(self) -> str:
-        """Write it as the program reads it: `TOKEN:CURRENCY[:METHOD,METHOD]`."""
-        parts = [self.token, self.currency]
-        if self.methods:
-            parts.append(",".join(self.methods))
-        return ":".join(parts)
-
-
-class Request(TypedDict):
-    """A request as it arrived, its credentials masked."""
-
-    method: str
-    path: str
-    headers: list[tuple[str, str]]
-    """Names in lower case and values, in the order of the wire."""
-    body: str | None
-
-
-class Payment(TypedDict):
-    """A payment that was made."""
-
-    id: str
-    checkoutSessionId: str
-    status: str
-    request: dict[str, Any]
-    """What its creation sent."""
+_TIMES = ("payment_step", "list_lag", "webhook_backoff", "webhook_timeout")
+"""The settings that control has in seconds, and says so in their names."""
 
 
 def start(
@@ -60,8 +34,16 @@ def start(
     port: int = 0,
     api_key: str | None = None,
     access_token: str | None = None,
+    client_id: str | None = None,
+    client_secret: str | None = None,
+    token_ttl: float | None = None,
     links: Iterable[Link | str] = (),
     session_ttl: float | None = None,
+    link_ttl: float | None = None,
+    payment_step: float | None = None,
+    list_lag: float | None = None,
+    webhook_url: str | None = None,
+    webhook_secret: str | None = None,
 ) -> Sandbox:
     """Start a sandbox on this machine, and wait until it listens.
 
@@ -70,10 +52,19 @@ def start(
     Args:
         port: The port to listen on; 0 takes a free one.
         api_key: The only key to accept; any will do otherwise.
-        access_token: The only token to accept; any will do otherwise.
+        access_token: The only token to accept beside those it gives out; any will do otherwise.
+        client_id: The only client to give access tokens to; then only those are accepted.
+        client_secret: The same for the client's secret.
+        token_ttl: How many seconds an access token lives that it gives out, 3600 if it is not said.
         links: Payment links; a text is `TOKEN:CURRENCY[:METHOD,METHOD]`. With one, no other token
             is known.
         session_ttl: How many seconds a session lives, 900 if it is not said.
+        link_ttl: How many seconds a link can be used that a client creates; for good otherwise.
+        payment_step: After how many seconds a payment moves on, step by step; not by itself
+            otherwise.
+        list_lag: How many seconds after the fact a list of payments shows it.
+        webhook_url: An `http://` URL on this machine that is told of payments.
+        webhook_secret: What signs that; `sandbox-secret` if it is not said.
 
     Raises:
         FileNotFoundError: The program is not there.
@@ -83,13 +74,22 @@ def start(
     if isinstance(links, str):
         raise TypeError(f"links takes several: [{links!r}]")
     command = [str(find_program()), "serve", "--until-stdin-closes", "--port", str(port)]
-    if api_key is not None:
-        command.append(f"--api-key={api_key}")
-    if access_token is not None:
-        command.append(f"--access-token={access_token}")
+    texts = {
+        "api-key": api_key,
+        "access-token": access_token,
+        "client-id": client_id,
+        "client-secret": client_secret,
+        "webhook-url": webhook_url,
+        "webhook-secret": webhook_secret,
+        "payment-step": payment_step,
+        "list-lag": list_lag,
+        "token-ttl": None if token_ttl is None else math.ceil(token_ttl),
+        "session-ttl": None if session_ttl is None else math.ceil(session_ttl),
+        "link-ttl": None if link_ttl is None else math.ceil(link_ttl),
+    }
+    # In one word with its name, or a value that starts with a dash would be taken for an option.
+    command.extend(f"--{name}={value}" for name, value in texts.items() if value is not None)
     command.extend(f"--link={link}" for link in links)
-    if session_ttl is not None:
-        command.append(f"--session-ttl={math.ceil(session_ttl)}")
     # Its input ends with this process, even one that is killed.
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     _PROCESSES.add(process)
@@ -99,12 +99,24 @@ def start(
         with process:
             status = process.wait()
         raise RuntimeError(f"the sandbox ended before it listened, with status {status}")
-    return Sandbox(
-        process,
-        base_url,
-        "sandbox-key" if api_key is None else api_key,
-        "sandbox-token" if access_token is None else access_token,
-    )
+    credentials = {
+        "CONOMY_API_KEY": "sandbox-key" if api_key is None else api_key,
+        "CONOMY_WEBHOOK_SECRET": "sandbox-secret" if webhook_secret is None else webhook_secret,
+        # What is empty is not set, and covers what the environment may have of it.
+        "CONOMY_ACCESS_TOKEN": "",
+        "CONOMY_CLIENT_ID": "",
+        "CONOMY_CLIENT_SECRET": "",
+    }
+    if client_id is None and client_secret is None:
+        credentials["CONOMY_ACCESS_TOKEN"] = (
+            "sandbox-token" if access_token is None else access_token
+        )
+    else:
+        credentials["CONOMY_CLIENT_ID"] = "sandbox-client" if client_id is None else client_id
+        credentials["CONOMY_CLIENT_SECRET"] = (
+            "sandbox-client-secret" if client_secret is None else client_secret
+        )
+    return Sandbox(process, base_url, credentials)
 
 
 _PROCESSES: weakref.WeakSet[subprocess.Popen[str]] = weakref.WeakSet()
@@ -132,17 +144,16 @@ class Sandbox:
     """The environment that has a client call this sandbox, in any language."""
 
     def __init__(
-        self, process: subprocess.Popen[str], base_url: str, api_key: str, access_token: str
+        self, process: subprocess.Popen[str], base_url: str, credentials: dict[str, str]
     ) -> None:
         self._process = process
         self.base_url = base_url
         self.url = base_url.rpartition("/")[0]
         self.environ = {
             "CONOMY_BASE_URL": base_url,
-            "CONOMY_API_KEY": api_key,
-            "CONOMY_ACCESS_TOKEN": access_token,
             # In place of one that leads elsewhere.
             "CONOMY_ENVIRONMENT": "sandbox",
+            **credentials,
         }
 
     def requests(self) -> list[Request]:
@@ -202,8 +213,60 @@ class Sandbox:
         """Put a session into a status, such as `FINISHED`."""
         self._control("POST", f"sessions/{session_id}/status", {"status": status})
 
+    def set_link_status(self, link_id: str, status: str) -> None:
+        """Put a payment link that a client created into a status, such as `EXPIRED`."""
+        self._control("POST", f"links/{link_id}/status", {"status": status})
+
+    def advance_payment(self, payment_id: str, to: str | None = None) -> Payment:
+        """Move a payment along its way, by a step or as far as `to`, such as `SETTLED`.
+
+        `FAILED` and `REFUNDED` are ways as well. The payment as it stands then.
+        """
+        body = {} if to is None else {"to": to}
+        payment: Payment = self._control("POST", f"payments/{payment_id}/advance", body)
+        return payment
+
+    def set_payment_status(self, payment_id: str, status: str) -> Payment:
+        """Put a payment into any status, where it stays. The payment as it stands then."""
+        body = {"status": status}
+        payment: Payment = self._control("POST", f"payments/{payment_id}/status", body)
+        return payment
+
+    def tokens(self) -> list[Token]:
+        """List the access tokens that were given out."""
+        tokens: list[Token] = self._control("GET", "tokens")
+        return tokens
+
+    def revoke(self, token: str | None = None) -> None:
+        """Accept this access token no more, or none of those that were given out so far."""
+        self._control("POST", "tokens/revoke", {} if token is None else {"token": token})
+
+    def deliveries(self) -> list[Delivery]:
+        """List the webhooks, whether they were delivered or not."""
+        deliveries: list[Delivery] = self._control("GET", "webhooks")
+        return deliveries
+
+    def deliver(self, delivery_id: str, times: int = 1) -> Delivery:
+        """Deliver a webhook now, also if it arrived before. What came of it so far."""
+        path, body = f"webhooks/{delivery_id}/deliver", {"times": times}
+        # As long as each answer may take.
+        timeout = 10 + self.configure()["webhook_timeout"] * times
+        delivery: Delivery = self._control("POST", path, body, timeout)
+        return delivery
+
+    def configure(self, **changes: Unpack[Changes]) -> Settings:
+        """Change settings, if any are given, and give all of them."""
+        told = {
+            f"{name}_seconds" if name in _TIMES else name: value for name, value in changes.items()
+        }
+        shown = (
+            self._control("POST", "settings", told) if told else self._control("GET", "settings")
+        )
+        named = {name.removesuffix("_seconds"): value for name, value in shown.items()}
+        return cast("Settings", named)
+
     def reset(self) -> None:
-        """Forget sessions, payments, requests, queued answers and the clock's advance."""
+        """Forget all that happened, the clock's advance, and settings that were changed."""
         self._control("POST", "reset")
 
     def close(self) -> None:
@@ -228,12 +291,12 @@ class Sandbox:
         """Say where it is."""
         return f"<Sandbox {self.base_url}>"
 
-    def _control(self, method: str, path: str, body: object = None) -> Any:
+    def _control(self, method: str, path: str, body: object = None, timeout: float = 10) -> Any:
         # Imported here: pytest loads this module also where no test wants a sandbox.
         import json
         from http.client import HTTPConnection
 
-        connection = HTTPConnection(self.url.removeprefix("http://"), timeout=10)
+        connection = HTTPConnection(self.url.removeprefix("http://"), timeout=timeout)
         try:
             connection.request(method, f"/_sandbox/{path}", json.dumps(body))
             response = connection.getresponse()
