@@ -18,31 +18,33 @@ use conomyhq::{Conomy, Error, Outcome, binding};
 use pyo3::prelude::*;
 use tokio::runtime::{Builder, Runtime};
 
-use crate::{NativeClient, attempts::Attempts, failure::Failure, fork::Owned};
+use crate::{NativeClient, attempts::Attempts, failure::Failure, fork::Owned, tokens::Questions};
 
 /// How often a waiting call looks for signals: Ctrl-C has to work.
 const SIGNAL_CHECK: Duration = Duration::from_millis(100);
 
-/// Makes a call and waits for it. `tell` is called where there are attempts to tell of while it goes on. An error is what
+/// Makes a call and waits for it. `attend` is called where there are attempts to tell of while it goes on, or a question to
+/// answer. An error is what
 /// it or a signal handler raised; the call is stopped then.
 pub(crate) fn run(
     py: Python<'_>,
     client: &NativeClient,
     call: &binding::Call,
     attempts: &Attempts,
-    tell: &Bound<'_, PyAny>,
+    questions: &Questions,
+    attend: &Bound<'_, PyAny>,
 ) -> PyResult<Result<Bytes, Failure>> {
     let connections = client.connections();
     let slot = match connections.take().map_or_else(|| Slot::new(py, client, call), Ok) {
         Ok(slot) => Owned::new(slot),
         Err(error) => return Ok(Err(Failure::Error(error))),
     };
-    let tell = tell.clone().unbind();
+    let attend = attend.clone().unbind();
     let between = |py: Python<'_>| {
         py.check_signals()?;
-        if attempts.any() { tell.call0(py).map(drop) } else { Ok(()) }
+        if attempts.any() || questions.any() { attend.call0(py).map(drop) } else { Ok(()) }
     };
-    let driven = py.detach(|| drive(&slot, call, between));
+    let driven = py.detach(|| drive(&slot, call, questions, between));
     // A request that is cut off may be half written, and its connection goes on when the runtime does. Without the
     // runtime nothing more is sent.
     let settled = match &driven {
@@ -73,6 +75,7 @@ pub(crate) fn run(
 fn drive(
     slot: &Owned<Slot>,
     call: &binding::Call,
+    questions: &Questions,
     between: impl Fn(Python<'_>) -> PyResult<()>,
 ) -> PyResult<Result<Bytes, Failure>> {
     let Some(Slot { client, runtime: Some(runtime) }) = slot.get() else {
@@ -81,7 +84,7 @@ fn drive(
     let mut run = Owned::new(Box::pin(call.run(client)));
     loop {
         let Some(run) = run.get_mut() else { return Ok(Err(Failure::Forked)) };
-        if let Some(result) = slice(runtime, run.as_mut()) {
+        if let Some(result) = slice(runtime, run.as_mut(), questions) {
             return Ok(result);
         }
         // Where the interpreter is gone, so are its signal handlers.
@@ -89,15 +92,23 @@ fn drive(
     }
 }
 
-/// Drives a call for a while. Gives nothing if it goes on.
+/// Drives a call for a while, or until it asks something. Gives nothing if it goes on.
 fn slice(
     runtime: &Runtime,
     run: Pin<&mut impl Future<Output = binding::Answer>>,
+    questions: &Questions,
 ) -> Option<Result<Bytes, Failure>> {
+    let run = async {
+        tokio::select! {
+            biased;
+            result = run => Some(result),
+            () = questions.came() => None,
+        }
+    };
     let drive = || runtime.block_on(async { tokio::time::timeout(SIGNAL_CHECK, run).await });
     match catch_unwind(AssertUnwindSafe(drive)) {
-        Ok(Ok(result)) => Some(result.map_err(Failure::Error)),
-        Ok(Err(_)) => None,
+        Ok(Ok(Some(result))) => Some(result.map_err(Failure::Error)),
+        Ok(Ok(None) | Err(_)) => None,
         // Nobody sees what it left half changed: neither the call nor the slot is used again.
         Err(_) => Some(Err(Failure::Panic)),
     }

@@ -3,6 +3,7 @@
 use std::{
     io,
     sync::{Arc, Mutex, OnceLock},
+    time::Instant,
 };
 
 use bytes::Bytes;
@@ -17,6 +18,7 @@ use crate::{
     failure::{Failure, crash, exception, forked},
     fork::Owned,
     locked,
+    tokens::Questions,
 };
 
 /// How a call ended; nothing before that.
@@ -40,6 +42,7 @@ pub(crate) struct NativeCall {
     call: Arc<binding::Call>,
     ended: Arc<Ended>,
     attempts: Arc<Attempts>,
+    questions: Arc<Questions>,
     /// Of the process that made it, for the locks in the call may have been held when another was forked from it.
     here: Owned<()>,
     task: OnceLock<Task>,
@@ -48,17 +51,20 @@ pub(crate) struct NativeCall {
 impl NativeCall {
     /// `wanted` is the level from which on its attempts are told, `generation` that of the process that began the call.
     pub(crate) fn new(
-        client: Py<NativeClient>,
+        client: &Bound<'_, NativeClient>,
         mut call: binding::Call,
         wanted: u32,
         generation: u64,
     ) -> Self {
         let attempts = Attempts::of(&mut call, wanted);
+        let asks = client.get().asks_token;
+        let questions = if asks { Questions::of(&mut call) } else { Arc::default() };
         Self {
-            client,
+            client: client.clone().unbind(),
             call: Arc::new(call),
             ended: Arc::default(),
             attempts,
+            questions,
             here: Owned::of(generation, ()),
             task: OnceLock::new(),
         }
@@ -77,11 +83,14 @@ impl NativeCall {
 
 #[pymethods]
 impl NativeCall {
-    /// Makes the call and waits for it. `tell` is called when there are attempts to take.
-    fn run(&self, py: Python<'_>, tell: &Bound<'_, PyAny>) -> PyResult<Finished> {
+    /// Makes the call and waits for it. `attend` is called when there are attempts to take, or it asks for its token.
+    fn run(&self, py: Python<'_>, attend: &Bound<'_, PyAny>) -> PyResult<Finished> {
         // The process may have been forked on the way here, by a signal's handler: the parent makes the call.
         let result = match self.here.get() {
-            Some(()) => blocking::run(py, self.client.get(), &self.call, &self.attempts, tell)?,
+            Some(()) => {
+                let Self { call, attempts, questions, .. } = self;
+                blocking::run(py, self.client.get(), call, attempts, questions, attend)?
+            }
             None => Err(Failure::Forked),
         };
         self.finished(py, result)
@@ -94,6 +103,7 @@ impl NativeCall {
             return false;
         }
         self.attempts.wake(completions, number);
+        self.questions.wake(completions, number);
         let started = self.client.get().awaited().map_err(Failure::Error).and_then(|client| {
             awaited::start(client, self.call.clone(), self.ended.clone(), completions, number)
                 .map_err(|error| Failure::Error(self.call.unavailable(&error)))
@@ -138,6 +148,20 @@ impl NativeCall {
     /// The attempts that ended since the last time, of those that somebody wants to be told of.
     fn take_attempts(&self) -> Vec<Told> {
         self.here.get().map_or_else(Vec::new, |()| self.attempts.take())
+    }
+
+    /// What the call asks for its token by, if it does: the one that the service refused, and for how many seconds it waits.
+    fn asked(&self) -> Option<(Option<String>, f64)> {
+        self.here.get()?;
+        let (refused, deadline) = self.questions.take()?;
+        Some((refused, deadline.saturating_duration_since(Instant::now()).as_secs_f64()))
+    }
+
+    /// Gives it a token, or tells it that there is none.
+    fn answer(&self, token: Option<String>) {
+        if self.here.get().is_some() {
+            self.questions.answer(token);
+        }
     }
 
     /// How the call succeeded, if it did.

@@ -17,7 +17,7 @@ use pyo3::prelude::*;
 use pyo3::{sync::PyOnceLock, types::IntoPyDict};
 
 #[cfg(unix)]
-use crate::reaper;
+use crate::{flights, reaper};
 
 /// Counts the forks between this process and the first one. Asking for the process id would be a system call a call.
 static GENERATION: AtomicU64 = AtomicU64::new(0);
@@ -44,7 +44,10 @@ pub(crate) fn watch(py: Python<'_>) -> PyResult<()> {
 #[cfg(unix)]
 #[pyfunction]
 fn before_fork(py: Python<'_>) {
-    py.detach(reaper::leave);
+    py.detach(|| {
+        flights::land();
+        reaper::leave();
+    });
 }
 
 /// Only Unix forks.

@@ -9,8 +9,10 @@ mod call;
 mod codec;
 mod connections;
 mod failure;
+mod flights;
 mod fork;
 mod reaper;
+mod tokens;
 mod values;
 mod webhooks;
 
@@ -40,34 +42,39 @@ use crate::{
 struct NativeClient {
     settings: Settings,
     connections: PerProcess<Connections>,
+    /// Whether calls ask Python for their access token.
+    asks_token: bool,
     closed: AtomicBool,
 }
 
 #[pymethods]
 impl NativeClient {
-    /// The secrets stand apart from the other settings, which a traceback may show.
+    /// The secrets stand apart from the other settings, which a traceback may show. With `asks_token`, each call asks for its
+    /// token.
     #[new]
+    #[allow(clippy::too_many_arguments)]
     #[pyo3(signature = (
-        settings, *, api_key=None, access_token=None, client_id=None, client_secret=None, proxy=None
+        settings, *, api_key=None, access_token=None, asks_token=false, client_id=None, client_secret=None,
+        proxy=None
     ))]
     fn new(
         py: Python<'_>,
         settings: &Bound<'_, PyDict>,
         api_key: Option<String>,
         access_token: Option<String>,
+        asks_token: bool,
         client_id: Option<String>,
         client_secret: Option<String>,
         proxy: Option<String>,
     ) -> PyResult<Self> {
         fork::watch(py)?;
         // With the interpreter's lock: no other thread of Python's changes the environment meanwhile.
-        let asks_token = false;
         let secrets = Secrets { api_key, access_token, asks_token, client_id, client_secret, proxy };
         let env = |name: &str| std::env::var(name).ok();
         let settings = values::by_name(settings)?;
-        let settings = binding::settings(settings, secrets, env, "python", binding::on_a_thread)
+        let settings = binding::settings(settings, secrets, env, "python", flights::fly)
             .map_err(|error| raise(py, &error))?;
-        Ok(Self { settings, connections: PerProcess::new(), closed: AtomicBool::new(false) })
+        Ok(Self { settings, connections: PerProcess::new(), asks_token, closed: AtomicBool::new(false) })
     }
 
     #[getter]
@@ -95,7 +102,8 @@ impl NativeClient {
         let options = options.map(values::by_name).transpose()?.unwrap_or_default();
         let call = binding::Call::new(&slf.get().settings, operation, path, body, options)
             .map_err(|error| raise(slf.py(), &error))?;
-        Ok(NativeCall::new(slf.clone().unbind(), call, wanted, generation))
+        flights::ready();
+        Ok(NativeCall::new(slf, call, wanted, generation))
     }
 
     /// Closes the connections; those that a call is using, once it is done.

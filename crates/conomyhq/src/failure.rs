@@ -267,8 +267,8 @@ pub(crate) fn without_token(why: NoToken, operation: Operation, path: &[&str], s
     let (attempts, outcome) = (state.history.attempts, state.history.outcome);
     let what = match &why {
         NoToken::Refused(error) => format!("{NONE}: {}", error.what()),
-        NoToken::Raised(_) => format!("{NONE}: access_token failed"),
-        NoToken::Unusable => "access_token gave something that cannot be one".to_owned(),
+        NoToken::Raised(_) => format!("{NONE}: who was asked for one failed"),
+        NoToken::Unusable => "what was given as access token cannot be one".to_owned(),
         NoToken::TimedOut => format!("{NONE} within the timeout"),
     };
     let facts = Facts {

@@ -20,6 +20,7 @@ from . import resources
 from ._call import Arguments, Call, CallerBase, answering
 from ._native import Completions
 from ._stopped import in_tasks
+from ._tokens import Late
 
 if TYPE_CHECKING:
     from ._call import P, T
@@ -160,6 +161,40 @@ def _trio() -> Any:
     return _trio
 
 
+async def _within(awaitable: Any, seconds: float) -> Any:
+    """Await it for so long, in a task of its own: what it does is none of the call's affair."""
+    task = asyncio.ensure_future(awaitable)
+    try:
+        await asyncio.wait((task,), timeout=seconds)
+    finally:
+        in_time = task.done()
+        task.cancel()
+    if not in_time:
+        raise Late
+    return task.result()
+
+
+async def _answer(call: Call, within: Callable[[Any, float], Any]) -> None:
+    """Give the call its token if it asks for it, within the time that it waits for it."""
+    question = call.question()
+    if question is None:
+        return
+    token: Any = None
+    try:
+        token = call.ask(question[0])
+        if inspect.isawaitable(token):
+            token = await within(token, question[1])
+        call.answer(token)
+    except Late:
+        # The call has ended by itself, or is about to.
+        pass
+    except Exception as error:
+        call.unanswered(error)
+    finally:
+        # A traceback may show this frame.
+        del question, token
+
+
 async def _run(call: Call) -> Any:
     """Start a call and wait for its answer; if the wait is given up, stop the call at once."""
     call.begun = True
@@ -173,11 +208,11 @@ async def _run(call: Call) -> Any:
         if trio is not None:
             # As every call of trio's: in a scope that is cancelled already, nothing begins.
             await trio.checkpoint()
-            calls_of, new_future = trio.calls, trio.Future
+            calls_of, new_future, within = trio.calls, trio.Future, trio.within
         else:
             task = asyncio.current_task()
             loop = asyncio.get_running_loop()
-            calls_of, new_future = partial(_of_loop, loop), loop.create_future
+            calls_of, new_future, within = partial(_of_loop, loop), loop.create_future, _within
         try:
             calls = calls_of()
         except OSError as error:
@@ -192,9 +227,11 @@ async def _run(call: Call) -> Any:
             if native.start(calls.completions, number):
                 await future
                 while not native.ended:
-                    # Woken to tell of an attempt. What ends from here on wakes the next future.
+                    # Woken to tell of an attempt, or to be asked for the token. What ends from here on
+                    # wakes the next future.
                     future = waiting[number] = new_future()
                     call.tell()
+                    await _answer(call, within)
                     await future
             else:
                 del waiting[number]

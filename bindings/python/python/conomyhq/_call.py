@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from ._native import NativeCall, NativeClient
     from ._response import Response
+    from ._tokens import Ask
     from ._types import Outcome
 
     P = ParamSpec("P")
@@ -145,6 +146,7 @@ class Call:
         "_generation",
         "_native",
         "_observed",
+        "_unanswered",
         "begun",
         "operation",
         "over",
@@ -157,6 +159,7 @@ class Call:
         self._arguments: Arguments | None = arguments
         self._native: NativeCall | None = None
         self._observed: Observed | None = None
+        self._unanswered: BaseException | None = None
         self.operation = operation
         self.begun = self.over = False
 
@@ -205,6 +208,8 @@ class Call:
     def finish(self, finished: Finished) -> tuple[Any, ConomyError | None]:
         """Make the result, then tell of the last attempt: nobody who listens can lose it."""
         body, failure = finished
+        if failure is not None and self._unanswered is not None:
+            failure.__cause__ = self._unanswered
         result: Any = None if body is None else self.operation.read(body)
         if body is not None and self._caller.answers:
             result = self._response(result)
@@ -276,6 +281,44 @@ class Call:
             if attempts:
                 publish(attempts, self._caller.on_attempt, self._observed, most)
 
+    def attend(self) -> None:
+        """Tell of attempts, and give the call its token if it asks for it."""
+        self.tell()
+        question = self.question()
+        if question is not None:
+            try:
+                self.answer(self.ask(question[0]))
+            except Exception as error:
+                self.unanswered(error)
+            finally:
+                # A traceback may show this frame.
+                del question
+
+    def question(self) -> tuple[str | None, float] | None:
+        """Give what the call asks for its token by, if it does.
+
+        That is the one that the service refused, and for how many seconds it waits.
+        """
+        return None if self._native is None else self._native.asked()
+
+    def ask(self, refused: str | None) -> Any:
+        """Ask the program for a token."""
+        ask = self._caller.ask
+        return None if ask is None else ask(refused)
+
+    def answer(self, token: object) -> None:
+        """Give the call its token."""
+        from ._tokens import checked
+
+        if self._native is not None:
+            self._native.answer(checked(token))
+
+    def unanswered(self, error: BaseException) -> None:
+        """Tell the call that there is no token, because of this."""
+        self._unanswered = error
+        if self._native is not None:
+            self._native.answer(None)
+
 
 def _response_class() -> type[Response[Model]]:
     from ._response import Response
@@ -296,7 +339,7 @@ def _check_path(name: str, value: object) -> None:
 class CallerBase:
     """What a client calls with."""
 
-    __slots__ = ("_operations", "answers", "native", "on_attempt", "options")
+    __slots__ = ("_operations", "answers", "ask", "native", "on_attempt", "options")
 
     def __init__(
         self,
@@ -304,9 +347,19 @@ class CallerBase:
         operations: Mapping[str, Operation],
         on_attempt: Callable[[Attempt], object] | None,
         options: Mapping[str, Any],
+        ask: Ask | None,
     ) -> None:
-        """Take what every call of it shares; `options` are for calls that have none of their own."""
+        """Take what every call of it shares.
+
+        Args:
+            native: What makes the calls.
+            operations: Those that there are.
+            on_attempt: Whom to tell of each attempt.
+            options: For calls that have none of their own.
+            ask: Whom to ask for each call's token.
+        """
         self.native = native
+        self.ask = ask
         self.on_attempt = on_attempt
         self.options = options
         self.answers = False
@@ -349,7 +402,7 @@ def _run(call: Call, native: NativeCall) -> Finished:
         wait = _greenlets.waiter()
         if wait is not None:
             return _greenlets.run(wait, call, native)
-    return native.run(call.tell)
+    return native.run(call.attend)
 
 
 class Caller(CallerBase):

@@ -57,13 +57,19 @@ class _Client(Configured):
         from ._operations import OPERATIONS
         from ._options import converted, secrets
 
+        ask = None
+        if callable(settings["access_token"]):
+            from ._tokens import asker
+
+            ask = asker(settings["access_token"])
+            settings = {**settings, "access_token": None}
         values = converted(settings)
         hidden = secrets(values)
-        self._native = NativeClient(values, **hidden)
+        self._native = NativeClient(values, asks_token=ask is not None, **hidden)
         # Kept here as well, for what is added to a call's headers must not replace them.
         headers = settings["extra_headers"]
         options = {"extra_headers": headers} if headers else {}
-        self._offer(self._caller()(self._native, OPERATIONS, on_attempt, options))
+        self._offer(self._caller()(self._native, OPERATIONS, on_attempt, options, ask))
 
     def _with_options(self: types.ClientT, options: dict[str, typing.Any]) -> types.ClientT:
         same = object.__new__(type(self))

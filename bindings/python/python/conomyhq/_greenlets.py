@@ -49,5 +49,5 @@ def run(wait: Callable[[int], object], call: Call, native: NativeCall) -> Finish
         while not native.ended:
             wait(completions.fileno())
             completions.take({})
-            call.tell()
+            call.attend()
     return native.result()

@@ -28,6 +28,12 @@ def _text(value: Any) -> str:
     return value
 
 
+def _token(value: Any) -> str:
+    if not isinstance(value, str):
+        raise _must("be a str or a callable", value)
+    return _text(value)
+
+
 def _path(value: Any) -> str:
     return _text(os.fspath(value) if isinstance(value, os.PathLike) else value)
 
@@ -85,7 +91,7 @@ def _must(what: str, value: object) -> _Refused:
 
 _CONVERT: Mapping[str, Callable[[Any], Any]] = {
     "secret": _text,
-    "token": _text,
+    "token": _token,
     "text": _text,
     "url": _text,
     "path": _path,

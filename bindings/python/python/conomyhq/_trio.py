@@ -9,9 +9,17 @@ from typing import Any
 import trio
 
 from ._native import Completions
+from ._tokens import Late
 
 
 checkpoint = trio.lowlevel.checkpoint_if_cancelled
+
+
+async def within(awaitable: Any, seconds: float) -> Any:
+    """Await it for so long."""
+    with trio.move_on_after(seconds):
+        return await awaitable
+    raise Late
 
 
 class Calls:

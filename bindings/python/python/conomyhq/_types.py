@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Optional, TypeAlias, TypeVar, Union
 from uuid import UUID
 
 if TYPE_CHECKING:
@@ -36,9 +36,11 @@ __all__ = [
 Outcome = Literal["not_sent", "not_applied", "unknown"]
 """What is known of a call's effect."""
 
-AccessToken: TypeAlias = (
-    "str | Callable[[], str | Awaitable[str]] | Callable[[str | None], str | Awaitable[str]]"
-)
+# Read at run time, by whom asks for an annotation, and Python 3.10 is to be able to.
+_Given: TypeAlias = Union[str, Awaitable[str]]
+AccessToken: TypeAlias = Union[
+    str, Callable[[], _Given], Callable[[Optional[str]], _Given]
+]
 """An access token, or what gives it for a call: told the one that the service refused, if it takes an
 argument. Only `AsyncConomy` awaits."""
 
