@@ -21,9 +21,15 @@ export interface Settled {
 interface Waiting {
   resolve: (settled: Settled) => void;
   reject: (bug: Error) => void;
-  /** Told of each attempt, a JSON object, as it ends. */
-  onAttempt: ((event: string) => void) | undefined;
+  onAttempt: OnAttempt | undefined;
+  onAsk: OnAsk | undefined;
 }
+
+/** Told of each attempt, a JSON object, as it ends. @internal */
+export type OnAttempt = (event: string) => void;
+
+/** Gives an access token, or none; told the one that the service refused. It does not reject. @internal */
+export type OnAsk = (refused: string | undefined) => Promise<string | undefined>;
 
 const waiting = new Map<number, Waiting>();
 let completions: NativeCompletions | undefined;
@@ -39,7 +45,8 @@ export function awaited(
   operation: number,
   { path, json, settings }: Request,
   abort: NativeAbort | undefined,
-  onAttempt: ((event: string) => void) | undefined,
+  onAttempt: OnAttempt | undefined,
+  onAsk: OnAsk | undefined,
 ): Promise<Settled> {
   const known = (completions ??= new (native().Completions)(take));
   const number = ++last;
@@ -47,17 +54,22 @@ export function awaited(
     client.call(known, number, operation, path, json, settings, abort, onAttempt !== undefined);
     // Only calls under way keep the process alive.
     if (waiting.size === 0) known.awaited(true);
-    waiting.set(number, { resolve, reject, onAttempt });
+    waiting.set(number, { resolve, reject, onAttempt, onAsk });
   });
 }
 
 function take(): void {
-  completions?.take(attempt, ended);
+  completions?.take(attempt, ask, ended);
   if (waiting.size === 0) completions?.awaited(false);
 }
 
 function attempt(number: number, event: string): void {
   waiting.get(number)?.onAttempt?.(event);
+}
+
+function ask(number: number, refused: string | null): void {
+  const asked = waiting.get(number)?.onAsk?.(refused ?? undefined);
+  void asked?.then((token) => completions?.answer(number, token));
 }
 
 function ended(

@@ -13,6 +13,7 @@ import { errorFromReport } from "./report.js";
 import { type Answered, responseOf } from "./response.js";
 import { refuse } from "./settings.js";
 import { reasonOf, whenAborted } from "./signals.js";
+import { type AskToken, tokenOf } from "./tokens.js";
 
 /**
  * A call, as the diagnostics channels `tracing:conomyhq:call:*` tell of it: the same object at its start and at its end.
@@ -43,10 +44,12 @@ const channels = [calls.start, calls.end, calls.asyncStart, calls.asyncEnd, call
 export class NativeTransport implements Transport {
   readonly #client: NativeClient;
   readonly #onAttempt: AttemptHook | undefined;
+  readonly #askToken: AskToken | undefined;
 
-  constructor(client: NativeClient, onAttempt?: AttemptHook) {
+  constructor(client: NativeClient, onAttempt?: AttemptHook, askToken?: AskToken) {
     this.#client = client;
     this.#onAttempt = onAttempt;
+    this.#askToken = askToken;
   }
 
   close(): void {
@@ -83,15 +86,27 @@ export class NativeTransport implements Transport {
     const onAttempt = isWatched(this.#onAttempt)
       ? AsyncResource.bind((event: string): void => publish(event, this.#onAttempt))
       : undefined;
+    let noToken: { cause: unknown } | undefined;
+    const askToken = this.#askToken;
+    const onAsk =
+      askToken &&
+      AsyncResource.bind(async (refused: string | undefined): Promise<string | undefined> => {
+        try {
+          return await tokenOf(askToken, refused);
+        } catch (cause) {
+          noToken = { cause };
+          return undefined;
+        }
+      });
     let failure: Error;
     try {
       // Also a call that is aborted already goes this way: the native half sends nothing and reports it like any other.
-      const settled = await awaited(this.#client, operation.number, request, abort, onAttempt);
+      const settled = await awaited(this.#client, operation.number, request, abort, onAttempt, onAsk);
       const { error, rawBody } = settled;
       const answer: unknown = settled.answer === undefined ? undefined : JSON.parse(settled.answer);
       hidePrinting(answer, operation.model);
       if (error === undefined) return { data: answer as Answer, response: () => responseOf(settled) };
-      failure = errorFromReport(error, { rawBody, answer, reason: reasonOf(signal) });
+      failure = errorFromReport(error, { rawBody, answer, reason: reasonOf(signal), ...noToken });
     } catch (cause) {
       failure = ofBug(operation.name, cause);
     } finally {

@@ -6,6 +6,7 @@ import type { ConomyOptions, SharedOptions } from "./options.js";
 import { errorFromReport } from "./report.js";
 import { Resources } from "./resources.js";
 import { clientSettings } from "./settings.js";
+import type { AskToken } from "./tokens.js";
 
 /**
  * A client of ConomyHQ's hosted checkout. It keeps its connections open between calls: make one and share it.
@@ -55,7 +56,8 @@ function connect(options: ConomyOptions): Connection {
   const { plain, secrets, hooks } = clientSettings(options);
   const client = native().connect(JSON.stringify(plain), secrets, environment());
   if (typeof client === "string") throw errorFromReport(client);
-  return new Connection(new NativeTransport(client, hooks["onAttempt"] as AttemptHook | undefined));
+  const { onAttempt, accessToken } = hooks as { onAttempt?: AttemptHook; accessToken?: AskToken };
+  return new Connection(new NativeTransport(client, onAttempt, accessToken));
 }
 
 /** What is read from the environment: JavaScript's, since a worker can have one of its own. */

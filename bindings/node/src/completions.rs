@@ -4,6 +4,7 @@
 //! puts something into an empty queue wakes JavaScript's thread, which takes all that is there.
 
 use std::{
+    collections::HashMap,
     mem,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
@@ -14,6 +15,7 @@ use napi::{
     threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode},
 };
 use napi_derive::napi;
+use tokio::sync::oneshot;
 
 use crate::settled::Settled;
 
@@ -22,6 +24,8 @@ type Wake = ThreadsafeFunction<(), (), (), Status, false, true>;
 
 /// What is called with a call's number and an attempt of it that ended, a JSON object.
 type OnAttempt<'a> = Function<'a, FnArgs<(f64, String)>, ()>;
+/// What is called with the number of a call that wants an access token, and the one that the service refused.
+type OnAsk<'a> = Function<'a, FnArgs<(f64, Option<String>)>, ()>;
 /// What is called with a call's number, its answer, how that came, the error, and the body. All are null after a panic.
 type OnEnd<'a> = Function<'a, FnArgs<Ended>, ()>;
 type Ended = (f64, Option<String>, Option<String>, Option<String>, Option<Buffer>);
@@ -36,7 +40,11 @@ impl Completions {
     #[napi(constructor, catch_unwind)]
     pub fn new(wake: Function<'_, (), ()>) -> Result<Self> {
         let wake = wake.build_threadsafe_function::<()>().weak::<true>().build()?;
-        Ok(Self(Arc::new(Queue { reports: Mutex::default(), wake: Mutex::new(wake) })))
+        Ok(Self(Arc::new(Queue {
+            reports: Mutex::default(),
+            wake: Mutex::new(wake),
+            asking: Mutex::default(),
+        })))
     }
 
     /// Whether the process is to stay until there is something to take.
@@ -50,13 +58,14 @@ impl Completions {
 
     /// Tells of all that is there, in the order in which it happened.
     #[napi(catch_unwind)]
-    pub fn take(&self, attempt: OnAttempt<'_>, ended: OnEnd<'_>) -> Result<()> {
+    pub fn take(&self, attempt: OnAttempt<'_>, ask: OnAsk<'_>, ended: OnEnd<'_>) -> Result<()> {
         // What is put there from now on wakes this thread once more.
         let reports = mem::take(&mut *self.0.reports());
         let mut failed = Ok(());
         for report in reports {
             let told = match report {
                 Report::Attempt(number, event) => attempt.call((number, event).into()),
+                Report::Asks(number, refused) => ask.call((number, refused).into()),
                 Report::Ended(number, settled) => {
                     let Settled { answer, response, error, raw_body } = settled.unwrap_or_default();
                     ended.call((number, answer, response, error, raw_body.map(Buffer::from)).into())
@@ -66,6 +75,15 @@ impl Completions {
             failed = told.and(failed);
         }
         failed
+    }
+
+    /// Gives a call the access token that it asked for, or tells it that there is none.
+    #[napi(catch_unwind)]
+    pub fn answer(&self, number: f64, token: Option<String>) {
+        let asking = self.0.asking().remove(&number.to_bits());
+        if let (Some(asking), Some(token)) = (asking, token) {
+            let _ = asking.send(token);
+        }
     }
 }
 
@@ -78,10 +96,13 @@ impl Completions {
 pub(crate) struct Queue {
     reports: Mutex<Vec<Report>>,
     wake: Mutex<Wake>,
+    /// The calls that wait for their access token, by number.
+    asking: Mutex<HashMap<u64, oneshot::Sender<String>>>,
 }
 
 enum Report {
     Attempt(f64, String),
+    Asks(f64, Option<String>),
     /// None if the call panicked.
     Ended(f64, Option<Settled>),
 }
@@ -90,6 +111,18 @@ impl Queue {
     /// Tells of an attempt, a JSON object.
     pub(crate) fn attempt(&self, number: f64, event: String) {
         self.put(Report::Attempt(number, event));
+    }
+
+    /// Asks for a call's access token. Nothing comes where there is none, or the call ends before.
+    pub(crate) fn ask(&self, number: f64, refused: Option<String>) -> oneshot::Receiver<String> {
+        let (answer, answered) = oneshot::channel();
+        self.asking().insert(number.to_bits(), answer);
+        self.put(Report::Asks(number, refused));
+        answered
+    }
+
+    fn asking(&self) -> MutexGuard<'_, HashMap<u64, oneshot::Sender<String>>> {
+        self.asking.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn put(&self, report: Report) {
@@ -130,6 +163,7 @@ impl Ending {
 
 impl Drop for Ending {
     fn drop(&mut self) {
+        self.queue.asking().remove(&self.number.to_bits());
         self.queue.put(Report::Ended(self.number, self.settled.take()));
     }
 }

@@ -25,5 +25,6 @@ export type { PagePromise } from "./pages.js";
 export type { ResolveOptions, Unresolved } from "./resolving.js";
 export type * from "./resources.js";
 export type { ConomyPromise, ConomyResponse } from "./response.js";
+export type { AskToken } from "./tokens.js";
 export { unknownOutcome } from "./unknownOutcome.js";
 export * as webhooks from "./webhooks.js";

@@ -56,6 +56,8 @@ pub struct Secrets {
     pub api_key: Option<String>,
     /// The access token.
     pub access_token: Option<String>,
+    /// In its place: each call asks JavaScript for one.
+    pub asks_token: Option<bool>,
     /// What the service gives access tokens for.
     pub client_id: Option<String>,
     /// Its proof.
@@ -72,14 +74,14 @@ pub fn connect(
     secrets: Secrets,
     env: HashMap<String, String>,
 ) -> Either<NativeClient, String> {
-    let Secrets { api_key, access_token, client_id, client_secret, proxy } = secrets;
-    let asks_token = false;
+    let Secrets { api_key, access_token, asks_token, client_id, client_secret, proxy } = secrets;
+    let asks_token = asks_token.unwrap_or_default();
     let secrets = binding::Secrets { api_key, access_token, asks_token, client_id, client_secret, proxy };
     let env = |name: &str| env.get(name).cloned();
     let settings = binding::client_settings(&settings)
         .and_then(|settings| binding::settings(settings, secrets, env, "node", binding::on_a_thread));
     match settings.and_then(|settings| Ok((settings.connect()?, settings))) {
-        Ok((client, settings)) => Either::A(NativeClient { client: Some(client), settings }),
+        Ok((client, settings)) => Either::A(NativeClient { client: Some(client), settings, asks_token }),
         Err(error) => Either::B(error.report()),
     }
 }
@@ -90,6 +92,8 @@ pub struct NativeClient {
     /// None once it is closed.
     client: Option<Conomy>,
     settings: Settings,
+    /// Whether calls ask JavaScript for their access token.
+    asks_token: bool,
 }
 
 #[napi]
@@ -108,7 +112,7 @@ impl NativeClient {
 
     /// Makes a call: the operation's number among the [`operations`], its path parameters in order, the body and the
     /// options as JSON. How it ends is told to `completions`, under its `number`, and so are its attempts as they end
-    /// where it is `watched`.
+    /// where it is `watched`, and that it wants an access token where calls ask for theirs.
     #[napi(catch_unwind)]
     #[allow(clippy::too_many_arguments)]
     pub fn call(
@@ -136,6 +140,14 @@ impl NativeClient {
                 return Ok(());
             }
         };
+        if self.asks_token {
+            let queue = queue.clone();
+            call.on_token(move |refused, _| {
+                let answered = queue.ask(number, refused);
+                // JavaScript knows why there is none.
+                async { answered.await.map_err(|_| "accessToken failed".into()) }
+            });
+        }
         if watched {
             call.on_attempt(move |event: &AttemptEvent| {
                 if let Ok(event) = serde_json::to_string(event) {

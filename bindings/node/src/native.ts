@@ -34,6 +34,8 @@ export interface Native {
 export interface Secrets {
   apiKey?: string;
   accessToken?: string;
+  /** In its place: each call asks for one. */
+  asksToken?: boolean;
   clientId?: string;
   clientSecret?: string;
   proxy?: string;
@@ -67,9 +69,15 @@ export interface NativeClient {
 export interface NativeCompletions {
   /** Whether the process is to stay until there is something to take. */
   awaited(awaited: boolean): void;
-  /** Tells of all that is there: attempts that ended, a JSON object each, and calls. All are null after a bug. */
+  /** Gives a call the access token that it asked for, or tells it that there is none. */
+  answer(number: number, token: string | undefined): void;
+  /**
+   * Tells of all that is there: attempts that ended, a JSON object each; calls that want an access token, with the one that
+   * the service refused; and calls that ended, where all are null after a bug.
+   */
   take(
     attempt: (number: number, event: string) => void,
+    ask: (number: number, refused: string | null) => void,
     ended: (
       number: number,
       answer: string | null,

@@ -13,6 +13,8 @@ interface Beside {
   answer?: unknown;
   /** Why the call was called off. */
   reason?: unknown;
+  /** What it failed with in JavaScript. */
+  cause?: unknown;
 }
 
 /**
@@ -20,7 +22,7 @@ interface Beside {
  *
  * @internal
  */
-export function errorFromReport(text: string, { rawBody, answer, reason }: Beside = {}): ConomyError | AbortError {
+export function errorFromReport(text: string, { rawBody, answer, reason, cause }: Beside = {}): ConomyError | AbortError {
   const report = JSON.parse(text) as Record<string, unknown>;
   const facts: Record<string, unknown> = { rawBody, answer };
   for (const [name, { core, kind }] of Object.entries(FACTS)) {
@@ -28,6 +30,7 @@ export function errorFromReport(text: string, { rawBody, answer, reason }: Besid
   }
   facts["shown"] = ((report["shown"] as string[] | null) ?? []).map(camel);
   if (report["aborted"] === true) facts["cause"] = reason;
+  else if (cause !== undefined) facts["cause"] = cause;
   else if (typeof report["source"] === "string") facts["cause"] = new Error(report["source"]);
 
   let message = String(report["message"]);

@@ -10,7 +10,7 @@ export type Kind = "text" | "secret" | "token" | "flag" | "duration" | "count" |
 const WORDS: Record<Kind, string> = {
   text: "a string",
   secret: "a string",
-  token: "a string",
+  token: "a string or a function",
   flag: "a boolean",
   duration: "a number of milliseconds",
   count: "a whole number from 0 to 4294967295",
@@ -85,7 +85,7 @@ function convert(
   operation?: string,
 ): Settings {
   const plain: Record<string, unknown> = {};
-  const secrets: Record<string, string> = {};
+  const secrets: Secrets = {};
   const hooks: Record<string, unknown> = {};
   for (const [name, asked] of given) {
     const setting = Object.hasOwn(settings, name) ? settings[name] : undefined;
@@ -95,8 +95,9 @@ function convert(
     const value = kind === "headers" ? headers(name, asked, operation) : asked;
     if (!isA(kind, value)) refuse(name, `must be ${WORDS[kind]}`, operation);
     if (typeof value === "string" && !value.isWellFormed()) refuse(name, LONE_SURROGATE, operation);
-    if (kind === "secret" || kind === "token") secrets[name] = value as string;
-    else if (kind === "hook") hooks[name] = value;
+    if (kind === "token" && typeof value === "function") secrets.asksToken = true;
+    if (kind === "hook" || typeof value === "function") hooks[name] = value;
+    else if (kind === "secret" || kind === "token") Object.assign(secrets, { [name]: value });
     else plain[core] = value;
   }
   return { plain, secrets, hooks };
@@ -123,6 +124,8 @@ function isA(kind: Kind, value: unknown): boolean {
       return isPlainObject(value) && Object.entries(value).flat().every(isText);
     case "hook":
       return typeof value === "function";
+    case "token":
+      return typeof value === "function" || typeof value === "string";
     default:
       return typeof value === "string";
   }
