@@ -29,6 +29,7 @@ pub(super) const PLACES: &[Place] = &[
     Place { file: "bindings/node/package-lock.json", form: Form::Npm },
     Place { file: "examples/express/package-lock.json", form: Form::Npm },
     Place { file: "examples/fastify/package-lock.json", form: Form::Npm },
+    Place { file: "examples/nest/package-lock.json", form: Form::Npm },
 ];
 
 impl Place {
