@@ -127,6 +127,15 @@ class Sandbox:
         delivery = self._change(f"webhooks/{id}/deliver", {"times": times})
         return [attempt["status"] for attempt in delivery["attempts"][-times:]]
 
+    def tokens(self) -> list[Any]:
+        """List the access tokens that it gave out."""
+        tokens: list[Any] = httpx.get(self._control("tokens")).raise_for_status().json()
+        return tokens
+
+    def revoke_tokens(self) -> None:
+        """Take none of these any more."""
+        httpx.post(self._control("tokens/revoke")).raise_for_status()
+
     def answer_next(self, **answer: Any) -> None:
         """Have the next request answered like this."""
         self._change("answers", answer)

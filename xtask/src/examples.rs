@@ -2,13 +2,16 @@
 
 use crate::{
     node,
-    process::{Result, root, run},
+    process::{Result, command, output, root, run},
     programs,
     python::{self, Environment},
 };
 
 const PYTHON: Environment =
     Environment { directory: "venv-examples", requirements: "examples/requirements.txt" };
+
+const FLEET: &str = "examples/fleet";
+const REDIS: &str = "redis-server";
 
 const NODE: [&str; 3] = ["examples/express", "examples/fastify", COMPILED];
 /// The one that is written in TypeScript.
@@ -27,14 +30,28 @@ pub(crate) fn python() -> Result {
     let mut mypy = python::tool("mypy");
     mypy.current_dir(root().join("examples")).arg("--python-executable").arg(&interpreter);
     run(mypy)?;
-    for project in ["examples", "examples/celery", "examples/django"] {
+    for project in ["examples", "examples/celery", "examples/django", FLEET] {
         let mut pyright = python::tool("pyright");
         pyright.args(["--project", project, "--pythonpath"]).arg(&interpreter);
         run(pyright)?;
     }
     let mut pytest = programs::in_test(PYTHON.tool("python"));
-    pytest.args(["-m", "pytest", "examples"]);
+    pytest.args(["-m", "pytest", "examples", "--ignore", FLEET]);
     run(pytest)
+}
+
+/// The one that keeps something in Redis.
+pub(crate) fn fleet() -> Result {
+    let mut pytest = programs::in_test(PYTHON.tool("python"));
+    pytest.args(["-m", "pytest", FLEET]);
+    run(pytest)
+}
+
+/// Why that one cannot be tested here, if it cannot.
+pub(crate) fn no_redis() -> Option<String> {
+    let mut ask = command(REDIS);
+    ask.arg("--version");
+    output(ask).is_none().then(|| format!("there is no {REDIS} on PATH"))
 }
 
 pub(crate) fn node() -> Result {

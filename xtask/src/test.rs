@@ -63,6 +63,7 @@ const STEPS: &[Step] = &[
     Step { name: "README in TypeScript", parts: &["node", "readme"], run: readme::node },
     Step { name: "tools of the examples", parts: &["examples"], run: examples::tools },
     Step { name: "examples in Python", parts: &["examples"], run: examples::python },
+    Step { name: FLEET, parts: &["examples"], run: examples::fleet },
     Step { name: "examples in Node", parts: &["examples"], run: examples::node },
     Step { name: "example in Rust", parts: &["examples"], run: axum_test },
     Step { name: "cases in every language", parts: &["cross"], run: || harness("cases") },
@@ -80,10 +81,15 @@ const STEPS: &[Step] = &[
 ];
 
 const PUBLIC_IN_RUST: &str = "public in Rust";
+const FLEET: &str = "example of a fleet";
 
 /// Why a step cannot be run here, if it cannot. It is left out then, and the table says so.
 fn left_out(step: &Step) -> Option<String> {
-    if step.name == PUBLIC_IN_RUST { surface::unlisted() } else { None }
+    match step.name {
+        PUBLIC_IN_RUST => surface::unlisted(),
+        FLEET => examples::no_redis(),
+        _ => None,
+    }
 }
 
 /// Whether a step may be left out: not where nobody reads the table, which is what services that run tests say of
