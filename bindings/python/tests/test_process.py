@@ -85,7 +85,7 @@ def test_importing_starts_nothing(sandbox: Sandbox) -> None:
         if os.path.exists("/proc/self/task"):
             assert len(os.listdir("/proc/self/task")) == 1
         assert conomyhq.models.Customer and conomyhq.Attempt
-        assert set(conomyhq.__all__) <= {*dir(conomyhq), "Attempt", "Response", "models"}
+        assert set(conomyhq.__all__) <= {*dir(conomyhq), "Attempt", "Response", "models", "webhooks"}
         """,
     )
 
