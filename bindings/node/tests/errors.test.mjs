@@ -291,7 +291,7 @@ describe("an error", () => {
         wake = woken;
       }
       awaited() {}
-      take(_, ended) {
+      take(_attempt, _ask, ended) {
         ended(1, null, null, null, null);
       }
     };
