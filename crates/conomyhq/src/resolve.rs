@@ -1,6 +1,7 @@
 //! What became of a payment whose outcome is unknown: the way back from [`Error::OutcomeUnknown`].
 
 use std::{
+    collections::HashSet,
     fmt,
     future::{Future, IntoFuture},
     pin::Pin,
@@ -18,7 +19,7 @@ use crate::{
     dispatch::ListPayments,
     error::{Error, Result},
     generated::types,
-    pages::{Paged, Paging},
+    pages::{Paged, next_offset},
     path,
     progress::{Progress, Success},
     settings::GivenOptions,
@@ -162,30 +163,43 @@ impl Search {
         Ok(format!("{{\"results\":[{}]}}", found.join(",")).into())
     }
 
-    /// Looks once, through all pages.
+    /// Looks once, through all pages, for no longer than a call may take: no service can have it ask without end. What
+    /// was found until then was found.
     async fn look(&self, course: Course<'_>) -> Result<Vec<Found>> {
-        let mut found = Vec::new();
-        let mut paging = Paging::default();
+        let (mut found, mut seen) = (Vec::new(), HashSet::new());
+        let (begun, mut options) = (Instant::now(), course.options.clone());
+        let mut offset = None;
         loop {
             let query = types::ListPayments::new().checkout_session_id(self.session_id.as_str());
             let mut request = ListPayments { body: query.sort("createdAt:desc") };
-            *request.offset() = paging.offset;
+            *request.offset() = offset;
             let (asked, progress) = (Asked::new(request), Progress::default());
-            let json = course.run(&asked, None, &progress).await?;
+            let answered = Course { options: &options, ..course }.run(&asked, None, &progress).await;
+            let is_over = begun.elapsed() >= course.options.timeout;
+            if answered.is_err() && is_over && !found.is_empty() {
+                return Ok(found);
+            }
+            let json = answered?;
             let now = SystemTime::now();
             let Success { headers, .. } = progress.into_success();
-            let mut page = ListPayments::page(asked.into_model());
+            let page = ListPayments::page(asked.into_model());
             let since = self.sent_at_there(&headers, now);
-            let more = paging.turn(&mut page);
+            let (received, before) = (page.items.len(), seen.len());
             let raw: RawPage<'_> = serde_json::from_slice(&json).unwrap_or_default();
             for (payment, json) in page.items.into_iter().zip(raw.results) {
-                if self.is_it(&payment, since) {
+                // One that comes again was moved on by those that were made meanwhile.
+                if seen.insert(payment.id.clone()) && self.is_it(&payment, since) {
                     found.push(Found { payment, json: json.to_owned() });
                 }
             }
-            if !more {
+            let next = next_offset(offset.unwrap_or_default(), received, page.total);
+            // Nothing new is what a service answers that knows no offset.
+            if next.is_none() || seen.len() == before {
                 return Ok(found);
             }
+            offset = next;
+            let left = course.options.timeout.saturating_sub(begun.elapsed());
+            options.timeout = left.max(Duration::from_millis(1));
         }
     }
 

@@ -221,6 +221,42 @@ async fn it_looks_again_while_there_is_none_and_no_longer_than_it_is_told() {
 }
 
 #[tokio::test]
+async fn pages_without_end_are_left_when_a_call_would_be_and_what_was_found_is_kept() {
+    for (first_is_it, outcome) in [(true, None), (false, Some(Outcome::NotApplied))] {
+        let sent = SystemTime::now();
+        let service = Service::start(Box::new(move |_, number| {
+            let made = if number == 0 && first_is_it { sent } else { sent - S(3600) };
+            let payment =
+                json!({"id": format!("p{number}"), "status": "CAPTURED", "createdAt": written(made)});
+            (Some(sent), 200, page(&[payment], None))
+        }));
+        let begun = Instant::now();
+        let found = service.client().payments().resolve(("cs_1", sent)).wait(MS(100)).timeout(MS(700)).await;
+        assert!(begun.elapsed() < S(10), "{:?}", begun.elapsed());
+        match outcome {
+            None => assert_eq!(ids(&found.unwrap()), ["p0"]),
+            Some(outcome) => assert_eq!(found.unwrap_err().outcome(), outcome),
+        }
+    }
+}
+
+#[tokio::test]
+async fn pages_that_change_meanwhile_are_read_to_their_end_and_give_a_payment_once() {
+    let sent = SystemTime::now();
+    // One was made while the first page was read; and a service that knows no offset gives two orders in turn.
+    for (pages, found, asked) in
+        [([["a", "b"], ["b", "c"]], vec!["a", "b", "c"], 3), ([["a", "b"], ["b", "a"]], vec!["a", "b"], 2)]
+    {
+        let service = Service::start(Box::new(move |_, number| {
+            let made = |id| json!({"id": id, "status": "CAPTURED", "createdAt": written(sent)});
+            (Some(sent), 200, page(&pages[number % 2].map(made), None))
+        }));
+        let payments = service.client().payments().resolve(("cs_1", sent)).timeout(S(5)).await.unwrap();
+        assert_eq!((ids(&payments), service.asked().len()), (found, asked));
+    }
+}
+
+#[tokio::test]
 async fn there_is_nothing_to_look_for_behind_another_error() {
     let service = Service::start(Box::new(|_, _| (None, 404, "{}".into())));
     let client = service.client();
