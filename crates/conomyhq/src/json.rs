@@ -9,6 +9,7 @@ use std::{
     collections::{BTreeSet, HashMap},
     fmt,
     marker::PhantomData,
+    ops::Range,
 };
 
 use bytes::Bytes;
@@ -16,7 +17,7 @@ use serde::{
     Deserialize, Deserializer,
     de::{DeserializeOwned, DeserializeSeed, MapAccess, SeqAccess, Visitor},
 };
-use serde_json::{Map, Value, value::RawValue};
+use serde_json::{Map, Value, json, value::RawValue};
 
 /// A model that keeps the members that the spec does not name.
 pub(crate) trait Extensible {
@@ -90,21 +91,24 @@ pub(crate) fn repaired(raw: &[u8]) -> Option<String> {
 /// Reads an answer in spite of what is odd about it. Gives the JSON that was read as well, which any reader takes.
 pub(crate) fn read_leniently<T: DeserializeOwned + Extensible>(raw: &[u8]) -> Option<(T, Vec<u8>)> {
     let json = repaired(raw)?;
-    let mut members: Map<String, Value> = serde_json::from_str(&json).ok()?;
-    // A member of another type than documented is set aside, until what is left can be read.
-    let mut aside = Map::new();
-    loop {
-        let value = Value::Object(members.clone());
-        let text = serde_json::to_vec(&value).ok()?;
-        if let Ok(mut model) = serde_json::from_slice::<T>(&text) {
-            model.extra().append(&mut aside);
-            return Some((model, json.into_bytes()));
-        }
-        let way = culprit(&value, &problem::<T>(&value)?, &problem::<T>);
-        let Some(Segment::Member(first)) = way.first() else { return None };
-        let (name, value) = members.remove_entry(first).filter(|(name, _)| name != "id")?;
-        aside.insert(name, value);
+    let members: Map<String, Value> = serde_json::from_str(&json).ok()?;
+    // Each by itself, so that the time it takes grows with the answer, and not with what is wrong in it as well.
+    let (members, mut aside): (Map<_, _>, Map<_, _>) =
+        members.into_iter().partition(|(name, value)| is_readable::<T>(name, value));
+    let mut model: T = serde_json::from_slice(&serde_json::to_vec(&members).ok()?).ok()?;
+    model.extra().append(&mut aside);
+    Some((model, json.into_bytes()))
+}
+
+/// Whether a member is of the type that is documented, or nothing is documented of it.
+fn is_readable<T: DeserializeOwned>(name: &str, value: &Value) -> bool {
+    // Without these nothing can be read, and they are never set aside.
+    let mut members = json!({"id": "", "results": []});
+    if members.get(name).is_some() {
+        return true;
     }
+    members[name] = value.clone();
+    problem::<T>(&members).is_none()
 }
 
 /// How deep an answer's JSON is read: what lies deeper is left out.
@@ -347,7 +351,6 @@ fn unreadable(raw: &[u8], error: &serde_json::Error, problem: Problem<'_>) -> Un
 }
 
 /// A step into a value: a member, or an item.
-#[derive(Clone)]
 enum Segment {
     Member(String),
     Item(usize),
@@ -360,15 +363,15 @@ fn culprit(value: &Value, expected: &str, problem: Problem<'_>) -> Vec<Segment> 
     let mut path = Vec::new();
     let mut value = value.clone();
     loop {
-        let length = match inner(&mut value, &path) {
+        let length = match inner(&mut value, path.len()) {
             Some(Value::Object(members)) => members.len(),
             Some(Value::Array(items)) => items.len(),
             _ => return path,
         };
         let same = |kept: usize| {
             let mut value = value.clone();
-            if let Some(inner) = inner(&mut value, &path) {
-                keep(inner, kept);
+            if let Some(inner) = inner(&mut value, path.len()) {
+                keep(inner, 0..kept);
             }
             problem(&value).as_deref() == Some(expected)
         };
@@ -381,30 +384,34 @@ fn culprit(value: &Value, expected: &str, problem: Problem<'_>) -> Vec<Segment> 
             let middle = without.midpoint(with);
             if same(middle) { with = middle } else { without = middle }
         }
-        let Some(found) = inner(&mut value, &path) else { return path };
-        keep(found, with);
+        let Some(found) = inner(&mut value, path.len()) else { return path };
+        // All that was read before it is not read again at each step from here.
+        keep(found, without..with);
         path.push(match found {
             Value::Object(members) => {
                 Segment::Member(members.keys().next_back().cloned().unwrap_or_default())
             }
-            _ => Segment::Item(with - 1),
+            _ => Segment::Item(without),
         });
     }
 }
 
-/// The value at the end of a path.
-fn inner<'a>(value: &'a mut Value, path: &[Segment]) -> Option<&'a mut Value> {
-    path.iter().try_fold(value, |value, segment| match segment {
-        Segment::Member(name) => value.get_mut(name),
-        Segment::Item(index) => value.get_mut(index),
+/// What lies so many steps within a value, of which one thing is kept at each.
+fn inner(value: &mut Value, steps: usize) -> Option<&mut Value> {
+    (0..steps).try_fold(value, |value, _| match value {
+        Value::Object(members) => members.values_mut().next_back(),
+        Value::Array(items) => items.last_mut(),
+        _ => None,
     })
 }
 
-/// Keeps the first ones of a value's members or items.
-fn keep(value: &mut Value, kept: usize) {
+/// Keeps some of a value's members or items.
+fn keep(value: &mut Value, kept: Range<usize>) {
     match value {
-        Value::Object(members) => *members = std::mem::take(members).into_iter().take(kept).collect(),
-        Value::Array(items) => items.truncate(kept),
+        Value::Object(members) => {
+            *members = std::mem::take(members).into_iter().take(kept.end).skip(kept.start).collect();
+        }
+        Value::Array(items) => *items = items.drain(kept).collect(),
         _ => {}
     }
 }
@@ -497,6 +504,19 @@ mod tests {
         }
         let deep = format!(r#"{{"id":"x","a":{}1{}}}"#, "[".repeat(50_000), "]".repeat(50_000));
         assert_eq!(read_leniently::<Model>(deep.as_bytes()).expect("a success").0.id, "x");
+    }
+
+    #[test]
+    fn the_more_is_wrong_in_a_long_answer_takes_hardly_longer() {
+        let wrong = ["accountNumber", "createdAt", "currency", "fees", "origins", "product", "totalAmount"];
+        let wrong = wrong.map(|name| format!("{name:?}:5"));
+        let others: Vec<_> = (0..30_000).map(|i| format!("\"k{i}\":{i}")).collect();
+        let json = format!(r#"{{"id":"x",{},"type":5,{}}}"#, others.join(","), wrong.join(","));
+        let begun = std::time::Instant::now();
+        let (model, _) =
+            read_leniently::<crate::generated::types::Payment>(json.as_bytes()).expect("a success");
+        assert_eq!((model.id.as_str(), model.extra.len()), ("x", 30_008));
+        assert!(begun.elapsed().as_secs() < 8, "{:?}", begun.elapsed());
     }
 
     #[test]
