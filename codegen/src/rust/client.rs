@@ -9,7 +9,7 @@ use serde_json::Value;
 use syn::{parse_quote, visit_mut::VisitMut};
 
 use super::{objects, open_enums};
-use crate::spec::{Result, Spec};
+use crate::spec::{Result, Spec, Type};
 
 pub(super) fn client(spec: &Spec, lowered: Value) -> Result<String> {
     let document: openapiv3::OpenAPI = serde_json::from_value(lowered).map_err(|e| e.to_string())?;
@@ -215,7 +215,7 @@ impl VisitMut for StayExtensible {
 }
 
 /// Reads an answer that lacks a promised member, or says null: a payment that went through must not become an error
-/// for it.
+/// for it. Nor must a page for something odd in one of its items.
 struct DemandOnlyIds<'a> {
     spec: &'a Spec,
     relaxed: usize,
@@ -234,6 +234,11 @@ impl VisitMut for DemandOnlyIds<'_> {
                 .attrs
                 .push(parse_quote!(#[serde(default, deserialize_with = "crate::json::null_as_default")]));
             self.relaxed += 1;
+        }
+        let lists = properties.iter().filter(|p| p.is_demanded() && matches!(p.ty, Type::Array(_)));
+        let lists: BTreeSet<_> = lists.map(|p| super::field(&p.name)).collect();
+        for field in item.fields.iter_mut().filter(|f| f.ident.as_ref().is_some_and(|n| lists.contains(n))) {
+            field.attrs.push(parse_quote!(#[serde(deserialize_with = "crate::json::each")]));
         }
     }
 }

@@ -96,7 +96,7 @@ fn request(spec: &Spec, o: &Operation) -> TokenStream {
         let same = p.same.then(|| quote!(missing.same(&answer.#member, &#asked);));
         quote!(#fill #same)
     });
-    let promised: Vec<_> = promised.collect();
+    let promised: Vec<_> = promised.chain(promised_of_items(spec, o)).collect();
     let (answer_name, missing_name) =
         if promised.is_empty() { (quote!(_), quote!(_)) } else { (quote!(answer), quote!(missing)) };
     quote! {
@@ -124,6 +124,24 @@ fn request(spec: &Spec, o: &Operation) -> TokenStream {
             }
         }
     }
+}
+
+/// What is promised of the items of a page.
+fn promised_of_items<'a>(spec: &'a Spec, o: &'a Operation) -> impl Iterator<Item = TokenStream> + 'a {
+    let lists = spec.members(&o.response).unwrap_or_default().iter().filter(|p| p.is_demanded());
+    lists.filter_map(|list| {
+        let Type::Array(items) = &list.ty else { return None };
+        let Type::Ref(item) = &**items else { return None };
+        let promised = spec.members(item)?.iter().filter(|p| p.required && !p.is_demanded()).map(|p| {
+            let (name, member, list) = (&p.name, field(&p.name), &list.name);
+            let text =
+                if p.ty == Type::String { quote!(&item.#member) } else { quote!(item.#member.as_str()) };
+            quote!(missing.of_item((#list, i), #name, #text);)
+        });
+        let (promised, list) = (promised.collect::<Vec<_>>(), field(&list.name));
+        (!promised.is_empty())
+            .then(|| quote!(for (i, item) in answer.#list.iter().enumerate() { #(#promised)* }))
+    })
 }
 
 /// Where a request says what its answer is to repeat.

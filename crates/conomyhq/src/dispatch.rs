@@ -203,7 +203,11 @@ impl Request for ListPayments {
     async fn send(&self, client: &Client) -> Sent<Self::Model> {
         client.list_payments().await
     }
-    fn complete(&self, _: &mut Self::Model, _: &mut Missing) {}
+    fn complete(&self, answer: &mut Self::Model, missing: &mut Missing) {
+        for (i, item) in answer.results.iter().enumerate() {
+            missing.of_item(("results", i), "status", item.status.as_str());
+        }
+    }
 }
 #[derive(Clone)]
 pub(crate) struct GetPayment {

@@ -641,6 +641,7 @@ pub mod types {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub pagination: ::std::option::Option<Pagination>,
         ///The payments.
+        #[serde(deserialize_with = "crate::json::each")]
         pub results: ::std::vec::Vec<Payment>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,

@@ -15,7 +15,7 @@ use std::{
 use bytes::Bytes;
 use serde::{
     Deserialize, Deserializer,
-    de::{DeserializeOwned, DeserializeSeed, MapAccess, SeqAccess, Visitor},
+    de::{DeserializeOwned, DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor},
 };
 use serde_json::{Map, Value, json, value::RawValue};
 
@@ -31,10 +31,15 @@ pub(crate) fn null_as_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + D
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
+/// An item by the name of its list and its number.
+type ItemOf = (&'static str, usize);
+
 /// What an answer was promised to say and did not.
 #[derive(Default)]
 pub(crate) struct Missing {
     members: Vec<(&'static str, Value)>,
+    /// Of the items of its lists: which item, and what of it.
+    of_items: Vec<(ItemOf, &'static str)>,
     contradicts: bool,
 }
 
@@ -54,6 +59,13 @@ impl Missing {
         }
     }
 
+    /// The same of an item in a list. Items come in their order.
+    pub(crate) fn of_item(&mut self, item: ItemOf, name: &'static str, value: &str) {
+        if value.is_empty() {
+            self.of_items.push((item, name));
+        }
+    }
+
     /// A value that must be the request's.
     pub(crate) fn same(&mut self, value: &str, asked: &str) {
         self.contradicts |= value != asked;
@@ -66,6 +78,10 @@ impl Missing {
 
     /// The JSON object with what it lacks. At its end, since of two members of a name readers take the last.
     pub(crate) fn fill(&self, json: Bytes) -> Bytes {
+        let mut json = json;
+        for of_list in self.of_items.chunk_by(|((list, _), _), ((other, _), _)| list == other) {
+            json = fill_items(&json, of_list).map_or(json, Bytes::from);
+        }
         let Some(end) = json.iter().rposition(|byte| *byte == b'}').filter(|_| !self.members.is_empty())
         else {
             return json;
@@ -77,6 +93,27 @@ impl Missing {
         filled.push(b'}');
         filled.into()
     }
+}
+
+/// The JSON object with what the items of one of its lists lack.
+fn fill_items(json: &[u8], lacking: &[(ItemOf, &str)]) -> Option<Vec<u8>> {
+    let ((list, _), _) = lacking.first()?;
+    let Members(members) = serde_json::from_slice(json).ok()?;
+    let is_it =
+        |name: &RawValue| serde_json::from_str::<Name<'_>>(name.get()).is_ok_and(|Name(name)| name == *list);
+    let (_, list) = members.iter().rfind(|(name, _)| is_it(name))?;
+    let items: Vec<&RawValue> = serde_json::from_str(list.get()).ok()?;
+    let (mut filled, mut rest) = (Vec::with_capacity(json.len()), 0);
+    for ((_, index), name) in lacking {
+        let item = items.get(*index)?.get();
+        // Its closing bracket.
+        let end = (item.as_ptr().addr() - json.as_ptr().addr()) + item.len() - 1;
+        filled.extend_from_slice(json.get(rest..end)?);
+        filled.extend_from_slice(format!(",\"{name}\":\"\"").as_bytes());
+        rest = end;
+    }
+    filled.extend_from_slice(&json[rest..]);
+    Some(filled)
 }
 
 /// JSON that any reader takes, of an answer that is odd.
@@ -91,13 +128,32 @@ pub(crate) fn repaired(raw: &[u8]) -> Option<String> {
 /// Reads an answer in spite of what is odd about it. Gives the JSON that was read as well, which any reader takes.
 pub(crate) fn read_leniently<T: DeserializeOwned + Extensible>(raw: &[u8]) -> Option<(T, Vec<u8>)> {
     let json = repaired(raw)?;
-    let members: Map<String, Value> = serde_json::from_str(&json).ok()?;
+    Some((set_aside(&json)?, json.into_bytes()))
+}
+
+/// Reads an object whose members may be of other types than documented: those are among what the spec does not name.
+fn set_aside<T: DeserializeOwned + Extensible>(json: &str) -> Option<T> {
+    let members: Map<String, Value> = serde_json::from_str(json).ok()?;
     // Each by itself, so that the time it takes grows with the answer, and not with what is wrong in it as well.
     let (members, mut aside): (Map<_, _>, Map<_, _>) =
         members.into_iter().partition(|(name, value)| is_readable::<T>(name, value));
     let mut model: T = serde_json::from_slice(&serde_json::to_vec(&members).ok()?).ok()?;
     model.extra().append(&mut aside);
-    Some((model, json.into_bytes()))
+    Some(model)
+}
+
+/// Reads the items of a page, each in spite of what is odd about it: one of them must not hide the others.
+pub(crate) fn each<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned + Extensible,
+{
+    let items: Vec<Box<RawValue>> = Vec::deserialize(deserializer)?;
+    let read = |item: &RawValue| {
+        serde_json::from_slice(item.get().as_bytes())
+            .or_else(|error| set_aside(item.get()).ok_or_else(|| D::Error::custom(without_place(&error))))
+    };
+    items.iter().map(|item| read(item)).collect()
 }
 
 /// Whether a member is of the type that is documented, or nothing is documented of it.

@@ -152,6 +152,24 @@ async fn a_page_without_results_is_no_empty_page() {
 }
 
 #[tokio::test]
+async fn an_odd_item_hides_none_of_a_page() {
+    let sent = SystemTime::now();
+    let service = Service::start(Box::new(move |_, _| {
+        let payments = [
+            json!({"id": "a", "totalAmount": 12500, "createdAt": written(sent)}),
+            json!({"id": "b", "status": null, "createdAt": 1}),
+            json!({"id": "c", "status": "CAPTURED", "createdAt": written(sent)}),
+        ];
+        (Some(sent), 200, page(&payments, Some(3)))
+    }));
+    let list = service.client().payments().list(ListPayments::new()).timeout(S(5)).await.unwrap();
+    assert_eq!(ids(&list.results), ["a", "b", "c"]);
+    assert_eq!(list.results[0].extra["totalAmount"], 12500);
+    let found = service.client().payments().resolve(("cs_1", sent)).timeout(S(5)).await.unwrap();
+    assert_eq!(ids(&found), ["a", "b", "c"]);
+}
+
+#[tokio::test]
 async fn payments_since_the_attempt_are_found_by_the_services_clock_and_no_earlier_ones() {
     const HOUR: u64 = 3_600;
     for ahead in [-(HOUR as i64), -7, 0, 7, HOUR as i64] {
