@@ -27,7 +27,9 @@ PROGRAMS = Path(sys.executable).parent
 
 
 class Program:
-    """A program that runs beside the tests, and what it prints. It is killed after two minutes at the latest."""
+    """A program that runs beside the tests, and what it prints. It is killed after so many seconds at the latest."""
+
+    SECONDS = 120.0
 
     def __init__(self, *command: str | Path, folder: Path | None = None, **environment: str) -> None:
         self.lines: list[str] = []
@@ -40,7 +42,7 @@ class Program:
             stderr=subprocess.STDOUT,
             text=True,
         )
-        self._timer = threading.Timer(120, self._process.kill)
+        self._timer = threading.Timer(self.SECONDS, self._process.kill)
         self._timer.start()
         self._reader = threading.Thread(target=self._read)
         self._reader.start()
@@ -76,11 +78,11 @@ class Program:
             self._process.stdout.close()
 
 
-def eventually(question: Callable[[], bool]) -> None:
+def eventually(question: Callable[[], bool], *, seconds: float = 30) -> None:
     """Wait until this is so."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + seconds
     while not question():
-        assert time.monotonic() < deadline, "it is not so after 30 seconds"
+        assert time.monotonic() < deadline, f"it is not so after {seconds} seconds"
         time.sleep(0.1)
 
 
