@@ -6,15 +6,23 @@ mod webhooks;
 
 use webhooks::Webhooks;
 
-use crate::{node, process::Result, programs, python, sandbox::Sandbox, table};
+use crate::{
+    node,
+    process::{Result, command},
+    programs, python,
+    sandbox::Sandbox,
+    table,
+};
 
 /// A language's name, and its driver.
 const LANGUAGES: [(&str, &str); 3] = [("Rust", "rust"), ("Python", "python-sync"), ("Node", "node")];
 
 pub(crate) fn run(arguments: &[&str]) -> Result {
-    if !arguments.is_empty() {
-        return Err("the demo takes no argument".into());
-    }
+    let stays = match arguments {
+        [] => false,
+        ["--open"] => true,
+        _ => return Err("the demo takes no argument but --open".into()),
+    };
     // Before the long build, since a missing language would only show after it.
     python::find()?;
     node::find()?;
@@ -60,5 +68,21 @@ pub(crate) fn run(arguments: &[&str]) -> Result {
         rows.push(row);
     }
     table::print(&rows);
+    if stays {
+        println!("\nWhat they did is at http://{}/ until Ctrl-C ends this.", sandbox.address);
+        show(&format!("http://{}/", sandbox.address));
+        sandbox.wait()?;
+    }
     if all_ok { Ok(()) } else { Err("not every step did what the recipe says".into()) }
+}
+
+/// Has a browser show it, where there is one.
+fn show(url: &str) {
+    let opener = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
+    let has_screen = cfg!(target_os = "macos")
+        || ["DISPLAY", "WAYLAND_DISPLAY"].into_iter().any(|name| std::env::var_os(name).is_some());
+    if has_screen {
+        // The address was printed as well.
+        let _ = command(opener).arg(url).status();
+    }
 }

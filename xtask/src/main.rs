@@ -40,7 +40,10 @@ struct Command {
 const COMMANDS: &[Command] = &[
     Command {
         name: "demo",
-        usage: ("", "build everything and play the recipe in each language against a local ConomyHQ"),
+        usage: (
+            "[--open]",
+            "build everything and play the recipe in each language against a local ConomyHQ, and leave that one's desk open",
+        ),
         run: demo::run,
     },
     Command {

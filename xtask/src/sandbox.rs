@@ -16,7 +16,7 @@ use crate::{
 
 /// The sandbox as a program on a free port of loopback; it ends when this is dropped.
 pub(crate) struct Sandbox {
-    _program: Running,
+    program: Running,
     /// `127.0.0.1:PORT`
     pub(crate) address: String,
     /// What a client calls.
@@ -32,7 +32,8 @@ impl Sandbox {
     /// Starts a program with these options.
     pub(crate) fn of(program: &Path, options: &[&str]) -> Result<Self> {
         let mut serve = offline(command(program));
-        serve.args(["serve", "--port", "0"]).args(options).stdout(Stdio::piped());
+        serve.args(["serve", "--port", "0", "--until-stdin-closes"]).args(options);
+        serve.stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut program = Running::start(serve)?;
         let mut line = String::new();
         let stdout = program.0.stdout.take().expect("stdout is piped");
@@ -40,10 +41,17 @@ impl Sandbox {
         let base_url = line.trim();
         match base_url.strip_prefix("http://").and_then(|url| url.split_once('/')) {
             Some((address, _)) => {
-                Ok(Self { _program: program, address: address.to_owned(), base_url: base_url.to_owned() })
+                Ok(Self { program, address: address.to_owned(), base_url: base_url.to_owned() })
             }
             None => Err("the sandbox ended before it listened".into()),
         }
+    }
+
+    /// Waits until something ends it.
+    pub(crate) fn wait(mut self) -> Result {
+        // Waiting would close it otherwise, which ends the sandbox.
+        let _stdin = self.program.0.stdin.take();
+        self.program.0.wait().map(drop).map_err(|error| format!("the sandbox: {error}"))
     }
 
     /// The environment that makes a client of any language call this sandbox.

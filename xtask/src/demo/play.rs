@@ -64,7 +64,6 @@ pub(crate) fn all(
     driver: &Driver,
     show: bool,
 ) -> Result<Vec<(&'static str, Option<Result>)>> {
-    sandbox.control("POST", "reset", None)?;
     webhooks.forget();
     // As the sandbox shows them.
     let names = Names::new(&[("YOUR_API_KEY", "***"), ("ACCESS_TOKEN", "***")]);
@@ -134,13 +133,13 @@ impl Play<'_> {
         let read = json!({"operation": "getCheckoutSession", "path": [session]});
         let mut again = read.clone();
         again["wait_before_ms"] = json!(PAUSE.as_millis() as u64);
-        self.sandbox.control("DELETE", "requests", None)?;
+        let before = requests(self.sandbox, 0)?.len();
         self.client.tell(
             &settings(self.sandbox, &json!({"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET})),
             &[read, again],
         )?;
         let begun = Instant::now();
-        while self.paths()?.len() < 2 && begun.elapsed() < PATIENCE {
+        while requests(self.sandbox, before)?.len() < 2 && begun.elapsed() < PATIENCE {
             thread::sleep(Duration::from_millis(20));
         }
         self.sandbox.control("POST", "tokens/revoke", None)?;
@@ -150,7 +149,8 @@ impl Play<'_> {
         }
         let (auth, read) = ("/sandbox/auth".to_owned(), format!("/sandbox/checkout-sessions/{session}"));
         let expected = [&auth, &read, &read, &auth, &read];
-        let paths = self.paths()?;
+        let paths: Vec<_> =
+            requests(self.sandbox, before)?.iter().map(|request| plain(&request["path"])).collect();
         if paths.iter().collect::<Vec<_>>() != expected {
             return Err(format!("the requests went to {paths:?}"));
         }
@@ -219,12 +219,6 @@ impl Play<'_> {
         expect(succeeded(&result)?, &json!({"status": "SETTLED"}))?;
         self.say("webhook verified: Transaction.Captured, then Transaction.Received; the payment is SETTLED");
         Ok(())
-    }
-
-    /// The paths that requests went to since they were forgotten.
-    fn paths(&self) -> Result<Vec<String>> {
-        let requests = self.sandbox.control("GET", "requests", None)?;
-        Ok(requests.as_array().into_iter().flatten().map(|request| plain(&request["path"])).collect())
     }
 
     /// The payments that the sandbox made in a session.
@@ -321,6 +315,14 @@ fn own(answer: &Value, link: &Value) -> Value {
     members.map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 
+/// The requests that the sandbox received, but for the first so many. None is forgotten: who looks at it afterwards sees all.
+fn requests(sandbox: &Sandbox, but_for: usize) -> Result<Vec<Value>> {
+    match sandbox.control("GET", "requests", None)? {
+        Value::Array(received) => Ok(received.into_iter().skip(but_for).collect()),
+        other => Err(format!("the sandbox received {other}")),
+    }
+}
+
 /// What a client is made with.
 fn settings(sandbox: &Sandbox, credentials: &Value) -> Value {
     let mut client = json!({"api_key": API_KEY, "app": "MyApp/1.0", "base_url": sandbox.base_url});
@@ -386,14 +388,14 @@ impl Client {
         path: Vec<String>,
         body: Option<Value>,
     ) -> Result<(Value, Value)> {
-        sandbox.control("DELETE", "requests", None)?;
+        let before = requests(sandbox, 0)?.len();
         let client = settings(sandbox, &json!({"access_token": ACCESS_TOKEN}));
         self.tell(&client, &[json!({"operation": operation, "path": path, "body": body})])?;
         let result = self.hear()?.swap_remove(0);
-        let mut requests = sandbox.control("GET", "requests", None)?;
-        match requests.as_array().map_or(0, Vec::len) {
-            1 => Ok((result, requests[0].take())),
-            _ => Err(format!("one call sent these requests: {requests}")),
+        let mut sent = requests(sandbox, before)?;
+        match sent.len() {
+            1 => Ok((result, sent.remove(0))),
+            _ => Err(format!("one call sent these requests: {}", Value::from(sent))),
         }
     }
 
