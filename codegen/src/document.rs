@@ -9,14 +9,42 @@ use crate::spec::{self, Result};
 /// The specs as one document: the first, and what the others add to it. A query's parameters are a schema in it, so
 /// that the clients take them as they take a body.
 pub(crate) fn read(paths: &[impl AsRef<Path>]) -> Result<Value> {
+    merge(paths, name_queries)
+}
+
+/// The specs as one document for others to read: what is written in them for the emitters alone is left out, and its
+/// server is the one that answers it, at `base_path`.
+pub(crate) fn read_for_others(paths: &[impl AsRef<Path>], base_path: &str) -> Result<Value> {
+    let mut whole = merge(paths, |_| Ok(()))?;
+    forget_ours(&mut whole);
+    whole["info"]["title"] = "ConomyHQ, played by the sandbox".into();
+    whole["info"]["description"] = "Everything that the sandbox plays of ConomyHQ's API.".into();
+    // Relative to where the document is, so that it holds wherever the sandbox is reached.
+    whole["servers"] = json!([{"url": base_path, "description": "This sandbox."}]);
+    Ok(whole)
+}
+
+fn merge(paths: &[impl AsRef<Path>], prepare: fn(&mut Value) -> Result<()>) -> Result<Value> {
     let mut whole = Value::Null;
     for path in paths {
         let mut document: Value = spec::read(path.as_ref())?;
         refer_here(&mut document);
-        name_queries(&mut document)?;
+        prepare(&mut document)?;
         if whole.is_null() { whole = document } else { add(&mut whole, document)? }
     }
     Ok(whole)
+}
+
+/// Drops the extensions that only the emitters understand.
+fn forget_ours(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.retain(|name, _| !name.starts_with("x-conomy-"));
+            members.values_mut().for_each(forget_ours);
+        }
+        Value::Array(items) => items.iter_mut().for_each(forget_ours),
+        _ => {}
+    }
 }
 
 /// Leads references to another spec to the one document that is made of all.

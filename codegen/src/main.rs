@@ -7,6 +7,7 @@ mod document;
 mod facts;
 mod lower;
 mod markdown;
+mod published;
 mod python;
 mod rust;
 mod spec;
@@ -91,6 +92,7 @@ fn generate(root: &Path) -> Result<Vec<File>> {
         python::files(&spec, &facts)?,
         typescript::files(&spec, &facts),
         markdown::files(root, &facts)?,
+        published::files(root, &spec)?,
     ];
     Ok(files.into_iter().flatten().collect())
 }

@@ -15,6 +15,7 @@
 //! | `POST /_sandbox/links/{id}/status` `{"status": s}` | the same of a payment link that the API made: 204 |
 //! | `GET /_sandbox/webhooks` | the deliveries: `[{"id","event","paymentId","status","url","body","signature",…}]` |
 //! | `POST /_sandbox/webhooks/{id}/deliver` `{"times": n}` | delivers it now, once unless it says otherwise: the delivery |
+//! | `GET /_sandbox/openapi.yaml` | the operations, as OpenAPI |
 //! | `GET /_sandbox/tokens` | the tokens given out: `[{"token","clientId","issuedAt","expiresAt","revoked"}]` |
 //! | `POST /_sandbox/tokens/revoke` `{"token": t}` | takes this one no more; without a body, none given out so far: 204 |
 //!
@@ -31,7 +32,7 @@ use axum::{
     Json, Router,
     body::Bytes,
     extract::{Path, State},
-    http::StatusCode,
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
@@ -54,6 +55,7 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/links/{id}/status", post(set_link_status))
         .route("/webhooks", get(webhooks::show))
         .route("/webhooks/{id}/deliver", post(webhooks::deliver))
+        .route("/openapi.yaml", get(openapi))
         .route("/tokens", get(tokens::show))
         .route("/tokens/revoke", post(tokens::revoke))
         .fallback(async || Refused(StatusCode::NOT_FOUND, "no such control".into()));
@@ -103,6 +105,11 @@ async fn queue(State(shared): State<Shared>, body: Bytes) -> Result<StatusCode, 
     let answer = answer.prepare().map_err(|why| Refused(StatusCode::BAD_REQUEST, why))?;
     shared.state(|state| state.queue_answer(answer));
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// The specs as one document, whose server is this one.
+async fn openapi() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "application/yaml")], include_str!("../openapi.yaml"))
 }
 
 async fn set_status(
