@@ -5,6 +5,7 @@
 
 mod bench;
 mod codegen;
+mod contract;
 mod demo;
 mod deny;
 mod dependencies;

@@ -6,14 +6,26 @@ use std::{
 };
 
 use crate::{
-    bench, codegen, deny, dependencies, examples, node,
+    bench, codegen, contract, deny, dependencies, examples, node,
     process::{Result, cargo, offline, run as run_command},
     programs, python, readme, rooms, surface, table, workflows,
 };
 
 /// What can be asked for by name; a step belongs to one part or more.
-const PARTS: [&str; 11] =
-    ["spec", "rust", "python", "node", "cross", "readme", "examples", "supply", "surface", "workflows", DIST];
+const PARTS: [&str; 12] = [
+    "spec",
+    "rust",
+    "contract",
+    "python",
+    "node",
+    "cross",
+    "readme",
+    "examples",
+    "supply",
+    "surface",
+    "workflows",
+    DIST,
+];
 
 /// Tests what `cargo xtask dist` built, which takes long: only if it is asked for.
 const DIST: &str = "dist";
@@ -44,9 +56,11 @@ const STEPS: &[Step] = &[
     Step { name: PUBLIC_IN_RUST, parts: &["surface"], run: || surface::check(surface::RUST) },
     Step {
         name: "programs",
-        parts: &["spec", "rust", "python", "node", "cross", "readme", "examples"],
+        parts: &["spec", "rust", "contract", "python", "node", "cross", "readme", "examples"],
         run: programs::build,
     },
+    Step { name: "tools of the contract", parts: &["contract"], run: contract::tools },
+    Step { name: "sandbox against the specs", parts: &["contract"], run: contract::fuzz },
     Step { name: "tables in docs/", parts: &["spec", "cross"], run: || codegen::tables(&["--check"]) },
     Step { name: "documentation", parts: &["rust", "readme"], run: doc_tests },
     Step { name: "Python package", parts: &["python", "cross", "readme", "examples"], run: python::package },
@@ -106,7 +120,7 @@ pub(crate) fn run(arguments: &[&str]) -> Result {
         parts.iter().any(|part| arguments.contains(part)) || arguments.is_empty() && parts != [DIST]
     };
     // A missing language would otherwise show after minutes only.
-    if wanted(&["spec", "python", "cross", "readme", "examples", "supply", "surface", DIST]) {
+    if wanted(&["spec", "contract", "python", "cross", "readme", "examples", "supply", "surface", DIST]) {
         python::find()?;
     }
     if wanted(&["node", "cross", "readme", "examples", "surface", DIST]) {

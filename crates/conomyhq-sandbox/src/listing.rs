@@ -112,7 +112,11 @@ impl Listing {
         };
         for (name, value) in pairs(query) {
             let day = || times::day(&value).ok_or_else(|| format!("{name} is no day of the form dd/mm/yyyy"));
-            let number = || value.parse::<usize>().map_err(|_| format!("{name} is no number"));
+            // As the spec has it: what an i64 holds.
+            let number = || {
+                let number = value.parse::<i64>().ok().and_then(|number| usize::try_from(number).ok());
+                number.ok_or_else(|| format!("{name} is no number"))
+            };
             match name.as_str() {
                 "checkoutSessionId" => listing.session = Some(value),
                 "status" => listing.status = Some(value),
@@ -251,9 +255,15 @@ mod tests {
         ] {
             assert_eq!(page(query).0.len(), count, "{query}");
         }
-        for query in
-            ["limit=0", "limit=-1", "offset=x", "startDate=1970-01-01", "sort=createdAt:up", "sort=id:asc"]
-        {
+        for query in [
+            "limit=0",
+            "limit=-1",
+            "offset=x",
+            "offset=9223372036854775808",
+            "startDate=1970-01-01",
+            "sort=createdAt:up",
+            "sort=id:asc",
+        ] {
             assert!(Listing::parse(query).is_err(), "{query}");
         }
     }

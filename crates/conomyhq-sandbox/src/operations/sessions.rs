@@ -56,6 +56,7 @@ struct ReadBack {
     pre_tax_amount: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     total_amount: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     customer: Option<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     redirect_url: Option<String>,
