@@ -2,8 +2,11 @@
 
 use std::{fmt, str::FromStr};
 
+use serde::{Deserialize, Serialize};
+
 /// A decimal number, as many digits after the point as it was written with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(try_from = "String", into = "String")]
 pub(crate) struct Amount {
     units: i128,
     scale: usize,
@@ -41,6 +44,20 @@ impl FromStr for Amount {
         let units: i128 = format!("{whole}{fraction}").parse().map_err(|_| ())?;
         let units = if unsigned.len() < text.len() { -units } else { units };
         Ok(Self { units, scale: fraction.len() })
+    }
+}
+
+impl TryFrom<String> for Amount {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse().map_err(|()| "no decimal")
+    }
+}
+
+impl From<Amount> for String {
+    fn from(amount: Amount) -> Self {
+        amount.to_string()
     }
 }
 

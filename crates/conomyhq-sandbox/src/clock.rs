@@ -13,6 +13,11 @@ impl Clock {
         SystemTime::now() + self.ahead
     }
 
+    /// What it was advanced by.
+    pub(crate) fn ahead(&self) -> Duration {
+        self.ahead
+    }
+
     /// What the system's clock shows when this one shows that.
     pub(crate) fn real(&self, time: SystemTime) -> SystemTime {
         time.checked_sub(self.ahead).unwrap_or(SystemTime::UNIX_EPOCH)

@@ -3,6 +3,7 @@
 use std::{
     fmt,
     net::{IpAddr, Ipv4Addr},
+    path::PathBuf,
     str::FromStr,
     time::Duration,
 };
@@ -53,6 +54,11 @@ pub struct Config {
     pub webhook_timeout: Duration,
     /// Lets webhooks be delivered beyond this machine.
     pub webhook_anywhere: bool,
+    /// The file that the state is kept in over restarts; in memory only where unset.
+    pub state: Option<PathBuf>,
+    /// How many links, sessions, payments, tokens and webhooks are remembered, of each kind, and requests, of which
+    /// there are never more than 10,000. Of what is live nothing is forgotten: another one is refused then, 429.
+    pub keep: usize,
 }
 
 /// Currency of a session whose link and whose creation name none: the recipe's.
@@ -81,6 +87,8 @@ impl Default for Config {
             webhook_backoff: receiver.backoff,
             webhook_timeout: receiver.timeout,
             webhook_anywhere: false,
+            state: None,
+            keep: 100_000,
         }
     }
 }
@@ -202,6 +210,19 @@ impl Config {
     /// Lets webhooks be delivered beyond this machine.
     pub fn webhook_anywhere(mut self) -> Self {
         self.webhook_anywhere = true;
+        self
+    }
+
+    /// Keeps the state in this file, which is made if it is not there: links, sessions, payments, tokens, webhooks, changed
+    /// settings and the clock's advance. It is written before an answer goes out.
+    pub fn state(mut self, file: impl Into<PathBuf>) -> Self {
+        self.state = Some(file.into());
+        self
+    }
+
+    /// Remembers so many of each kind.
+    pub fn keep(mut self, most: usize) -> Self {
+        self.keep = most;
         self
     }
 }

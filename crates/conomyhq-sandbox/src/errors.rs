@@ -51,6 +51,12 @@ impl Kind {
     }
 }
 
+/// Why nothing more of a kind can be made: what is there is live, and is not forgotten for it.
+pub(crate) fn full(kinds: &str) -> Failure {
+    Kind::TooManyRequests
+        .because(format!("there are as many live {kinds} as the sandbox remembers; --keep raises that"))
+}
+
 /// The documented body, in the documented order.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]

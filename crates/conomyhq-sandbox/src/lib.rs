@@ -2,7 +2,7 @@
 //!
 //! [`Sandbox`] plays the service: the operations of the specs below `/sandbox`, with sessions that expire,
 //! payments that need a live session, and the errors that the service documents. It listens on loopback unless told otherwise,
-//! keeps everything in memory, and needs neither network nor files.
+//! keeps everything in memory unless it is given a file, and needs no network.
 //!
 //! ```no_run
 //! # async fn example() -> std::io::Result<()> {
@@ -19,7 +19,8 @@
 //! [`Running`], or over HTTP below `/_sandbox/` from any language; the `control` module lists the routes.
 //!
 //! Modules import only what stands before them: values (`amount`, `answers`, `clock`, `config`, `cut`, `errors`,
-//! `listing`, `magic`, `path`, `receiver`, `requests`, `settings`, `shutdown`, `signature`, `times`, `wire`), `state`, `shared` with its `postman`, the handlers (`control`, `credentials`, `operations`, `record`), `running`.
+//! `listing`, `magic`, `path`, `receiver`, `requests`, `settings`, `shutdown`, `signature`, `times`, `wire`), `state`, `store`,
+//! `shared` with its `postman`, the handlers (`control`, `credentials`, `durable`, `operations`, `record`), `running`.
 //! `fault` stands on the values and on `control`'s way to read a request.
 #![forbid(unsafe_code)]
 
@@ -30,6 +31,7 @@ mod config;
 mod control;
 mod credentials;
 mod cut;
+mod durable;
 mod errors;
 pub mod fault;
 mod listing;
@@ -46,6 +48,7 @@ mod shared;
 mod shutdown;
 mod signature;
 mod state;
+mod store;
 mod times;
 mod wire;
 

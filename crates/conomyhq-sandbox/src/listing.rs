@@ -1,15 +1,18 @@
 //! Payments as they are read back: one, or a page of a list.
 
-use std::time::{Duration, SystemTime};
+use std::{
+    borrow::Cow,
+    time::{Duration, SystemTime},
+};
 
 use percent_encoding::percent_decode_str;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::times;
 
 /// A payment as it is read. It does not say its session: neither does the service.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct PaymentAnswer {
     pub(crate) id: String,
@@ -21,9 +24,9 @@ pub(crate) struct PaymentAnswer {
     pub(crate) currency: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) description: Option<String>,
-    pub(crate) product: &'static str,
+    pub(crate) product: Cow<'static, str>,
     pub(crate) status: String,
-    pub(crate) r#type: &'static str,
+    pub(crate) r#type: Cow<'static, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) purchase_amount: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -162,7 +165,7 @@ impl Listing {
         let is = |wanted: &Option<String>, value: &str| wanted.as_ref().is_none_or(|wanted| wanted == value);
         self.wants_session(&payment.session)
             && is(&self.status, &payment.answer.status)
-            && is(&self.kind, payment.answer.r#type)
+            && is(&self.kind, &payment.answer.r#type)
             && self.from.is_none_or(|from| payment.created_at >= from)
             && self.until.is_none_or(|until| payment.created_at < until)
     }
@@ -214,7 +217,8 @@ mod tests {
         let time = SystemTime::UNIX_EPOCH + Duration::from_secs(id as u64);
         // What was created first was changed last.
         let updated_at = time + A_DAY - Duration::from_secs(2 * id as u64);
-        let answer = PaymentAnswer { id: id.to_string(), r#type: PURCHASE, ..PaymentAnswer::default() };
+        let answer =
+            PaymentAnswer { id: id.to_string(), r#type: PURCHASE.into(), ..PaymentAnswer::default() };
         Listed { session: "a b".into(), created_at: time, updated_at, answer }
     }
 

@@ -45,6 +45,10 @@ usage: conomyhq-sandbox serve [options]
   --webhook-timeout SECONDS
                           how long its answer is waited for (10)
   --webhook-anywhere      let the URL lead beyond this machine, such as to another container
+  --state FILE            keep links, sessions, payments, tokens, webhooks, changed settings and the clock's advance in
+                          this file, and begin with what it has
+  --keep N                remember so many of each kind, and of requests (100000, and 10000 requests). The oldest that have
+                          ended are forgotten first; nothing that is live is, and another one is answered 429
   --until-stdin-closes    end when the standard input does: with whoever holds the other end of the pipe, even if that
                           one is killed. SIGINT then does nothing: a terminal sends it to both, and it is theirs
 
@@ -126,6 +130,8 @@ fn serve_options(mut args: lexopt::Parser) -> Result<Command> {
             Long("webhook-backoff") => config.webhook_backoff(seconds(&mut args, "--webhook-backoff")?),
             Long("webhook-timeout") => config.webhook_timeout(seconds(&mut args, "--webhook-timeout")?),
             Long("webhook-anywhere") => config.webhook_anywhere(),
+            Long("state") => config.state(args.value()?),
+            Long("keep") => config.keep(value(&mut args, "--keep")?),
             Long("link-ttl") => config.link_ttl(seconds(&mut args, "--link-ttl")?),
             Long("help") | Short('h') => return Ok(Command::Say(USAGE)),
             other => return Err(other.unexpected().into()),

@@ -7,7 +7,7 @@ use tokio_rustls::rustls::{ClientConfig, RootCertStore, crypto::ring};
 
 use crate::{
     shared::Shared,
-    state::{Message, Outcome},
+    state::{Message, Outcome, SIGNATURE_HEADER},
 };
 
 /// What can send. Clones are the same.
@@ -38,14 +38,14 @@ impl Postman {
     pub(crate) async fn send(&self, message: Message) -> Outcome {
         let mut request = self.0.post(message.url).timeout(message.timeout);
         request = request.header(header::CONTENT_TYPE, "application/json").body(message.body);
-        if let Some((name, value)) = message.signature {
-            request = request.header(name, value);
+        if let Some(signature) = message.signature {
+            request = request.header(SIGNATURE_HEADER, signature);
         }
         match request.send().await {
             Ok(answer) => Ok(answer.status().as_u16()),
-            Err(error) if error.is_timeout() => Err("no answer in time"),
-            Err(error) if error.is_connect() => Err("nobody listens there"),
-            Err(_) => Err("the connection broke"),
+            Err(error) if error.is_timeout() => Err("no answer in time".into()),
+            Err(error) if error.is_connect() => Err("nobody listens there".into()),
+            Err(_) => Err("the connection broke".into()),
         }
     }
 }
@@ -56,6 +56,10 @@ pub(crate) async fn deliver(shared: Shared, postman: Postman) {
         let due = shared.state(|state| state.webhooks.take_due(state.clock.now()));
         match due {
             Some((id, message)) => {
+                // Nobody is told of what a restart would not know.
+                if shared.written().await.is_err() {
+                    return;
+                }
                 let Some(outcome) = shared.unless_stopped(postman.send(message)).await else { return };
                 shared.state(|state| {
                     let now = state.clock.now();

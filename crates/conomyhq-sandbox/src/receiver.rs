@@ -3,12 +3,13 @@
 use std::{net::IpAddr, time::Duration};
 
 use reqwest::Url;
+use serde::{Deserialize, Serialize};
 
 /// Where deliveries go, and what is done where one fails.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Receiver {
     /// Nobody is told where unset.
-    pub(crate) url: Option<Url>,
+    pub(crate) url: Option<String>,
     pub(crate) secret: String,
     /// Sign in a header, as an older page of the documentation has it, in place of a member of the body.
     pub(crate) header: bool,
@@ -55,7 +56,7 @@ impl Receiver {
         if !self.anywhere && !is_here(&url) {
             return Err("webhook_url leads beyond this machine; webhook_anywhere allows that".into());
         }
-        self.url = Some(url);
+        self.url = Some(url.into());
         Ok(())
     }
 

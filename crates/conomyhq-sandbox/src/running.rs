@@ -12,7 +12,7 @@ use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 use crate::{
     answers::Answer,
     config::Config,
-    control, operations,
+    control, durable, operations,
     path::base_path,
     postman::{self, Postman},
     record,
@@ -20,6 +20,7 @@ use crate::{
     settings::Settings,
     shared::Shared,
     shutdown::{closed, stop},
+    store::Store,
     wire::{Wire, WireListener},
 };
 
@@ -46,10 +47,15 @@ impl Sandbox {
         let invalid = |why| io::Error::new(io::ErrorKind::InvalidInput, why);
         let settings = Settings::of(&config).map_err(invalid)?;
         let postman = Postman::new().map_err(io::Error::other)?;
-        let shared = Shared::new(config, settings, postman.clone(), stopping.clone());
+        let kept = config.state.as_deref().map(Store::open).transpose()?;
+        let shared = Shared::new(config, settings, postman.clone(), kept, stopping.clone());
+        let shared = shared.map_err(|why| io::Error::new(io::ErrorKind::InvalidData, why))?;
         let recorded =
             operations::router(&shared).layer(middleware::from_fn_with_state(shared.clone(), record::record));
-        let app: Router = control::router().merge(recorded).with_state(shared.clone());
+        let app = control::router().merge(recorded);
+        let app: Router = app
+            .layer(middleware::from_fn_with_state(shared.clone(), durable::written))
+            .with_state(shared.clone());
         let service = app.into_make_service_with_connect_info::<Wire>();
         let serve = axum::serve(WireListener(listener), service).with_graceful_shutdown(closed(stopping));
         let server = tokio::spawn(serve.into_future());
@@ -125,5 +131,6 @@ impl Running {
         drop(self.stop);
         let mut server = self.server;
         stop(&mut server).await;
+        self.shared.close_store().await;
     }
 }

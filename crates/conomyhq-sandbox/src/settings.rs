@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Value};
 
 use crate::{
     config::Config,
@@ -17,6 +18,8 @@ pub(crate) struct Settings {
     /// How long after the fact a list shows what happened.
     pub(crate) list_lag: Duration,
     pub(crate) receiver: Receiver,
+    /// What control changed, as it said it.
+    pub(crate) changed: Map<String, Value>,
 }
 
 impl Settings {
@@ -35,7 +38,12 @@ impl Settings {
         if let Some(url) = &config.webhook_url {
             receiver.lead_to(url)?;
         }
-        Ok(Self { payment_step: config.payment_step, list_lag: config.list_lag, receiver })
+        Ok(Self {
+            payment_step: config.payment_step,
+            list_lag: config.list_lag,
+            receiver,
+            changed: Map::new(),
+        })
     }
 
     pub(crate) fn show(&self) -> Shown {
@@ -43,7 +51,7 @@ impl Settings {
         Shown {
             payment_step_seconds: self.payment_step.map(|step| step.as_secs_f64()),
             list_lag_seconds: self.list_lag.as_secs_f64(),
-            webhook_url: receiver.url.as_ref().map(ToString::to_string),
+            webhook_url: receiver.url.clone(),
             webhook_header: receiver.header,
             webhook_hold: receiver.hold,
             webhook_copies: receiver.copies,
@@ -53,9 +61,17 @@ impl Settings {
         }
     }
 
+    /// The settings of the start with what control changed since, kept over a restart.
+    pub(crate) fn changed_as(&mut self, members: Map<String, Value>) -> Result<(), String> {
+        self.change(serde_json::from_value(Value::Object(members)).map_err(|error| error.to_string())?)
+    }
+
     /// Makes the change whole, or says why it makes no sense.
     pub(crate) fn change(&mut self, change: Change) -> Result<(), String> {
         let mut changed = self.clone();
+        if let Ok(Value::Object(members)) = serde_json::to_value(&change) {
+            changed.changed.extend(members);
+        }
         if let Some(step) = change.payment_step_seconds {
             changed.payment_step = step.map(|step| time("payment_step_seconds", step)).transpose()?;
         }
@@ -99,20 +115,28 @@ pub(crate) struct Shown {
 }
 
 /// What control changes: the members that are there. A null unsets what can be unset.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Change {
-    #[serde(deserialize_with = "there")]
+    #[serde(deserialize_with = "there", skip_serializing_if = "Option::is_none")]
     payment_step_seconds: Option<Option<f64>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     list_lag_seconds: Option<f64>,
-    #[serde(deserialize_with = "there")]
+    #[serde(deserialize_with = "there", skip_serializing_if = "Option::is_none")]
     webhook_url: Option<Option<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     webhook_secret: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     webhook_header: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     webhook_hold: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     webhook_copies: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     webhook_attempts: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     webhook_backoff_seconds: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     webhook_timeout_seconds: Option<f64>,
 }
 

@@ -8,7 +8,14 @@ use std::{
 
 use tokio::sync::{Notify, watch};
 
-use crate::{config::Config, postman::Postman, settings::Settings, shutdown::closed, state::State};
+use crate::{
+    config::Config,
+    postman::Postman,
+    settings::Settings,
+    shutdown::closed,
+    state::State,
+    store::{Row, Store},
+};
 
 /// The settings and the state; clones are the same.
 #[derive(Clone)]
@@ -20,6 +27,8 @@ pub(crate) struct Inner {
     /// The settings to go back to.
     settings: Settings,
     state: Mutex<State>,
+    /// The file that the state is kept in, if it is.
+    store: Option<Store>,
     /// That something happens by itself sooner than it was thought to.
     sooner: Notify,
     stopping: watch::Receiver<()>,
@@ -34,15 +43,32 @@ impl Deref for Shared {
 }
 
 impl Shared {
-    /// The state of a sandbox that just starts, and that stops when the sender of `stopping` is gone.
+    /// The state of a sandbox that just starts, and that stops when the sender of `stopping` is gone. It begins with what
+    /// is kept of an earlier one, if that is.
+    ///
+    /// # Errors
+    /// If what is kept makes no sense.
     pub(crate) fn new(
         config: Config,
         settings: Settings,
         postman: Postman,
+        kept: Option<(Store, Vec<Row>)>,
         stopping: watch::Receiver<()>,
-    ) -> Self {
-        let state = Mutex::new(State::new(settings.clone()));
-        Self(Arc::new(Inner { config, postman, settings, state, sooner: Notify::new(), stopping }))
+    ) -> Result<Self, String> {
+        let mut state = State::new(settings.clone(), config.keep);
+        let store = match kept {
+            Some((store, rows)) => {
+                state.note_changes();
+                for (kind, number, text) in rows {
+                    let restored = state.restore(&kind, number, &text);
+                    restored.map_err(|why| format!("the {kind} {number} that is kept: {why}"))?;
+                }
+                Some(store)
+            }
+            None => None,
+        };
+        let (state, sooner) = (Mutex::new(state), Notify::new());
+        Ok(Self(Arc::new(Inner { config, postman, settings, state, store, sooner, stopping })))
     }
 }
 
@@ -56,12 +82,30 @@ impl Inner {
         if state.next_event().is_some_and(|after| before.is_none_or(|before| after < before)) {
             self.sooner.notify_one();
         }
+        if let Some(store) = &self.store {
+            store.keep(state.take_changes());
+        }
         done
     }
 
     /// Forgets everything that happened, and the settings that were changed since.
     pub(crate) fn reset(&self) {
-        self.state(|state| *state = State::new(self.settings.clone()));
+        self.state(|state| state.reset(self.settings.clone()));
+    }
+
+    /// Waits until what happened so far is in the file, where it is kept in one.
+    pub(crate) async fn written(&self) -> Result<(), String> {
+        match &self.store {
+            Some(store) => store.written().await,
+            None => Ok(()),
+        }
+    }
+
+    /// Completes the file, if there is one. Nothing can be answered afterwards.
+    pub(crate) async fn close_store(&self) {
+        if let Some(store) = &self.store {
+            store.close().await;
+        }
     }
 
     /// Waits until something happens by itself, or until that is sooner than it was when this was called.

@@ -50,9 +50,9 @@ impl Made {
         let at = reads.told(self.at);
         let answer = PaymentAnswer {
             id: self.id.clone(),
-            product: PRODUCT,
+            product: PRODUCT.into(),
             status: "CREATED".into(),
-            r#type: PURCHASE,
+            r#type: PURCHASE.into(),
             created_at: rfc3339(at),
             updated_at: rfc3339(at),
             kept: self.unnamed(),

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::body::read;
 use crate::{
     credentials::accepted,
-    errors::{Failure, Kind},
+    errors::{Failure, Kind, full},
     shared::Shared,
 };
 
@@ -33,8 +33,11 @@ pub(super) async fn create(
     }
     let ttl = config.token_ttl;
     let access_token = shared.state(|state| {
+        if !state.has_room_for_token() {
+            return Err(full("access tokens"));
+        }
         let now = state.clock.now();
-        state.tokens.issue(body.client_id, ttl, now)
-    });
+        Ok(state.tokens.issue(body.client_id, ttl, now))
+    })?;
     Ok(Json(TokenAnswer { access_token, token_type: "Bearer", expires_in: ttl.as_secs() }))
 }

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     config::DEFAULT_CURRENCY,
-    errors::{Failure, Kind},
+    errors::{Failure, Kind, full},
     shared::Shared,
     state::{Offer, PaymentLink, Unchanged},
     times::rfc3339,
@@ -90,9 +90,12 @@ pub(super) async fn create(
     };
     let ttl = shared.config.link_ttl;
     let answer = shared.state(|state| {
+        if !state.has_room_for_link() {
+            return Err(full("payment links"));
+        }
         let now = state.clock.now();
-        LinkAnswer::of(&state.links.add(offer, body.duration, ttl, now), now)
-    });
+        Ok(LinkAnswer::of(&state.links.add(offer, body.duration, ttl, now), now))
+    })?;
     Ok((StatusCode::CREATED, Json(answer)))
 }
 

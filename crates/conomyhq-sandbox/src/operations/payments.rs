@@ -16,7 +16,7 @@ use serde_json::{Map, Value, json};
 use super::body::{as_object, read, unnamed};
 use crate::{
     answers::{End, Manner},
-    errors::{Failure, Kind},
+    errors::{Failure, Kind, full},
     listing::{Listing, Page, PaymentAnswer},
     magic::{self, Magic},
     shared::Shared,
@@ -55,6 +55,9 @@ pub(super) async fn create(
             || (magic == Some(Magic::BusyOnce) && state.sessions.throttle(&session_id))
         {
             return Ok((None, magic));
+        }
+        if !state.has_room_for_payment() {
+            return Err(full("payments"));
         }
         let bare = json!({"id": "", "status": ""});
         let read = unnamed::<types::Payment>(&body.extra, &bare, |payment| payment.extra);

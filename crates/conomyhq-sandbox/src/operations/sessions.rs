@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     config::{Config, DEFAULT_CURRENCY, Link},
-    errors::{Failure, Kind},
+    errors::{Failure, Kind, full},
     listing::PRODUCT,
     magic::{self, Magic},
     shared::Shared,
@@ -70,6 +70,9 @@ pub(super) async fn create(
     let body: types::CreateCheckoutSession = read(&headers, &body)?;
     let session = shared.state(|state| {
         let opening = opening(&shared.config, state, body)?;
+        if !state.has_room_for_session() {
+            return Err(full("checkout sessions"));
+        }
         let now = state.clock.now();
         Ok(state.sessions.open(opening, now))
     })?;

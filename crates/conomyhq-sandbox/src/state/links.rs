@@ -5,12 +5,13 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Offer, status};
+use super::{Offer, Record, Shelf, status};
 
 /// A payment link.
-#[derive(Clone)]
+#[derive(Clone, Deserialize, Serialize)]
 pub(crate) struct PaymentLink {
     pub(crate) id: String,
     pub(crate) token: String,
@@ -37,6 +38,12 @@ impl PaymentLink {
     }
 }
 
+impl Record for PaymentLink {
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
 /// Why a link is not as it was asked to be.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Unchanged {
@@ -47,7 +54,7 @@ pub(crate) enum Unchanged {
 
 #[derive(Default)]
 pub(crate) struct Links {
-    by_id: HashMap<String, PaymentLink>,
+    pub(super) all: Shelf<PaymentLink>,
     /// Each token's link.
     ids: HashMap<String, String>,
 }
@@ -71,16 +78,30 @@ impl Links {
             status: status::ACTIVE.into(),
         };
         self.ids.insert(link.token.clone(), link.id.clone());
-        self.by_id.insert(link.id.clone(), link.clone());
+        self.all.add(link.clone());
         link
     }
 
+    /// Whether there is room for another among `most`, once the oldest that are over are forgotten.
+    pub(crate) fn make_room(&mut self, most: usize, now: SystemTime) -> bool {
+        for (_, link) in self.all.forget_beyond(most, |link| !link.is_open(now)) {
+            self.ids.remove(&link.token);
+        }
+        self.all.has_room(most)
+    }
+
+    pub(super) fn restore(&mut self, number: u32, text: &str) -> serde_json::Result<()> {
+        let link = self.all.restore(number, text)?;
+        self.ids.insert(link.token.clone(), link.id.clone());
+        Ok(())
+    }
+
     pub(crate) fn get(&self, id: &str) -> Option<&PaymentLink> {
-        self.by_id.get(id)
+        self.all.get(id)
     }
 
     pub(crate) fn of_token(&self, token: &str) -> Option<&PaymentLink> {
-        self.by_id.get(self.ids.get(token)?)
+        self.all.get(self.ids.get(token)?)
     }
 
     /// Lets sessions be opened from it, for as long as from a new one.
@@ -97,7 +118,7 @@ impl Links {
     }
 
     fn change(&mut self, id: &str, act: impl FnOnce(&mut PaymentLink)) -> Result<PaymentLink, Unchanged> {
-        let link = self.by_id.get_mut(id).ok_or(Unchanged::Unknown)?;
+        let link = self.all.change(id).ok_or(Unchanged::Unknown)?;
         if link.status == status::FINISHED {
             return Err(Unchanged::Over);
         }
@@ -107,6 +128,6 @@ impl Links {
 
     /// Puts a link into a status, as the service would in its own time.
     pub(crate) fn set_status(&mut self, id: &str, status: &str) -> bool {
-        self.by_id.get_mut(id).map(|link| link.status = status.to_owned()).is_some()
+        self.all.change(id).map(|link| link.status = status.to_owned()).is_some()
     }
 }

@@ -1,5 +1,6 @@
 //! Everything that the sandbox remembers.
 
+mod shelf;
 mod offer;
 mod status;
 mod links;
@@ -13,11 +14,18 @@ pub(crate) use links::{PaymentLink, Unchanged};
 pub(crate) use offer::Offer;
 pub(crate) use payments::{Course, Fate, ShownPayment};
 pub(crate) use sessions::{Opening, Session};
+use shelf::{Record, Shelf};
 pub(crate) use tokens::{ShownToken, Standing};
 pub(crate) use way::SETTLED;
-pub(crate) use webhooks::{Message, Outcome, ShownDelivery};
+pub(crate) use webhooks::{Message, Outcome, SIGNATURE_HEADER, ShownDelivery};
 
-use std::{collections::VecDeque, time::SystemTime};
+use std::{
+    collections::VecDeque,
+    time::{Duration, SystemTime},
+};
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use crate::{
     answers::Prepared,
@@ -38,6 +46,42 @@ pub(crate) struct State {
     pub(crate) webhooks: webhooks::Webhooks,
     requests: VecDeque<RecordedRequest>,
     answers: VecDeque<Prepared>,
+    /// How many of each kind are remembered.
+    keep: usize,
+    /// What is noted of changes, where somebody asks for them.
+    noted: Option<Noted>,
+}
+
+/// What is known to whoever asks for changes.
+#[derive(Default)]
+struct Noted {
+    bent: Bent,
+    /// Everything before was forgotten.
+    anew: bool,
+}
+
+/// What control changed of how things go.
+#[derive(Default, PartialEq, Deserialize, Serialize)]
+struct Bent {
+    ahead: Duration,
+    settings: Map<String, Value>,
+}
+
+/// The name that [`Bent`] has among the records.
+const BENT: &str = "bent";
+
+/// What changed of the state.
+pub(crate) struct Changes {
+    /// Everything before was forgotten.
+    pub(crate) anew: bool,
+    /// Each record's kind and number, and its text, or nothing where it was forgotten.
+    pub(crate) records: Vec<(&'static str, u32, Option<String>)>,
+}
+
+impl Changes {
+    pub(crate) fn is_empty(&self) -> bool {
+        !self.anew && self.records.is_empty()
+    }
 }
 
 /// Why a payment is where it was.
@@ -49,8 +93,95 @@ pub(crate) enum NotMoved {
 }
 
 impl State {
-    pub(crate) fn new(settings: Settings) -> Self {
-        Self { settings, ..Self::default() }
+    /// A state in which nothing happened yet, that is to remember `keep` of each kind.
+    pub(crate) fn new(settings: Settings, keep: usize) -> Self {
+        Self { settings, keep, ..Self::default() }
+    }
+
+    /// Forgets everything, and goes back to these settings.
+    pub(crate) fn reset(&mut self, settings: Settings) {
+        let noted = self.noted.is_some();
+        *self = Self::new(settings, self.keep);
+        if noted {
+            self.note_changes();
+            self.noted = Some(Noted { anew: true, ..Noted::default() });
+        }
+    }
+
+    /// Puts a record back that [`take_changes`](Self::take_changes) once told.
+    pub(crate) fn restore(&mut self, kind: &str, number: u32, text: &str) -> Result<(), String> {
+        let restored = match kind {
+            "link" => self.links.restore(number, text),
+            "session" => self.sessions.restore(number, text),
+            "payment" => self.payments.restore(number, text),
+            "token" => self.tokens.issued.restore(number, text).map(drop),
+            "revoked" => self.tokens.revoked.restore(number, text).map(drop),
+            "webhook" => self.webhooks.restore(number, text),
+            BENT => {
+                let bent: Bent = serde_json::from_str(text).map_err(|error| error.to_string())?;
+                self.clock.advance(bent.ahead);
+                return self.settings.changed_as(bent.settings);
+            }
+            _ => return Err("there is no such kind".into()),
+        };
+        restored.map_err(|error| error.to_string())
+    }
+
+    /// Notes from now on what changes.
+    pub(crate) fn note_changes(&mut self) {
+        self.links.all.watch();
+        self.sessions.all.watch();
+        self.payments.all.watch();
+        self.tokens.issued.watch();
+        self.tokens.revoked.watch();
+        self.webhooks.all.watch();
+        self.noted = Some(Noted::default());
+    }
+
+    /// What changed since this was last asked.
+    pub(crate) fn take_changes(&mut self) -> Changes {
+        let kinds = [
+            ("link", self.links.all.take_changed()),
+            ("session", self.sessions.all.take_changed()),
+            ("payment", self.payments.all.take_changed()),
+            ("token", self.tokens.issued.take_changed()),
+            ("revoked", self.tokens.revoked.take_changed()),
+            ("webhook", self.webhooks.all.take_changed()),
+        ];
+        let named = |(kind, changed): (_, Vec<_>)| {
+            changed.into_iter().map(move |(number, text)| (kind, number, text))
+        };
+        let mut records: Vec<_> = kinds.into_iter().flat_map(named).collect();
+        let Some(noted) = &mut self.noted else { return Changes { anew: false, records } };
+        if noted.bent.ahead != self.clock.ahead() || noted.bent.settings != self.settings.changed {
+            noted.bent = Bent { ahead: self.clock.ahead(), settings: self.settings.changed.clone() };
+            records.push((BENT, 0, serde_json::to_string(&noted.bent).ok()));
+        }
+        Changes { anew: std::mem::take(&mut noted.anew), records }
+    }
+
+    /// Whether another link can be remembered.
+    pub(crate) fn has_room_for_link(&mut self) -> bool {
+        self.links.make_room(self.keep, self.clock.now())
+    }
+
+    /// Whether another session can be remembered.
+    pub(crate) fn has_room_for_session(&mut self) -> bool {
+        self.sessions.make_room(self.keep, self.clock.now())
+    }
+
+    /// Whether another payment can be remembered: those make room that came to their end, or whose session did.
+    pub(crate) fn has_room_for_payment(&mut self) -> bool {
+        let (now, sessions) = (self.clock.now(), &self.sessions);
+        let is_live = |id: &str| sessions.get(id).is_some_and(|session| session.is_live(now));
+        self.payments.make_room(self.keep, |payment| {
+            way::after(payment.status()).is_none() || !is_live(&payment.session_id)
+        })
+    }
+
+    /// Whether another token can be remembered.
+    pub(crate) fn has_room_for_token(&mut self) -> bool {
+        self.tokens.make_room(self.keep, self.clock.now())
     }
 
     /// When something happens next by itself, by the system's clock.
@@ -96,13 +227,14 @@ impl State {
         let receiver = &self.settings.receiver;
         let copies = receiver.copies.saturating_mul(payment.copies());
         if let Some(listed) = payment.at(at) {
+            self.webhooks.make_room(self.keep);
             self.webhooks.tell(&listed.answer, receiver, copies, at);
         }
         Some(payment.show())
     }
 
     pub(crate) fn record(&mut self, request: RecordedRequest) {
-        if self.requests.len() == REMEMBERED {
+        while self.requests.len() >= self.keep.clamp(1, REMEMBERED) {
             self.requests.pop_front();
         }
         self.requests.push_back(request);

@@ -1,11 +1,12 @@
 //! What is offered to a payer: what a payment link and its sessions have in common.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::amount::Amount;
 
 /// What is paid for, how, and where the payer goes then.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, Deserialize, Serialize)]
 pub(crate) struct Offer {
     pub(crate) currency: String,
     /// The payment methods it takes; every one where empty.

@@ -1,16 +1,16 @@
 //! Payments, and everything that became of them.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::BTreeSet,
     time::{Duration, SystemTime},
 };
 
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::{
-    Session,
+    Record, Session, Shelf,
     way::{self, CREATED},
 };
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// A payment.
-#[derive(Clone)]
+#[derive(Clone, Deserialize, Serialize)]
 pub(crate) struct Payment {
     pub(crate) id: String,
     pub(crate) session_id: String,
@@ -46,12 +46,26 @@ pub(crate) struct Fate {
 }
 
 /// Where a payment goes by itself.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize)]
 pub(crate) struct Course {
     /// How long it stays where it is.
     pub(crate) step: Duration,
     /// Where it stays for good.
     pub(crate) end: &'static str,
+}
+
+// Not derived: that would borrow `end` from what is read.
+impl<'de> Deserialize<'de> for Course {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Kept {
+            step: Duration,
+            end: String,
+        }
+        let Kept { step, end } = Kept::deserialize(deserializer)?;
+        let end = way::known(&end).ok_or_else(|| D::Error::custom("no status that a payment goes to"))?;
+        Ok(Self { step, end })
+    }
 }
 
 /// A payment, as control shows it.
@@ -71,6 +85,12 @@ struct ShownStatus {
     at: String,
 }
 
+impl Record for Payment {
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
 impl Payment {
     /// `kept` is what of the request comes back whenever the payment is read.
     fn new(session: &Session, request: Value, kept: Map<String, Value>, now: SystemTime) -> Self {
@@ -85,8 +105,8 @@ impl Payment {
             currency: Some(offer.currency.clone()),
             purchase_currency: Some(offer.currency.clone()),
             description: offer.description(),
-            product: PRODUCT,
-            r#type: PURCHASE,
+            product: PRODUCT.into(),
+            r#type: PURCHASE.into(),
             expires_at: Some(rfc3339(session.expires_at)),
             origins: vec![origin(&id, request["paymentMethod"].as_str().unwrap_or_default())],
             destinations: offer
@@ -163,10 +183,9 @@ fn origin(id: &str, method: &str) -> Value {
 
 #[derive(Default)]
 pub(crate) struct Payments {
-    all: Vec<Payment>,
-    places: HashMap<String, usize>,
+    pub(super) all: Shelf<Payment>,
     /// When which payment moves on by itself.
-    moves: BTreeSet<(SystemTime, usize)>,
+    moves: BTreeSet<(SystemTime, u32)>,
 }
 
 impl Payments {
@@ -180,15 +199,26 @@ impl Payments {
     ) -> Payment {
         let mut payment = Payment::new(session, request, kept, now);
         (payment.course, payment.copies) = (fate.course, fate.copies);
-        let place = self.all.len();
-        self.places.insert(payment.id.clone(), place);
-        self.all.push(payment.clone());
-        self.plan(place, now);
+        payment.plan(now);
+        let number = self.all.add(payment.clone());
+        self.moves.extend(payment.due.map(|at| (at, number)));
         payment
     }
 
+    /// Whether there is room for another among `most`, once the oldest are forgotten that `ended`.
+    pub(crate) fn make_room(&mut self, most: usize, ended: impl Fn(&Payment) -> bool) -> bool {
+        self.all.forget_beyond(most, |payment| payment.due.is_none() && ended(payment));
+        self.all.has_room(most)
+    }
+
+    pub(super) fn restore(&mut self, number: u32, text: &str) -> serde_json::Result<()> {
+        let payment = self.all.restore(number, text)?;
+        self.moves.extend(payment.due.map(|at| (at, number)));
+        Ok(())
+    }
+
     pub(crate) fn get(&self, id: &str) -> Option<&Payment> {
-        self.places.get(id).map(|place| &self.all[*place])
+        self.all.get(id)
     }
 
     /// What was known at this time of those that are wanted by their session, in the order of their creation.
@@ -207,18 +237,24 @@ impl Payments {
 
     /// Puts a payment into a status. Its course goes on from there, if it leads on.
     pub(crate) fn put(&mut self, id: &str, status: &str, now: SystemTime) -> Option<&Payment> {
-        let place = *self.places.get(id)?;
-        self.unplan(place);
-        self.all[place].history.push((now, status.to_owned()));
-        self.plan(place, now);
-        self.all.get(place)
+        let number = self.all.number(id)?;
+        let payment = self.all.change_at(number)?;
+        let before = payment.due.take();
+        payment.history.push((now, status.to_owned()));
+        payment.plan(now);
+        if let Some(before) = before {
+            self.moves.remove(&(before, number));
+        }
+        self.moves.extend(payment.due.map(|at| (at, number)));
+        Some(payment)
     }
 
     /// Leaves a payment where it is.
     pub(crate) fn halt(&mut self, id: &str) {
-        if let Some(place) = self.places.get(id).copied() {
-            self.all[place].course = None;
-            self.unplan(place);
+        let Some((number, payment)) = self.all.number(id).zip(self.all.change(id)) else { return };
+        payment.course = None;
+        if let Some(before) = payment.due.take() {
+            self.moves.remove(&(before, number));
         }
     }
 
@@ -229,28 +265,19 @@ impl Payments {
 
     /// The first move that is due: when, which payment, and where to.
     pub(crate) fn due(&self, now: SystemTime) -> Option<(SystemTime, String, &'static str)> {
-        let (at, place) = self.moves.first().filter(|(at, _)| *at <= now)?;
-        let payment = &self.all[*place];
+        let (at, number) = self.moves.first().filter(|(at, _)| *at <= now)?;
+        let payment = self.all.at(*number)?;
         Some((*at, payment.id.clone(), payment.next()?))
-    }
-
-    fn plan(&mut self, place: usize, now: SystemTime) {
-        let payment = &mut self.all[place];
-        if let Some(course) = payment.course.filter(|_| payment.next().is_some()) {
-            let at = now + course.step;
-            payment.due = Some(at);
-            self.moves.insert((at, place));
-        }
-    }
-
-    fn unplan(&mut self, place: usize) {
-        if let Some(at) = self.all[place].due.take() {
-            self.moves.remove(&(at, place));
-        }
     }
 }
 
 impl Payment {
+    /// Has it move on from here when its course says so.
+    fn plan(&mut self, now: SystemTime) {
+        let course = self.course.filter(|_| self.next().is_some());
+        self.due = course.map(|course| now + course.step);
+    }
+
     /// Where its course leads next.
     fn next(&self) -> Option<&'static str> {
         way::between(self.status(), self.course?.end)?.first().copied()

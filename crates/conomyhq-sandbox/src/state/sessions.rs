@@ -5,13 +5,14 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Offer, status};
+use super::{Offer, Record, Shelf, status};
 
 /// A checkout session.
-#[derive(Clone)]
+#[derive(Clone, Deserialize, Serialize)]
 pub(crate) struct Session {
     pub(crate) id: String,
     pub(crate) token: String,
@@ -58,9 +59,15 @@ impl Session {
     }
 }
 
+impl Record for Session {
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
 #[derive(Default)]
 pub(crate) struct Sessions {
-    by_id: HashMap<String, Session>,
+    pub(super) all: Shelf<Session>,
     /// Each token's latest session: the one that refreshing the token means.
     latest: HashMap<String, String>,
 }
@@ -81,27 +88,43 @@ impl Sessions {
             throttled: false,
         };
         self.latest.insert(session.token.clone(), session.id.clone());
-        self.by_id.insert(session.id.clone(), session.clone());
+        self.all.add(session.clone());
         session
     }
 
+    /// Whether there is room for another among `most`, once the oldest in which nothing can be paid any more are forgotten.
+    pub(crate) fn make_room(&mut self, most: usize, now: SystemTime) -> bool {
+        for (_, session) in self.all.forget_beyond(most, |session| !session.is_live(now)) {
+            if self.latest.get(&session.token).is_some_and(|latest| *latest == session.id) {
+                self.latest.remove(&session.token);
+            }
+        }
+        self.all.has_room(most)
+    }
+
+    pub(super) fn restore(&mut self, number: u32, text: &str) -> serde_json::Result<()> {
+        let session = self.all.restore(number, text)?;
+        self.latest.insert(session.token.clone(), session.id.clone());
+        Ok(())
+    }
+
     pub(crate) fn get(&self, id: &str) -> Option<&Session> {
-        self.by_id.get(id)
+        self.all.get(id)
     }
 
     /// Puts a session into a status, as the service would in its own time.
     pub(crate) fn set_status(&mut self, id: &str, status: &str) -> bool {
-        self.by_id.get_mut(id).map(|session| session.status = status.to_owned()).is_some()
+        self.all.change(id).map(|session| session.status = status.to_owned()).is_some()
     }
 
     /// Whether this is the first time that a payment in it is told to come back later.
     pub(crate) fn throttle(&mut self, id: &str) -> bool {
-        self.by_id.get_mut(id).is_some_and(|session| !std::mem::replace(&mut session.throttled, true))
+        self.all.change(id).is_some_and(|session| !std::mem::replace(&mut session.throttled, true))
     }
 
     /// A payment in it came to this status.
     pub(crate) fn payment_moved(&mut self, id: &str, payment: &str) {
-        let Some(session) = self.by_id.get_mut(id).filter(|session| !session.is_over()) else { return };
+        let Some(session) = self.all.change(id).filter(|session| !session.is_over()) else { return };
         let status = match payment {
             "PENDING" | "AUTHORIZED" | "CAPTURED" => status::PROCESSING_PAYMENT,
             "RECEIVED" | "SETTLED" => status::FINISHED,
@@ -114,7 +137,7 @@ impl Sessions {
 
     /// Brings the token's latest session back to life: `None` if there is none, `Err` if it is over for good.
     pub(crate) fn refresh(&mut self, token: &str, now: SystemTime) -> Option<Result<Session, ()>> {
-        let session = self.by_id.get_mut(self.latest.get(token)?)?;
+        let session = self.all.change(self.latest.get(token)?)?;
         if session.is_over() {
             return Some(Err(()));
         }

@@ -1,12 +1,11 @@
 //! Access tokens that the sandbox gave out, and those that it takes no more.
 
-use std::{
-    collections::HashSet,
-    time::{Duration, SystemTime},
-};
+use std::time::{Duration, SystemTime};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+use super::{Record, Shelf};
 
 use crate::times::rfc3339;
 
@@ -21,11 +20,30 @@ pub(crate) enum Standing {
     Foreign,
 }
 
-struct Issued {
+#[derive(Deserialize, Serialize)]
+pub(super) struct Issued {
     token: String,
     client_id: String,
     issued_at: SystemTime,
     expires_at: SystemTime,
+}
+
+/// A token that is taken no more, wherever it is from.
+#[derive(Deserialize, Serialize)]
+pub(super) struct Revoked {
+    token: String,
+}
+
+impl Record for Issued {
+    fn id(&self) -> &str {
+        &self.token
+    }
+}
+
+impl Record for Revoked {
+    fn id(&self) -> &str {
+        &self.token
+    }
 }
 
 /// A token, as control shows it.
@@ -41,23 +59,30 @@ pub(crate) struct ShownToken {
 
 #[derive(Default)]
 pub(crate) struct Tokens {
-    issued: Vec<Issued>,
-    revoked: HashSet<String>,
+    pub(super) issued: Shelf<Issued>,
+    pub(super) revoked: Shelf<Revoked>,
 }
 
 impl Tokens {
     pub(crate) fn issue(&mut self, client_id: String, ttl: Duration, now: SystemTime) -> String {
         let token = format!("at_{}", Uuid::new_v4().simple());
-        self.issued.push(Issued { token: token.clone(), client_id, issued_at: now, expires_at: now + ttl });
+        self.issued.add(Issued { token: token.clone(), client_id, issued_at: now, expires_at: now + ttl });
         token
     }
 
+    /// Whether there is room for another among `most`, once the oldest that are taken no more are forgotten.
+    pub(crate) fn make_room(&mut self, most: usize, now: SystemTime) -> bool {
+        let Self { issued, revoked } = self;
+        let dead = |issued: &Issued| now >= issued.expires_at || revoked.get(&issued.token).is_some();
+        issued.forget_beyond(most, dead);
+        issued.has_room(most)
+    }
+
     pub(crate) fn standing(&self, token: &str, now: SystemTime) -> Standing {
-        if self.revoked.contains(token) {
+        if self.revoked.get(token).is_some() {
             return Standing::Dead;
         }
-        // The latest are the ones in use.
-        match self.issued.iter().rev().find(|issued| issued.token == token) {
+        match self.issued.get(token) {
             Some(issued) if now < issued.expires_at => Standing::Live,
             Some(_) => Standing::Dead,
             None => Standing::Foreign,
@@ -66,12 +91,15 @@ impl Tokens {
 
     /// Takes this token no more, wherever it is from.
     pub(crate) fn revoke(&mut self, token: String) {
-        self.revoked.insert(token);
+        if self.revoked.get(&token).is_none() {
+            self.revoked.add(Revoked { token });
+        }
     }
 
     /// Takes none of those any more that were given out so far.
     pub(crate) fn revoke_all(&mut self) {
-        self.revoked.extend(self.issued.iter().map(|issued| issued.token.clone()));
+        let tokens: Vec<String> = self.issued.iter().map(|issued| issued.token.clone()).collect();
+        tokens.into_iter().for_each(|token| self.revoke(token));
     }
 
     pub(crate) fn show(&self) -> Vec<ShownToken> {
@@ -80,7 +108,7 @@ impl Tokens {
             client_id: issued.client_id.clone(),
             issued_at: rfc3339(issued.issued_at),
             expires_at: rfc3339(issued.expires_at),
-            revoked: self.revoked.contains(&issued.token),
+            revoked: self.revoked.get(&issued.token).is_some(),
         };
         self.issued.iter().map(shown).collect()
     }

@@ -10,6 +10,11 @@ pub(crate) const SETTLED: &str = "SETTLED";
 pub(crate) const FAILED: &str = "FAILED";
 const REFUNDED: &str = "REFUNDED";
 
+/// A status of the way, or where else it may end, by its name.
+pub(crate) fn known(name: &str) -> Option<&'static str> {
+    WAY.into_iter().chain([FAILED, REFUNDED]).find(|known| *known == name)
+}
+
 /// The statuses from this one, which is not among them, to that one; `None` where no way leads there.
 pub(crate) fn between(from: &str, to: &str) -> Option<Vec<&'static str>> {
     let place = |status: &str| WAY.iter().position(|known| *known == status);

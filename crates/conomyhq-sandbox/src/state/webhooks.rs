@@ -1,23 +1,25 @@
 //! What the merchant is told of payments, and what became of that.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    borrow::Cow,
+    collections::BTreeSet,
     time::{Duration, SystemTime},
 };
 
-use reqwest::Url;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+use super::{Record, Shelf};
 
 use crate::{listing::PaymentAnswer, receiver::Receiver, signature, times::rfc3339};
 
 /// The header in which the older form has its signature.
-const SIGNATURE_HEADER: &str = "X-Webhook-Signature";
+pub(crate) const SIGNATURE_HEADER: &str = "X-Webhook-Signature";
 
 /// An event on its way.
-struct Delivery {
+#[derive(Deserialize, Serialize)]
+pub(super) struct Delivery {
     id: String,
-    event: &'static str,
     payment_id: String,
     status: String,
     message: Message,
@@ -32,18 +34,19 @@ struct Delivery {
 }
 
 /// What is sent of a delivery, the same each time.
-#[derive(Clone)]
+#[derive(Clone, Deserialize, Serialize)]
 pub(crate) struct Message {
-    pub(crate) url: Url,
+    pub(crate) url: String,
     pub(crate) body: String,
-    /// The header that signs it, in the older form.
-    pub(crate) signature: Option<(&'static str, String)>,
+    /// What [`SIGNATURE_HEADER`] says, in the older form.
+    pub(crate) signature: Option<String>,
     pub(crate) timeout: Duration,
 }
 
 /// What came of sending it once: the answer's status, or why there is none.
-pub(crate) type Outcome = Result<u16, &'static str>;
+pub(crate) type Outcome = Result<u16, Cow<'static, str>>;
 
+#[derive(Deserialize, Serialize)]
 struct Attempt {
     at: SystemTime,
     outcome: Outcome,
@@ -71,7 +74,7 @@ pub(crate) struct ShownDelivery {
 struct ShownAttempt {
     at: String,
     status: Option<u16>,
-    error: Option<&'static str>,
+    error: Option<String>,
 }
 
 /// The body, members in the vendor's order. What the payment does not have is left out, as `JSON.stringify` does.
@@ -112,7 +115,7 @@ fn event(status: &str) -> Option<&'static str> {
 }
 
 impl Message {
-    fn of(url: Url, event: &str, payment: &PaymentAnswer, receiver: &Receiver) -> Self {
+    fn of(url: String, event: &str, payment: &PaymentAnswer, receiver: &Receiver) -> Self {
         let transaction = Transaction {
             id: &payment.id,
             purchase_amount: payment.purchase_amount.as_deref(),
@@ -128,16 +131,15 @@ impl Message {
             body.pop();
             body += &format!(r#","signature":"{signature}"}}"#);
         }
-        let signature = receiver.header.then_some((SIGNATURE_HEADER, signature));
+        let signature = receiver.header.then_some(signature);
         Self { url, body, signature, timeout: receiver.timeout }
     }
 }
 
 #[derive(Default)]
 pub(crate) struct Webhooks {
-    all: Vec<Delivery>,
-    places: HashMap<String, usize>,
-    due: BTreeSet<(SystemTime, usize)>,
+    pub(super) all: Shelf<Delivery>,
+    due: BTreeSet<(SystemTime, u32)>,
 }
 
 impl Webhooks {
@@ -150,10 +152,8 @@ impl Webhooks {
         now: SystemTime,
     ) {
         let Some((event, url)) = event(&payment.status).zip(receiver.url.clone()) else { return };
-        let place = self.all.len();
         let delivery = Delivery {
             id: Uuid::new_v4().to_string(),
-            event,
             payment_id: payment.id.clone(),
             status: payment.status.clone(),
             message: Message::of(url, event, payment, receiver),
@@ -164,9 +164,25 @@ impl Webhooks {
             owed: if receiver.hold { 0 } else { copies },
             due: None,
         };
-        self.places.insert(delivery.id.clone(), place);
-        self.all.push(delivery);
-        self.plan(place, Some(now));
+        let number = self.all.add(delivery);
+        self.plan(number, Some(now));
+    }
+
+    /// Makes room for another among `most`: the oldest that wait for nothing are forgotten, or else the oldest.
+    pub(crate) fn make_room(&mut self, most: usize) {
+        self.all.forget_beyond(most, |delivery| delivery.due.is_none());
+        for (number, delivery) in self.all.forget_beyond(most, |_| true) {
+            delivery.due.map(|at| self.due.remove(&(at, number)));
+        }
+    }
+
+    pub(super) fn restore(&mut self, number: u32, text: &str) -> serde_json::Result<()> {
+        let delivery = self.all.restore(number, text)?;
+        // What was on its way when the sandbox ended may have arrived or not: it goes out once more.
+        let interrupted = delivery.due.is_none() && delivery.owed > 0 && !delivery.is_given_up();
+        let due = if interrupted { Some(delivery.created_at) } else { delivery.due };
+        self.plan(number, due);
+        Ok(())
     }
 
     /// When something is to be sent next.
@@ -176,26 +192,25 @@ impl Webhooks {
 
     /// Takes what is to be sent now.
     pub(crate) fn take_due(&mut self, now: SystemTime) -> Option<(String, Message)> {
-        let (_, place) = *self.due.first().filter(|(at, _)| *at <= now)?;
-        self.plan(place, None);
-        let delivery = &self.all[place];
+        let (_, number) = *self.due.first().filter(|(at, _)| *at <= now)?;
+        self.plan(number, None);
+        let delivery = self.all.at(number)?;
         Some((delivery.id.clone(), delivery.message.clone()))
     }
 
     pub(crate) fn message(&self, id: &str) -> Option<Message> {
-        self.places.get(id).map(|place| self.all[*place].message.clone())
+        self.all.get(id).map(|delivery| delivery.message.clone())
     }
 
     /// It was sent, because it was due or because control said so.
     pub(crate) fn sent(&mut self, id: &str, outcome: Outcome, now: SystemTime) {
         // A reset may have come between.
-        let Some(place) = self.places.get(id).copied() else { return };
-        let delivery = &mut self.all[place];
+        let Some((number, delivery)) = self.all.number(id).zip(self.all.change(id)) else { return };
+        let arrived = outcome.as_ref().is_ok_and(|status| (200..300).contains(status));
         delivery.attempts.push(Attempt { at: now, outcome });
         if delivery.owed == 0 {
             return;
         }
-        let arrived = outcome.is_ok_and(|status| (200..300).contains(&status));
         let next = if arrived {
             delivery.owed -= 1;
             (delivery.owed > 0).then_some(now)
@@ -203,7 +218,7 @@ impl Webhooks {
             delivery.failures += 1;
             delivery.receiver.retry_after(delivery.failures).map(|wait| now + wait)
         };
-        self.plan(place, next);
+        self.plan(number, next);
     }
 
     pub(crate) fn show(&self) -> Vec<ShownDelivery> {
@@ -211,34 +226,44 @@ impl Webhooks {
     }
 
     pub(crate) fn show_one(&self, id: &str) -> Option<ShownDelivery> {
-        self.places.get(id).map(|place| self.all[*place].show())
+        self.all.get(id).map(Delivery::show)
     }
 
-    fn plan(&mut self, place: usize, at: Option<SystemTime>) {
-        let delivery = &mut self.all[place];
+    fn plan(&mut self, number: u32, at: Option<SystemTime>) {
+        let Some(delivery) = self.all.change_at(number) else { return };
         let at = at.filter(|_| delivery.owed > 0);
         if let Some(before) = std::mem::replace(&mut delivery.due, at) {
-            self.due.remove(&(before, place));
+            self.due.remove(&(before, number));
         }
-        self.due.extend(at.map(|at| (at, place)));
+        self.due.extend(at.map(|at| (at, number)));
+    }
+}
+
+impl Record for Delivery {
+    fn id(&self) -> &str {
+        &self.id
     }
 }
 
 impl Delivery {
+    fn is_given_up(&self) -> bool {
+        self.failures > 0 && self.receiver.retry_after(self.failures).is_none()
+    }
+
     fn show(&self) -> ShownDelivery {
         let attempt = |attempt: &Attempt| ShownAttempt {
             at: rfc3339(attempt.at),
-            status: attempt.outcome.ok(),
-            error: attempt.outcome.err(),
+            status: attempt.outcome.as_ref().ok().copied(),
+            error: attempt.outcome.as_ref().err().map(ToString::to_string),
         };
         ShownDelivery {
             id: self.id.clone(),
-            event: self.event,
+            event: event(&self.status).unwrap_or_default(),
             payment_id: self.payment_id.clone(),
             status: self.status.clone(),
-            url: self.message.url.to_string(),
+            url: self.message.url.clone(),
             body: self.message.body.clone(),
-            signature: self.message.signature.as_ref().map(|(_, value)| value.clone()),
+            signature: self.message.signature.clone(),
             created_at: rfc3339(self.created_at),
             attempts: self.attempts.iter().map(attempt).collect(),
             next_at: self.due.map(rfc3339),

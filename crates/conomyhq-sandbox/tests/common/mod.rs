@@ -1,6 +1,8 @@
 //! A client that sends exactly the bytes it is given.
 #![allow(dead_code, missing_docs, unreachable_pub)]
 
+pub mod program;
+
 use std::time::Duration;
 
 use serde_json::Value;
