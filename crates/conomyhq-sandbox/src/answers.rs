@@ -121,7 +121,7 @@ impl Answer {
             (false, None) => End::Whole,
         };
         let delay = Duration::from_millis(self.delay_ms);
-        Ok(Prepared { told, apply: self.apply, delay, end, times: self.times })
+        Ok(Prepared { told, apply: self.apply, delay, end, times: self.times, dealt: None })
     }
 
     fn told(&self, status: u16) -> Result<Told, String> {
@@ -162,6 +162,8 @@ pub(crate) struct Prepared {
     pub(crate) delay: Duration,
     pub(crate) end: End,
     pub(crate) times: u32,
+    /// The request that chance dealt it to, if it was chance.
+    pub(crate) dealt: Option<u64>,
 }
 
 /// How much of an answer goes out.

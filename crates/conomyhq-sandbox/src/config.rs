@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use crate::receiver::Receiver;
+use crate::{chaos::USUAL_RATE, receiver::Receiver};
 
 /// How the sandbox behaves. By default it is lenient: any non-empty key and token, any link token.
 #[derive(Clone, Debug)]
@@ -56,6 +56,10 @@ pub struct Config {
     pub webhook_anywhere: bool,
     /// The file that the state is kept in over restarts; in memory only where unset.
     pub state: Option<PathBuf>,
+    /// The seed by which chance deals faults to operation requests; none where unset.
+    pub chaos: Option<u64>,
+    /// The chance that an operation request meets a fault, from 0 to 1.
+    pub chaos_rate: f64,
     /// How many links, sessions, payments, tokens and webhooks are remembered, of each kind, and requests, of which
     /// there are never more than 10,000. Of what is live nothing is forgotten: another one is refused then, 429.
     pub keep: usize,
@@ -88,6 +92,8 @@ impl Default for Config {
             webhook_timeout: receiver.timeout,
             webhook_anywhere: false,
             state: None,
+            chaos: None,
+            chaos_rate: USUAL_RATE,
             keep: 100_000,
         }
     }
@@ -217,6 +223,18 @@ impl Config {
     /// settings and the clock's advance. It is written before an answer goes out.
     pub fn state(mut self, file: impl Into<PathBuf>) -> Self {
         self.state = Some(file.into());
+        self
+    }
+
+    /// Deals faults to operation requests by chance, the same for the same seed and order of requests.
+    pub fn chaos(mut self, seed: u64) -> Self {
+        self.chaos = Some(seed);
+        self
+    }
+
+    /// Sets the chance that an operation request meets a fault, from 0 to 1. It is checked at the start.
+    pub fn chaos_rate(mut self, rate: f64) -> Self {
+        self.chaos_rate = rate;
         self
     }
 

@@ -18,7 +18,7 @@
 //! What a test wants to see or bend (requests received, the clock, an answer out of turn) is reached through
 //! [`Running`], or over HTTP below `/_sandbox/` from any language; the `control` module lists the routes.
 //!
-//! Modules import only what stands before them: values (`amount`, `answers`, `clock`, `config`, `cut`, `errors`,
+//! Modules import only what stands before them: values (`amount`, `answers`, `generator`, `chaos`, `clock`, `config`, `cut`, `errors`,
 //! `listing`, `magic`, `path`, `receiver`, `requests`, `settings`, `shutdown`, `signature`, `times`, `wire`), `state`, `store`,
 //! `shared` with its `postman`, the handlers (`control`, `credentials`, `durable`, `operations`, `record`), `running`.
 //! `fault` stands on the values and on `control`'s way to read a request.
@@ -26,6 +26,7 @@
 
 mod amount;
 mod answers;
+mod chaos;
 mod clock;
 mod config;
 mod control;
@@ -34,6 +35,7 @@ mod cut;
 mod durable;
 mod errors;
 pub mod fault;
+mod generator;
 mod listing;
 mod magic;
 mod operations;

@@ -49,6 +49,9 @@ usage: conomyhq-sandbox serve [options]
                           this file, and begin with what it has
   --keep N                remember so many of each kind, and of requests (100000, and 10000 requests). The oldest that have
                           ended are forgotten first; nothing that is live is, and another one is answered 429
+  --chaos SEED            have some operation requests meet a fault by chance: a delay, 429, a server's error or a lost
+                          connection, done or not; the same for the same number and order of requests
+  --chaos-rate CHANCE     how many of them do, from 0 to 1 (0.1)
   --until-stdin-closes    end when the standard input does: with whoever holds the other end of the pipe, even if that
                           one is killed. SIGINT then does nothing: a terminal sends it to both, and it is theirs
 
@@ -131,6 +134,8 @@ fn serve_options(mut args: lexopt::Parser) -> Result<Command> {
             Long("webhook-timeout") => config.webhook_timeout(seconds(&mut args, "--webhook-timeout")?),
             Long("webhook-anywhere") => config.webhook_anywhere(),
             Long("state") => config.state(args.value()?),
+            Long("chaos") => config.chaos(value(&mut args, "--chaos")?),
+            Long("chaos-rate") => config.chaos_rate(value(&mut args, "--chaos-rate")?),
             Long("keep") => config.keep(value(&mut args, "--keep")?),
             Long("link-ttl") => config.link_ttl(seconds(&mut args, "--link-ttl")?),
             Long("help") | Short('h') => return Ok(Command::Say(USAGE)),

@@ -40,8 +40,9 @@ pub(crate) async fn record(
     let text = (!body.is_empty()).then(|| masked_body(&path, &body));
     let recorded = RecordedRequest { method: parts.method.to_string(), path, headers, body: text };
     let queued = shared.state(|state| {
+        let next = is_operation.then(|| state.next_answer(&recorded.method, &recorded.path));
         state.record(recorded);
-        if is_operation { state.next_answer() } else { None }
+        next.flatten()
     });
     let run = || next.run(Request::from_parts(parts, Body::from(body)));
     let answer = match queued {
@@ -55,6 +56,9 @@ pub(crate) async fn record(
         }
         Some(answer) => {
             let own = if answer.apply { Some(run().await) } else { None };
+            if let Some((request, own)) = answer.dealt.zip(own.as_ref()) {
+                shared.state(|state| state.chaos.ran(request, own.status()));
+            }
             shared.wait(answer.delay).await;
             wire.end_answer(answer.end);
             answer.over(own)

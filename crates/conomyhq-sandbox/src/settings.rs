@@ -18,6 +18,9 @@ pub(crate) struct Settings {
     /// How long after the fact a list shows what happened.
     pub(crate) list_lag: Duration,
     pub(crate) receiver: Receiver,
+    /// The seed of chance; none deals no faults.
+    pub(crate) chaos: Option<u64>,
+    pub(crate) chaos_rate: f64,
     /// What control changed, as it said it.
     pub(crate) changed: Map<String, Value>,
 }
@@ -42,6 +45,8 @@ impl Settings {
             payment_step: config.payment_step,
             list_lag: config.list_lag,
             receiver,
+            chaos: config.chaos,
+            chaos_rate: chance(config.chaos_rate)?,
             changed: Map::new(),
         })
     }
@@ -58,6 +63,8 @@ impl Settings {
             webhook_attempts: receiver.attempts,
             webhook_backoff_seconds: receiver.backoff.as_secs_f64(),
             webhook_timeout_seconds: receiver.timeout.as_secs_f64(),
+            chaos_seed: self.chaos,
+            chaos_rate: self.chaos_rate,
         }
     }
 
@@ -78,6 +85,10 @@ impl Settings {
         if let Some(lag) = change.list_lag_seconds {
             changed.list_lag = time("list_lag_seconds", lag)?;
         }
+        if let Some(rate) = change.chaos_rate {
+            changed.chaos_rate = chance(rate)?;
+        }
+        changed.chaos = change.chaos_seed.unwrap_or(changed.chaos);
         let receiver = &mut changed.receiver;
         match change.webhook_url {
             Some(Some(url)) => receiver.lead_to(&url)?,
@@ -112,6 +123,8 @@ pub(crate) struct Shown {
     webhook_attempts: u32,
     webhook_backoff_seconds: f64,
     webhook_timeout_seconds: f64,
+    chaos_seed: Option<u64>,
+    chaos_rate: f64,
 }
 
 /// What control changes: the members that are there. A null unsets what can be unset.
@@ -138,11 +151,22 @@ pub(crate) struct Change {
     webhook_backoff_seconds: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     webhook_timeout_seconds: Option<f64>,
+    #[serde(deserialize_with = "there", skip_serializing_if = "Option::is_none")]
+    chaos_seed: Option<Option<u64>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    chaos_rate: Option<f64>,
 }
 
 /// Tells a null from a member that is not there.
 fn there<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
+}
+
+fn chance(rate: f64) -> Result<f64, String> {
+    (0.0..=1.0)
+        .contains(&rate)
+        .then_some(rate)
+        .ok_or_else(|| format!("chaos_rate: {rate} is not from 0 to 1"))
 }
 
 fn time(name: &str, seconds: f64) -> Result<Duration, String> {

@@ -15,6 +15,7 @@
 //! | `POST /_sandbox/links/{id}/status` `{"status": s}` | the same of a payment link that the API made: 204 |
 //! | `GET /_sandbox/webhooks` | the deliveries: `[{"id","event","paymentId","status","url","body","signature",…}]` |
 //! | `POST /_sandbox/webhooks/{id}/deliver` `{"times": n}` | delivers it now, once unless it says otherwise: the delivery |
+//! | `GET /_sandbox/chaos` | the faults that chance dealt: `{"seed","rate","requests","faults"}` |
 //! | `GET /_sandbox/openapi.yaml` | the operations, as OpenAPI |
 //! | `GET /_sandbox/tokens` | the tokens given out: `[{"token","clientId","issuedAt","expiresAt","revoked"}]` |
 //! | `POST /_sandbox/tokens/revoke` `{"token": t}` | takes this one no more; without a body, none given out so far: 204 |
@@ -39,7 +40,7 @@ use axum::{
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
-use crate::{answers::Answer, requests::RecordedRequest, shared::Shared};
+use crate::{answers::Answer, chaos::Shown, requests::RecordedRequest, shared::Shared};
 
 pub(crate) fn router() -> Router<Shared> {
     let routes = Router::new()
@@ -55,6 +56,7 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/links/{id}/status", post(set_link_status))
         .route("/webhooks", get(webhooks::show))
         .route("/webhooks/{id}/deliver", post(webhooks::deliver))
+        .route("/chaos", get(chaos))
         .route("/openapi.yaml", get(openapi))
         .route("/tokens", get(tokens::show))
         .route("/tokens/revoke", post(tokens::revoke))
@@ -105,6 +107,10 @@ async fn queue(State(shared): State<Shared>, body: Bytes) -> Result<StatusCode, 
     let answer = answer.prepare().map_err(|why| Refused(StatusCode::BAD_REQUEST, why))?;
     shared.state(|state| state.queue_answer(answer));
     Ok(StatusCode::NO_CONTENT)
+}
+
+async fn chaos(State(shared): State<Shared>) -> Json<Shown> {
+    Json(shared.state(|state| state.chaos.show(state.settings.chaos, state.settings.chaos_rate)))
 }
 
 /// The specs as one document, whose server is this one.

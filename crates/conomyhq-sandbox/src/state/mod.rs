@@ -29,6 +29,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     answers::Prepared,
+    chaos::Chaos,
     clock::Clock,
     requests::{REMEMBERED, RecordedRequest},
     settings::Settings,
@@ -46,6 +47,7 @@ pub(crate) struct State {
     pub(crate) webhooks: webhooks::Webhooks,
     requests: VecDeque<RecordedRequest>,
     answers: VecDeque<Prepared>,
+    pub(crate) chaos: Chaos,
     /// How many of each kind are remembered.
     keep: usize,
     /// What is noted of changes, where somebody asks for them.
@@ -254,7 +256,18 @@ impl State {
         }
     }
 
-    pub(crate) fn next_answer(&mut self) -> Option<Prepared> {
+    /// The answer to the next operation request, in place of its own: one that is queued, or what chance deals.
+    pub(crate) fn next_answer(&mut self, method: &str, path: &str) -> Option<Prepared> {
+        self.next_queued().or_else(|| {
+            let Settings { chaos: seed, chaos_rate, .. } = self.settings;
+            let (request, answer) = self.chaos.deal(seed, chaos_rate, method, path)?;
+            let mut answer = answer.prepare().ok()?;
+            answer.dealt = Some(request);
+            Some(answer)
+        })
+    }
+
+    fn next_queued(&mut self) -> Option<Prepared> {
         let front = self.answers.front_mut()?;
         if front.times > 1 {
             front.times -= 1;
@@ -275,7 +288,7 @@ mod tests {
         for answer in [Answer::new(500).times(2), Answer::new(502).times(0), Answer::new(503)] {
             state.queue_answer(answer.prepare().expect("HTTP"));
         }
-        let given = std::iter::from_fn(|| state.next_answer()).map(|a| a.over(None).status().as_u16());
+        let given = std::iter::from_fn(|| state.next_queued()).map(|a| a.over(None).status().as_u16());
         assert_eq!(given.collect::<Vec<_>>(), [500, 500, 503]);
     }
 }
