@@ -20,9 +20,10 @@ const SOAKS: [(&str, &str, &str); 4] = [
 /// While this variable says `full`, the tests of endurance and of forks make all of their calls, else a few of them.
 const ENDURANCE: (&str, &str) = ("CONOMYHQ_ENDURANCE", "full");
 
-/// Each language's tests that a process neither grows nor leaves anything behind.
-fn endurance() -> [Command; 3] {
+/// The sandbox's tests, and each language's, that a process neither grows nor leaves anything behind.
+fn endurance() -> [Command; 4] {
     [
+        cargo(["test", "--package", "conomyhq-sandbox", "--test", "load"]),
         cargo(["test", "--package", "conomyhq", "--test", "endurance"]),
         python::in_package("pytest", &["tests/test_endurance.py", "tests/test_forks.py"]),
         node::in_package("node", &["--test", "tests/endurance.test.mjs"]),

@@ -60,6 +60,8 @@ pub struct Config {
     pub chaos: Option<u64>,
     /// The chance that an operation request meets a fault, from 0 to 1.
     pub chaos_rate: f64,
+    /// How long a request may take to arrive: its head from its first byte on, and its body.
+    pub request_timeout: Duration,
     /// How many links, sessions, payments, tokens and webhooks are remembered, of each kind, and requests, of which
     /// there are never more than 10,000. Of what is live nothing is forgotten: another one is refused then, 429.
     pub keep: usize,
@@ -94,6 +96,7 @@ impl Default for Config {
             state: None,
             chaos: None,
             chaos_rate: USUAL_RATE,
+            request_timeout: Duration::from_secs(30),
             keep: 100_000,
         }
     }
@@ -235,6 +238,12 @@ impl Config {
     /// Sets the chance that an operation request meets a fault, from 0 to 1. It is checked at the start.
     pub fn chaos_rate(mut self, rate: f64) -> Self {
         self.chaos_rate = rate;
+        self
+    }
+
+    /// Sets how long a request's head may take to arrive, and its body.
+    pub fn request_timeout(mut self, time: Duration) -> Self {
+        self.request_timeout = time;
         self
     }
 

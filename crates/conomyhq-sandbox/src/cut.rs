@@ -1,6 +1,7 @@
 //! An answer that ends before its end.
 
-const HEAD_END: &[u8] = b"\r\n\r\n";
+/// What ends the head of a request or of an answer.
+pub(crate) const HEAD_END: &[u8] = b"\r\n\r\n";
 
 /// How much of an answer's bytes may go out before its connection breaks.
 pub(crate) struct Cut {

@@ -20,12 +20,13 @@
 //!
 //! Modules import only what stands before them: values (`amount`, `answers`, `generator`, `chaos`, `clock`, `config`, `cut`, `errors`,
 //! `listing`, `magic`, `path`, `receiver`, `requests`, `settings`, `shutdown`, `signature`, `times`, `wire`), `state`, `store`,
-//! `shared` with its `postman`, the handlers (`control`, `credentials`, `durable`, `operations`, `record`), `running`.
+//! `shared` with its `postman`, the handlers (`arrival`, `control`, `credentials`, `durable`, `operations`, `record`), `running`.
 //! `fault` stands on the values and on `control`'s way to read a request.
 #![forbid(unsafe_code)]
 
 mod amount;
 mod answers;
+mod arrival;
 mod chaos;
 mod clock;
 mod config;

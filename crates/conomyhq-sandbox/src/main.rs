@@ -49,6 +49,8 @@ usage: conomyhq-sandbox serve [options]
                           this file, and begin with what it has
   --keep N                remember so many of each kind, and of requests (100000, and 10000 requests). The oldest that have
                           ended are forgotten first; nothing that is live is, and another one is answered 429
+  --request-timeout SECONDS
+                          how long a request's head may take to arrive, and its body (30)
   --chaos SEED            have some operation requests meet a fault by chance: a delay, 429, a server's error or a lost
                           connection, done or not; the same for the same number and order of requests
   --chaos-rate CHANCE     how many of them do, from 0 to 1 (0.1)
@@ -136,6 +138,7 @@ fn serve_options(mut args: lexopt::Parser) -> Result<Command> {
             Long("state") => config.state(args.value()?),
             Long("chaos") => config.chaos(value(&mut args, "--chaos")?),
             Long("chaos-rate") => config.chaos_rate(value(&mut args, "--chaos-rate")?),
+            Long("request-timeout") => config.request_timeout(seconds(&mut args, "--request-timeout")?),
             Long("keep") => config.keep(value(&mut args, "--keep")?),
             Long("link-ttl") => config.link_ttl(seconds(&mut args, "--link-ttl")?),
             Long("help") | Short('h') => return Ok(Command::Say(USAGE)),

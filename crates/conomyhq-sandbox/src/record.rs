@@ -3,26 +3,22 @@
 use axum::{
     body::{Body, to_bytes},
     extract::{ConnectInfo, Request, State},
-    http::{HeaderValue, StatusCode, header, request::Parts},
+    http::{HeaderValue, header, request::Parts},
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 
 use crate::{
     answers::Manner,
-    errors::Failure,
     path::base_path,
     requests::{RecordedRequest, mask, masked_body},
     shared::Shared,
     wire::Wire,
 };
 
-/// Larger request bodies are refused, as a gateway would.
-const BODY_LIMIT: usize = 8 * 1024 * 1024;
-
-/// Reads the request whole, records it, and gives a queued answer if there is one.
+/// Records the request, and gives a queued answer if there is one.
 ///
-/// This is the outermost layer, so that a request is on record whatever becomes of it.
+/// Whatever becomes of a request that came whole, it is on record.
 pub(crate) async fn record(
     State(shared): State<Shared>,
     ConnectInfo(wire): ConnectInfo<Wire>,
@@ -30,11 +26,9 @@ pub(crate) async fn record(
     next: Next,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    // Before the body: reading it may write a `100 Continue`, which would end the head's life in `wire`.
     let headers = headers(&wire, &parts);
-    let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
-        return Failure::Gateway(StatusCode::PAYLOAD_TOO_LARGE, "Request Too Long").into_response();
-    };
+    // It has come whole before this, or it would not be here.
+    let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
     let path = parts.uri.to_string();
     let is_operation = path.strip_prefix(base_path()).is_some_and(|rest| rest.starts_with('/'));
     let text = (!body.is_empty()).then(|| masked_body(&path, &body));

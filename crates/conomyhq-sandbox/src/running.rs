@@ -11,6 +11,7 @@ use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 use crate::{
     answers::Answer,
+    arrival,
     config::Config,
     control, durable, operations,
     path::base_path,
@@ -55,9 +56,11 @@ impl Sandbox {
         let app = control::router().merge(recorded);
         let app: Router = app
             .layer(middleware::from_fn_with_state(shared.clone(), durable::written))
+            .layer(middleware::from_fn_with_state(shared.clone(), arrival::whole))
             .with_state(shared.clone());
         let service = app.into_make_service_with_connect_info::<Wire>();
-        let serve = axum::serve(WireListener(listener), service).with_graceful_shutdown(closed(stopping));
+        let serve = axum::serve(WireListener { listener, patience: shared.config.request_timeout }, service)
+            .with_graceful_shutdown(closed(stopping));
         let server = tokio::spawn(serve.into_future());
         tokio::spawn(postman::deliver(shared.clone(), postman));
         Ok(Running { address, shared, stop, server })

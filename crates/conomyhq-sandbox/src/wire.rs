@@ -9,6 +9,7 @@ use std::{
     pin::Pin,
     sync::{Arc, Mutex, PoisonError},
     task::{Context, Poll, ready},
+    time::Duration,
 };
 
 use axum::{
@@ -18,30 +19,44 @@ use axum::{
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::{TcpListener, TcpStream},
+    time::Sleep,
 };
 
-use crate::{answers::End, cut::Cut};
+use crate::{
+    answers::End,
+    cut::{Cut, HEAD_END},
+};
 
 /// More than hyper accepts as the head of a request.
 const HEAD_LIMIT: usize = 512 * 1024;
 const MAX_HEADERS: usize = 256;
 
+/// How long a connection may stay on which nothing is asked any more.
+const IDLE: Duration = Duration::from_secs(5 * 60);
+
+/// What an answer ahead of the answer begins with.
+const INTERIM: &[u8] = b"HTTP/1.1 100 ";
+
 /// Accepts connections that remember.
-pub(crate) struct WireListener(pub(crate) TcpListener);
+pub(crate) struct WireListener {
+    pub(crate) listener: TcpListener,
+    /// How long the head of a request may take to arrive.
+    pub(crate) patience: Duration,
+}
 
 impl Listener for WireListener {
     type Io = WireStream;
     type Addr = SocketAddr;
 
     async fn accept(&mut self) -> (Self::Io, Self::Addr) {
-        let (stream, address) = Listener::accept(&mut self.0).await;
+        let (stream, address) = Listener::accept(&mut self.listener).await;
         // Answers are small: without this each could wait for the peer's delayed acknowledgement.
         let _ = stream.set_nodelay(true);
-        (WireStream { stream, wire: Wire::default() }, address)
+        (WireStream { stream, wire: Wire::default(), patience: self.patience, waited: None }, address)
     }
 
     fn local_addr(&self) -> io::Result<Self::Addr> {
-        self.0.local_addr()
+        self.listener.local_addr()
     }
 }
 
@@ -52,6 +67,8 @@ pub(crate) struct Wire(Arc<Mutex<Latest>>);
 #[derive(Default)]
 struct Latest {
     bytes: Vec<u8>,
+    /// Its head is complete.
+    has_head: bool,
     /// An answer has been written since: the next byte begins another request.
     answered: bool,
     /// Set where the answer that is about to be written is its connection's last.
@@ -67,11 +84,24 @@ impl Wire {
         self.with(|latest| {
             if std::mem::take(&mut latest.answered) {
                 latest.bytes.clear();
+                latest.has_head = false;
                 latest.cut = None;
             }
             let room = HEAD_LIMIT.saturating_sub(latest.bytes.len());
+            // Its end may have begun to come before.
+            let from = latest.bytes.len().saturating_sub(HEAD_END.len() - 1);
             latest.bytes.extend_from_slice(&bytes[..bytes.len().min(room)]);
+            latest.has_head |= latest.bytes[from..].windows(HEAD_END.len()).any(|end| end == HEAD_END);
         });
+    }
+
+    /// How long the client may leave it at what it sent; nothing where it waits for an answer.
+    fn may_wait(&self, patience: Duration) -> Option<Duration> {
+        self.with(|latest| match latest {
+            Latest { answered: true, .. } => Some(IDLE),
+            Latest { has_head: false, .. } => Some(patience),
+            Latest { .. } => None,
+        })
     }
 
     /// Lets only so much of the next answer out, and then breaks the connection.
@@ -109,6 +139,24 @@ impl Connected<IncomingStream<'_, WireListener>> for Wire {
 pub(crate) struct WireStream {
     stream: TcpStream,
     wire: Wire,
+    patience: Duration,
+    /// Ends the wait for a request, and how long that wait may be.
+    waited: Option<(Duration, Pin<Box<Sleep>>)>,
+}
+
+impl WireStream {
+    /// Whether the client has been waited for long enough.
+    fn is_given_up(&mut self, context: &mut Context<'_>) -> bool {
+        let Some(time) = self.wire.may_wait(self.patience) else {
+            self.waited = None;
+            return false;
+        };
+        // Bytes that come one by one do not begin the wait anew.
+        let begun = self.waited.take().filter(|(begun, _)| *begun == time);
+        let (_, sleep) =
+            self.waited.insert(begun.unwrap_or_else(|| (time, Box::pin(tokio::time::sleep(time)))));
+        sleep.as_mut().poll(context).is_ready()
+    }
 }
 
 impl AsyncRead for WireStream {
@@ -122,6 +170,9 @@ impl AsyncRead for WireStream {
         if polled.is_ready() {
             self.wire.received(&buf.filled()[before..]);
         }
+        if self.is_given_up(cx) {
+            return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+        }
         polled
     }
 }
@@ -129,7 +180,8 @@ impl AsyncRead for WireStream {
 impl AsyncWrite for WireStream {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         let room = self.wire.with(|latest| {
-            latest.answered = true;
+            // One that only says to go on answers nothing.
+            latest.answered = !buf.starts_with(INTERIM);
             latest.cut.as_ref().map(|cut| cut.room(buf))
         });
         let Some(room) = room else { return Pin::new(&mut self.stream).poll_write(cx, buf) };

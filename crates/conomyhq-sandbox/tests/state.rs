@@ -12,7 +12,7 @@ use std::{
     process::{Command, Stdio},
     sync::{Arc, Mutex},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use common::program::{Program, Scratch};
@@ -207,6 +207,36 @@ fn nothing_that_was_answered_is_lost_by_a_kill() {
     let mut known = known.lock().expect("no panic");
     judge(&program, &mut known);
     assert!(known.payments.len() > 500, "only {} payments were there to be lost", known.payments.len());
+}
+
+#[test]
+fn nothing_that_was_answered_is_lost_by_a_stop() {
+    let scratch = Scratch::new("stops");
+    let file = scratch.file("state");
+    let known = Arc::new(Mutex::new(Known::default()));
+    for stop in 0..12 {
+        let mut program = Program::serve(&["--state", &file]);
+        judge(&program, &mut known.lock().expect("no panic"));
+        let clients: Vec<_> = (0..8)
+            .map(|client| {
+                let (address, known) = (program.address.clone(), known.clone());
+                thread::spawn(move || pay_on(&address, &format!("{stop}-{client}"), &known))
+            })
+            .collect();
+        thread::sleep(Duration::from_millis(40 + 7 * stop));
+        let begun = Instant::now();
+        assert!(program.terminate().success());
+        assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+        for client in clients {
+            assert!(client.join().expect("no answer was wrong").is_none());
+        }
+        assert!(
+            !fs::exists(format!("{file}-wal")).expect("it can be asked"),
+            "the file is complete by itself"
+        );
+    }
+    let program = Program::serve(&["--state", &file]);
+    judge(&program, &mut known.lock().expect("no panic"));
 }
 
 /// What the program says of a file that it does not take.
