@@ -18,6 +18,10 @@ export interface Configuration {
   webhookBackoff: number;
   /** How long its answer is waited for. */
   webhookTimeout: number;
+  /** What faults are drawn by that chance deals to clients; `null`: there are none. */
+  chaosSeed: number | null;
+  /** The chance that a request meets one. */
+  chaosRate: number;
 }
 
 /** What is to be changed; the rest stays. */
@@ -37,6 +41,8 @@ export interface Shown {
   webhook_attempts: number;
   webhook_backoff_seconds: number;
   webhook_timeout_seconds: number;
+  chaos_seed: number | null;
+  chaos_rate: number;
 }
 
 /** A change as the sandbox reads it. What is undefined is no part of its JSON. */
@@ -52,6 +58,8 @@ export function told(change: ConfigurationChange): object {
     webhook_attempts: change.webhookAttempts,
     webhook_backoff_seconds: seconds(change.webhookBackoff),
     webhook_timeout_seconds: seconds(change.webhookTimeout),
+    chaos_seed: change.chaosSeed,
+    chaos_rate: change.chaosRate,
   };
 }
 
@@ -66,6 +74,8 @@ export function read(shown: Shown): Configuration {
     webhookAttempts: shown.webhook_attempts,
     webhookBackoff: shown.webhook_backoff_seconds * 1000,
     webhookTimeout: shown.webhook_timeout_seconds * 1000,
+    chaosSeed: shown.chaos_seed,
+    chaosRate: shown.chaos_rate,
   };
 }
 

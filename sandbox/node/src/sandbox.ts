@@ -42,6 +42,12 @@ export interface SandboxOptions {
   webhookUrl?: string;
   /** What signs that; `sandbox-secret`, if nothing is said. */
   webhookSecret?: string;
+  /** A file that keeps the sandbox's state, for the next one that is started with it. */
+  state?: string;
+  /** A seed by which chance deals faults to what clients ask; none, if nothing is said. */
+  chaos?: number;
+  /** The chance that a request meets one; 0.1, if nothing is said. */
+  chaosRate?: number;
 }
 
 /** The settings of a client that calls a sandbox: with a token, or with what gets it tokens. */
@@ -147,6 +153,9 @@ function flags({ links = [], ...options }: SandboxOptions): string[] {
     "list-lag": exact(options.listLag),
     "webhook-url": options.webhookUrl,
     "webhook-secret": options.webhookSecret,
+    state: options.state,
+    chaos: options.chaos,
+    "chaos-rate": options.chaosRate,
   };
   // In one word with its name, or a value that starts with a dash would be taken for an option.
   const flags = Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}=${value}`]));

@@ -25,6 +25,7 @@ from conomyhq import (
     ApiError,
     AuthenticationError,
     Conomy,
+    ConomyError,
     NotFoundError,
     OutcomeUnknownError,
     PermissionDeniedError,
@@ -311,6 +312,37 @@ def test_links_and_the_clock() -> None:
             sandbox.set_link_status(link.id, "EXPIRED")
             with pytest.raises(ApiError):
                 conomy.checkout_sessions.create(checkout_token=link.checkout_token)
+
+
+def test_a_file_keeps_the_state(tmp_path: Path) -> None:
+    file = tmp_path / "state"
+    with conomyhq_sandbox.start(state=file) as sandbox:
+        with Conomy(api_key="k", access_token="t", base_url=sandbox.base_url) as conomy:
+            session = conomy.checkout_sessions.create(checkout_token="ct_1")
+            conomy.checkout_sessions.create_payment(session.id, payment_method="ETPAY")
+        payments = sandbox.payments()
+        with pytest.raises(RuntimeError):
+            conomyhq_sandbox.start(state=file)
+    with conomyhq_sandbox.start(state=str(file)) as sandbox:
+        assert len(payments) == 1 and sandbox.payments() == payments
+
+
+def test_chance_deals_faults() -> None:
+    with conomyhq_sandbox.start(chaos=1, chaos_rate=1) as sandbox:
+        assert sandbox.configure()["chaos_seed"] == 1
+        client = Conomy(
+            api_key="k", access_token="t", base_url=sandbox.base_url, max_retries=0, timeout=5
+        )
+        with client as conomy:
+            failed = 0
+            for _ in range(8):
+                try:
+                    conomy.checkout_sessions.create(checkout_token="ct_1")
+                except ConomyError:
+                    failed += 1
+            assert failed
+            assert sandbox.configure(chaos_seed=None)["chaos_seed"] is None
+            conomy.checkout_sessions.create(checkout_token="ct_1")
 
 
 STARTED = """

@@ -101,10 +101,12 @@ it("moves payments and tells the shop", async () => {
   });
   await once(shop.listen(0, "127.0.0.1"), "listening");
   const webhookUrl = `http://127.0.0.1:${shop.address().port}/hook`;
-  const sandbox = await startSandbox({ webhookUrl, webhookSecret: "-s", paymentStep: 60_000, listLag: 500 });
+  const options = { webhookUrl, webhookSecret: "-s", paymentStep: 60_000, listLag: 500, chaos: 1, chaosRate: 0 };
+  const sandbox = await startSandbox(options);
   const changed = await sandbox.configure({ webhookHold: true, webhookBackoff: 1_500, paymentStep: null });
   assert.deepEqual([changed.webhookUrl, changed.webhookHold, changed.webhookBackoff], [webhookUrl, true, 1_500]);
   assert.deepEqual([changed.paymentStep, changed.listLag], [null, 500]);
+  assert.deepEqual([changed.chaosSeed, changed.chaosRate], [1, 0]);
   assert.deepEqual(await sandbox.configure(), changed);
 
   const conomy = new Conomy(sandbox.settings);

@@ -44,6 +44,9 @@ def start(
     list_lag: float | None = None,
     webhook_url: str | None = None,
     webhook_secret: str | None = None,
+    state: str | os.PathLike[str] | None = None,
+    chaos: int | None = None,
+    chaos_rate: float | None = None,
 ) -> Sandbox:
     """Start a sandbox on this machine, and wait until it listens.
 
@@ -65,6 +68,9 @@ def start(
         list_lag: How many seconds after the fact a list of payments shows it.
         webhook_url: An `http://` URL on this machine that is told of payments.
         webhook_secret: What signs that; `sandbox-secret` if it is not said.
+        state: A file that keeps the sandbox's state, for the next one that is started with it.
+        chaos: A seed by which chance deals faults to what clients ask; none if it is not said.
+        chaos_rate: The chance that a request meets one, 0.1 if it is not said.
 
     Raises:
         FileNotFoundError: The program is not there.
@@ -81,6 +87,9 @@ def start(
         "client-secret": client_secret,
         "webhook-url": webhook_url,
         "webhook-secret": webhook_secret,
+        "state": None if state is None else os.fspath(state),
+        "chaos": chaos,
+        "chaos-rate": chaos_rate,
         "payment-step": payment_step,
         "list-lag": list_lag,
         "token-ttl": None if token_ttl is None else math.ceil(token_ttl),

@@ -114,6 +114,10 @@ class Settings(TypedDict):
     """How long after its first failure it is tried again; twice as long after each further one."""
     webhook_timeout: float
     """How long its answer is waited for."""
+    chaos_seed: int | None
+    """What faults are drawn by that chance deals to clients; None: there are none."""
+    chaos_rate: float
+    """The chance that a request meets one."""
 
 
 class Changes(TypedDict, total=False):
@@ -129,3 +133,5 @@ class Changes(TypedDict, total=False):
     webhook_attempts: int
     webhook_backoff: float
     webhook_timeout: float
+    chaos_seed: int | None
+    chaos_rate: float
