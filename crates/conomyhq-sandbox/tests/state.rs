@@ -186,7 +186,7 @@ fn nothing_that_was_answered_is_lost_by_a_kill() {
     let file = scratch.file("state");
     let known = Arc::new(Mutex::new(Known::default()));
     // The moments are anyhow random: what a machine does meanwhile is.
-    let mut wait = 7;
+    let mut moment = 7;
     for kill in 0..KILLS {
         let program = Program::serve(&["--state", &file]);
         judge(&program, &mut known.lock().expect("no panic"));
@@ -196,8 +196,17 @@ fn nothing_that_was_answered_is_lost_by_a_kill() {
                 thread::spawn(move || pay_on(&address, &format!("{kill}-{client}"), &known))
             })
             .collect();
-        wait = (wait * 31 + 11) % 43;
-        thread::sleep(Duration::from_millis(3 + wait));
+        moment = (moment * 31 + 11) % 43;
+        // A third of them after so many milliseconds, the others after so many payments: a busy machine makes few in a time.
+        let before = known.lock().expect("no panic").payments.len();
+        let begun = Instant::now();
+        while kill % 3 > 0
+            && known.lock().expect("no panic").payments.len() < before + moment
+            && begun.elapsed() < Duration::from_secs(5)
+        {
+            thread::sleep(Duration::from_millis(1));
+        }
+        thread::sleep(Duration::from_millis(if kill % 3 > 0 { moment as u64 % 4 } else { moment as u64 }));
         program.kill();
         for client in clients {
             assert!(client.join().expect("no answer was wrong").is_none());
