@@ -125,6 +125,16 @@ def test_bytes_that_are_no_text_are_refused() -> None:
         assert caught.value.reason == "malformed"
 
 
+@pytest.mark.parametrize("header", ["\udcff", "0" * 63 + "\udc80", "\ud800 x"])
+def test_a_header_that_is_no_text_is_no_signature(header: str) -> None:
+    # As servers read odd bytes that anybody can send.
+    with pytest.raises(WebhookSignatureError) as refused:
+        webhooks.verify(b'{"event":"x"}', "secret", header)
+    assert refused.value.reason == "malformed"
+    signed = webhooks.sign({"event": "x"}, "secret")
+    assert webhooks.verify(signed, "secret", header).event == "x"
+
+
 def test_other_threads_go_on_while_a_long_body_is_read() -> None:
     body = b'{"signature":"' + b"0" * 64 + b'","a":[' + b"1.5," * 2_000_000 + b"0]}"
     counted = 0

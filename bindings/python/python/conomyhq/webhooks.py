@@ -77,7 +77,12 @@ def verify(
     secrets = [secret] if isinstance(secret, (str, bytes)) else secret
     if not isinstance(secrets, Sequence):
         raise ConfigError("secret must be a str, bytes, or several of them", setting="secret")
-    header = signature_header if isinstance(signature_header, str) else None
+    # A server may have read a header's odd bytes as halves of surrogate pairs; no signature has any.
+    header = (
+        signature_header.encode("utf-8", "replace").decode()
+        if isinstance(signature_header, str)
+        else None
+    )
     signed = verify_webhook(_raw(raw_body), [_secret(secret) for secret in secrets], header)
     event: Event = Event._shape.read(signed.encode())
     return event
