@@ -298,6 +298,29 @@ def test_bad_ids(sandbox: Sandbox, id: Any) -> None:
     assert sandbox.requests() == []
 
 
+NOW = datetime.datetime(2026, 11, 28, tzinfo=datetime.timezone.utc)
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("setting", "given"),
+    [
+        *[("unknown", {"unknown": value}) for value in (5, "cs_1", ValueError(), {"a": 1})],
+        *[("wait", {"wait": value}) for value in ("5", b"5", [5], -1, math.nan, 10**400)],
+        *[("known", {"known": value}) for value in ("pay_1", b"pay_1", 5)],
+    ],
+)
+def test_bad_searches(
+    sandbox: Sandbox, client: type[Any], setting: str, given: dict[str, Any]
+) -> None:
+    where = {} if "unknown" in given else {"session_id": "cs_1", "sent_at": NOW}
+    conomy = client(**sandbox.settings)
+    with pytest.raises(ConfigError) as refused:
+        conomy.payments.resolve(**where, **given)
+    assert (refused.value.setting, refused.value.outcome) == (setting, "not_sent")
+    assert sandbox.requests() == []
+
+
 @BOTH
 def test_printing_a_client_shows_no_secret(sandbox: Sandbox, client: type[Any]) -> None:
     proxy = "http://user:canary@proxy.example.com:3128"

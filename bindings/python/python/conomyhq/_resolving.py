@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+# Where `collections.abc` has it from, as in `_call.py`.
+from _collections_abc import Iterable
+from datetime import datetime, timedelta, timezone
+
 from ._call import Operation
 from ._errors import ConfigError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime, timedelta
     from typing import Any
     from uuid import UUID
 
@@ -50,25 +52,23 @@ def path(
 
         if session_id is not None or sent_at is not None:
             raise _refused("give either the exception, or session_id and sent_at", "unknown")
-        found = unknown_outcome(unknown)
+        found = unknown_outcome(unknown) if isinstance(unknown, BaseException) else None
         if found is None or found.session_id is None or found.sent_at is None:
             raise _refused("is not of a payment whose outcome is unknown", "unknown")
         session_id, sent_at = found.session_id, found.sent_at
     if session_id is None or sent_at is None:
         raise _refused("is missing: give the exception, or session_id and sent_at", "unknown")
-    seconds = _WAIT if wait is None else wait
-    if not isinstance(seconds, (int, float)):
+    seconds: object = _WAIT if wait is None else wait
+    if isinstance(seconds, timedelta):
         seconds = seconds.total_seconds()
-    if not 0 <= seconds < 1e9:
+    if not isinstance(seconds, (int, float)) or not 0 <= seconds < 1e9:
         raise _refused("must be a duration of 0 or more seconds", "wait")
-    if isinstance(known, (str, bytes)):
+    if isinstance(known, (str, bytes)) or not isinstance(known, Iterable):
         raise _refused("must be several ids, not one text", "known")
     return (session_id, _milliseconds(sent_at), str(int(seconds * 1000)), *known)
 
 
 def _milliseconds(sent_at: datetime) -> str:
-    from datetime import datetime, timedelta, timezone
-
     if not isinstance(sent_at, datetime):
         raise _refused(f"must be a datetime, not {type(sent_at).__name__}", "sent_at")
     if sent_at.tzinfo is None:
