@@ -78,13 +78,15 @@ fn slow_clients_are_cut_off() {
     let program = Program::serve(&["--request-timeout", "1"]);
     let address = program.address.as_str();
     let pay = format!(
-        "POST /sandbox/checkout-sessions HTTP/1.1\r\nHost: x\r\n{HEADERS}Content-Length: 9000\r\n\r\n{{"
+        "POST /sandbox/checkout-sessions HTTP/1.1\r\nHost: localhost\r\n{HEADERS}Content-Length: 9000\r\n\r\n{{"
     );
-    let control = "POST /_sandbox/clock HTTP/1.1\r\nHost: x\r\nContent-Length: 9000\r\n\r\n{".to_owned();
-    let chunked = "POST /_sandbox/clock HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n".to_owned();
+    let control =
+        "POST /_sandbox/clock HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9000\r\n\r\n{".to_owned();
+    let chunked =
+        "POST /_sandbox/clock HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n".to_owned();
     for (begin, more, status) in [
         (String::new(), "", ""),
-        ("POST /sandbox/checkout-sessions HTTP/1.1\r\nHost: x\r\n".into(), "X-Slow: 1\r\n", ""),
+        ("POST /sandbox/checkout-sessions HTTP/1.1\r\nHost: localhost\r\n".into(), "X-Slow: 1\r\n", ""),
         ("G".into(), "", ""),
         (pay, " ", "HTTP/1.1 408"),
         (control, " ", "HTTP/1.1 408"),
@@ -113,7 +115,7 @@ fn slow_clients_keep_nobody_else_waiting() {
     let slow: Vec<TcpStream> = (0..500)
         .map(|number| {
             let mut stream = TcpStream::connect(&program.address).expect("it accepts");
-            let head = "POST /sandbox/checkout-sessions HTTP/1.1\r\nHost: x\r\n";
+            let head = "POST /sandbox/checkout-sessions HTTP/1.1\r\nHost: localhost\r\n";
             stream.write_all(&head.as_bytes()[..1 + number % head.len()]).expect("it reads");
             stream
         })
@@ -133,7 +135,7 @@ fn flood(address: &str, path: &str, size: usize, chunked: bool) -> String {
     stream.set_read_timeout(Some(PATIENCE)).expect("a time");
     let length =
         if chunked { "Transfer-Encoding: chunked".into() } else { format!("Content-Length: {size}") };
-    let head = format!("POST {path} HTTP/1.1\r\nHost: x\r\n{HEADERS}{length}\r\n\r\n");
+    let head = format!("POST {path} HTTP/1.1\r\nHost: localhost\r\n{HEADERS}{length}\r\n\r\n");
     stream.write_all(head.as_bytes()).expect("it reads");
     let mut part = vec![b' '; MIB];
     if chunked {
@@ -175,7 +177,7 @@ fn huge_bodies_are_refused_and_take_no_memory() {
     let mut asks = TcpStream::connect(&program.address).expect("it accepts");
     asks.set_read_timeout(Some(PATIENCE)).expect("a time");
     let head = format!(
-        "POST /sandbox/payments HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: {}\r\n\r\n",
+        "POST /sandbox/payments HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: {}\r\n\r\n",
         100 * MIB
     );
     asks.write_all(head.as_bytes()).expect("it reads");
