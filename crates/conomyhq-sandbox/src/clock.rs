@@ -2,6 +2,9 @@
 
 use std::time::{Duration, SystemTime};
 
+/// As long as anything may take: so long after now there are still dates.
+pub(crate) const A_MILLENNIUM: Duration = Duration::from_secs(1000 * 365 * 24 * 60 * 60);
+
 /// The system's time plus what it was advanced by.
 #[derive(Default)]
 pub(crate) struct Clock {
@@ -25,7 +28,6 @@ impl Clock {
 
     /// Moves on by `by`, and no further than a date can say.
     pub(crate) fn advance(&mut self, by: Duration) {
-        const A_MILLENNIUM: Duration = Duration::from_secs(1000 * 365 * 24 * 60 * 60);
         self.ahead = self.ahead.saturating_add(by).min(A_MILLENNIUM);
     }
 }

@@ -5,6 +5,8 @@ use std::{net::IpAddr, time::Duration};
 use reqwest::Url;
 use serde::{Deserialize, Serialize};
 
+use crate::clock::A_MILLENNIUM;
+
 /// Where deliveries go, and what is done where one fails.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Receiver {
@@ -63,7 +65,7 @@ impl Receiver {
     /// How long after so many failures it is tried again; `None` if it is given up.
     pub(crate) fn retry_after(&self, failures: u32) -> Option<Duration> {
         let doublings = failures.saturating_sub(1).min(16);
-        (failures < self.attempts).then(|| self.backoff.saturating_mul(1 << doublings))
+        (failures < self.attempts).then(|| self.backoff.saturating_mul(1 << doublings).min(A_MILLENNIUM))
     }
 }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
 use crate::{
+    clock::A_MILLENNIUM,
     config::Config,
     receiver::{Receiver, USUAL_SECRET},
 };
@@ -28,6 +29,19 @@ pub(crate) struct Settings {
 impl Settings {
     /// The settings of the start, or why they make no sense.
     pub(crate) fn of(config: &Config) -> Result<Self, String> {
+        for (name, time) in [
+            ("token_ttl", Some(config.token_ttl)),
+            ("session_ttl", Some(config.session_ttl)),
+            ("link_ttl", config.link_ttl),
+            ("payment_step", config.payment_step),
+            ("list_lag", Some(config.list_lag)),
+            ("webhook_backoff", Some(config.webhook_backoff)),
+            ("webhook_timeout", Some(config.webhook_timeout)),
+        ] {
+            if time.is_some_and(|time| time > A_MILLENNIUM) {
+                return Err(format!("{name} is longer than a millennium"));
+            }
+        }
         let mut receiver = Receiver {
             url: None,
             secret: config.webhook_secret.clone().unwrap_or_else(|| USUAL_SECRET.into()),
@@ -170,5 +184,30 @@ fn chance(rate: f64) -> Result<f64, String> {
 }
 
 fn time(name: &str, seconds: f64) -> Result<Duration, String> {
-    Duration::try_from_secs_f64(seconds).map_err(|_| format!("{name}: {seconds} seconds is no time"))
+    let time = Duration::try_from_secs_f64(seconds).ok().filter(|time| *time <= A_MILLENNIUM);
+    time.ok_or_else(|| format!("{name}: {seconds} seconds is no time, or too long"))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_time_is_none_that_leads_beyond_all_dates() {
+        let mut settings = Settings::default();
+        let mut set = |name: &str, seconds: f64| {
+            settings.change(serde_json::from_value(json!({ name: seconds })).expect("a change"))
+        };
+        for name in ["payment_step_seconds", "list_lag_seconds", "webhook_backoff_seconds"] {
+            assert_eq!(set(name, 1e9), Ok(()), "{name}");
+            for seconds in [-1.0, 1e12, 1e19, 1e300] {
+                assert!(set(name, seconds).is_err_and(|why| why.contains(name)), "{name} {seconds}");
+            }
+        }
+        let config = crate::Sandbox::builder().session_ttl(Duration::MAX);
+        assert!(Settings::of(&config).is_err_and(|why| why.contains("session_ttl")));
+        assert_eq!(settings.changed.len(), 3, "what was refused is not kept");
+    }
 }
