@@ -19,7 +19,7 @@
 //! [`Running`], or over HTTP below `/_sandbox/` from any language; the `control` module lists the routes.
 //!
 //! Modules import only what stands before them: values (`amount`, `answers`, `generator`, `chaos`, `clock`, `config`, `cut`, `errors`,
-//! `listing`, `magic`, `path`, `receiver`, `requests`, `settings`, `shutdown`, `signature`, `times`, `wire`), `state`, `store`,
+//! `listing`, `magic`, `path`, `receiver`, `requests`, `settings`, `shutdown`, `signature`, `times`, `wire`), `web`, `state`, `store`,
 //! `shared` with its `postman`, the handlers (`arrival`, `control`, `credentials`, `durable`, `operations`, `record`), `running`.
 //! `fault` stands on the values and on `control`'s way to read a request.
 #![forbid(unsafe_code)]
@@ -53,6 +53,7 @@ mod signature;
 mod state;
 mod store;
 mod times;
+mod web;
 mod wire;
 
 pub use answers::Answer;

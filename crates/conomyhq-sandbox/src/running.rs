@@ -22,6 +22,7 @@ use crate::{
     shared::Shared,
     shutdown::{closed, stop},
     store::Store,
+    web,
     wire::{Wire, WireListener},
 };
 
@@ -53,7 +54,7 @@ impl Sandbox {
         let shared = shared.map_err(|why| io::Error::new(io::ErrorKind::InvalidData, why))?;
         let recorded =
             operations::router(&shared).layer(middleware::from_fn_with_state(shared.clone(), record::record));
-        let app = control::router().merge(recorded);
+        let app = control::router().merge(web::router()).merge(recorded);
         let app: Router = app
             .layer(middleware::from_fn_with_state(shared.clone(), durable::written))
             .layer(middleware::from_fn_with_state(shared.clone(), arrival::whole))

@@ -1,0 +1,14 @@
+//! What the pages share: the language they are in, the head they are answered with, and the files beside them.
+//!
+//! A page is a struct with a template in `templates/`, its words in a [`Tongues`] table, and the answer [`html`]. Its
+//! styles and scripts are files in `assets/`: nothing stands in the page itself, so that the policy can forbid all else.
+
+mod assets;
+mod html;
+mod language;
+mod same_origin;
+
+pub(crate) use assets::router;
+pub(crate) use html::html;
+pub(crate) use language::{Language, Tongues};
+pub(crate) use same_origin::is_from_elsewhere;
