@@ -17,6 +17,9 @@ pub struct Config {
     /// Address to listen on: loopback's, unless a container's own loopback would let nobody in. Whoever reaches it may
     /// read and control the sandbox.
     pub host: IpAddr,
+    /// Names by which it is called on purpose, beside `localhost`: a container's, or one in `/etc/hosts`. Requests to
+    /// any other name are refused, since a page of a browser could have sent them.
+    pub allow_hosts: Vec<String>,
     /// Port to listen on; 0 lets the system choose.
     pub port: u16,
     /// The one `x-api-key` that is accepted; any non-empty one where unset.
@@ -75,6 +78,7 @@ impl Default for Config {
         let receiver = Receiver::default();
         Self {
             host: Ipv4Addr::LOCALHOST.into(),
+            allow_hosts: Vec::new(),
             port: 0,
             api_key: None,
             access_token: None,
@@ -106,6 +110,12 @@ impl Config {
     /// Listens on this address, and lets in whoever reaches it.
     pub fn host(mut self, host: IpAddr) -> Self {
         self.host = host;
+        self
+    }
+
+    /// Takes requests that are sent to this name, such as a container's.
+    pub fn allow_host(mut self, name: impl Into<String>) -> Self {
+        self.allow_hosts.push(name.into());
         self
     }
 

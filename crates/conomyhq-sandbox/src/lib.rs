@@ -20,7 +20,8 @@
 //!
 //! Modules import only what stands before them: values (`amount`, `answers`, `generator`, `chaos`, `clock`, `config`, `cut`, `errors`,
 //! `listing`, `magic`, `path`, `receiver`, `requests`, `settings`, `shutdown`, `signature`, `times`, `wire`), `web`, `state`, `store`,
-//! `shared` with its `postman`, the handlers (`arrival`, `control`, `credentials`, `durable`, `operations`, `record`), `running`.
+//! `listing`, `magic`, `path`, `receiver`, `requests`, `settings`, `shutdown`, `signature`, `times`, `wire`), `web`, `state`, `store`,
+//! `shared` with its `postman`, the handlers (`arrival`, `control`, `credentials`, `durable`, `guard`, `operations`, `record`), `running`.
 //! `fault` stands on the values and on `control`'s way to read a request.
 #![forbid(unsafe_code)]
 
@@ -37,6 +38,7 @@ mod durable;
 mod errors;
 pub mod fault;
 mod generator;
+mod guard;
 mod listing;
 mod magic;
 mod operations;

@@ -25,6 +25,8 @@ usage: conomyhq-sandbox serve [options]
   --port PORT             port to listen on; 0, the default, takes a free one
   --host ADDRESS          IP address to listen on (127.0.0.1). Any other, such as a container's 0.0.0.0, lets in whoever
                           reaches it: the controls ask for no credentials, and nothing is encrypted
+  --allow-host NAME       take requests that are sent to this name, such as a container's; repeatable (only to localhost
+                          and addresses otherwise, lest a page that means another site control the sandbox)
   --api-key KEY           accept this x-api-key only (any non-empty one otherwise)
   --access-token TOKEN    accept this bearer token only, beside those given out (any non-empty one otherwise)
   --client-id ID          give access tokens to this client only, and accept only those (to any otherwise)
@@ -119,6 +121,7 @@ fn serve_options(mut args: lexopt::Parser) -> Result<Command> {
             }
             Long("port") => config.port(value(&mut args, "--port")?),
             Long("host") => config.host(value(&mut args, "--host")?),
+            Long("allow-host") => config.allow_host(args.value()?.string()?),
             Long("api-key") => config.api_key(args.value()?.string()?),
             Long("access-token") => config.access_token(args.value()?.string()?),
             Long("client-id") => config.client_id(args.value()?.string()?),

@@ -13,7 +13,9 @@ use crate::{
     answers::Answer,
     arrival,
     config::Config,
-    control, durable, operations,
+    control, durable,
+    guard::{self, Guard},
+    operations,
     path::base_path,
     postman::{self, Postman},
     record,
@@ -49,6 +51,7 @@ impl Sandbox {
         let invalid = |why| io::Error::new(io::ErrorKind::InvalidInput, why);
         let settings = Settings::of(&config).map_err(invalid)?;
         let postman = Postman::new().map_err(io::Error::other)?;
+        let guard = Guard::of(&config);
         let kept = config.state.as_deref().map(Store::open).transpose()?;
         let shared = Shared::new(config, settings, postman.clone(), kept, stopping.clone());
         let shared = shared.map_err(|why| io::Error::new(io::ErrorKind::InvalidData, why))?;
@@ -58,7 +61,8 @@ impl Sandbox {
         let app: Router = app
             .layer(middleware::from_fn_with_state(shared.clone(), durable::written))
             .layer(middleware::from_fn_with_state(shared.clone(), arrival::whole))
-            .with_state(shared.clone());
+            .with_state(shared.clone())
+            .layer(middleware::from_fn_with_state(guard, guard::check));
         let service = app.into_make_service_with_connect_info::<Wire>();
         let serve = axum::serve(WireListener { listener, patience: shared.config.request_timeout }, service)
             .with_graceful_shutdown(closed(stopping));

@@ -76,13 +76,15 @@ async fn payments_are_made_whatever_is_answered() {
     let body = json!({"paymentMethod": "ETPAY", "customer": customer("lost")}).to_string();
     let mut wire = Wire::open(&sandbox.url()).await;
     let head = format!("{HEADERS}Content-Type: application/json\r\nContent-Length: {}\r\n", body.len());
-    wire.send(&format!("POST {SESSIONS}/{session}/payments HTTP/1.1\r\nHost: x\r\n{head}\r\n{body}")).await;
+    wire.send(&format!("POST {SESSIONS}/{session}/payments HTTP/1.1\r\nHost: localhost\r\n{head}\r\n{body}"))
+        .await;
     assert_eq!(wire.rest().await.0, "");
     assert_eq!(payments(&sandbox, &session).await.len(), 2);
 
     let body = body.replace("lost@", "slow@");
     let mut wire = Wire::open(&sandbox.url()).await;
-    wire.send(&format!("POST {SESSIONS}/{session}/payments HTTP/1.1\r\nHost: x\r\n{head}\r\n{body}")).await;
+    wire.send(&format!("POST {SESSIONS}/{session}/payments HTTP/1.1\r\nHost: localhost\r\n{head}\r\n{body}"))
+        .await;
     let began = Instant::now();
     while payments(&sandbox, &session).await.len() < 3 {
         assert!(began.elapsed() < PATIENCE, "never made");

@@ -249,7 +249,7 @@ async fn the_headers_are_checked_in_the_gateways_order() {
 async fn requests_are_recorded_as_they_were_on_the_wire() {
     let sandbox = sandbox().await;
     let head = format!(
-        "POST {SESSIONS}?q=%20 HTTP/1.1\r\nX-Dup: 1\r\nHost: x\r\n{HEADERS}x-dup: 2\r\nConnection: close\r\n\
+        "POST {SESSIONS}?q=%20 HTTP/1.1\r\nX-Dup: 1\r\nHost: localhost\r\n{HEADERS}x-dup: 2\r\nConnection: close\r\n\
          Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{{}}\r\n0\r\n\r\n"
     );
     raw(&sandbox.url(), head.as_bytes()).await;
@@ -258,7 +258,7 @@ async fn requests_are_recorded_as_they_were_on_the_wire() {
         "method": "POST",
         "path": format!("{SESSIONS}?q=%20"),
         "headers": [
-            ["x-dup", "1"], ["host", "x"], ["x-api-key", "***"], ["authorization", "Bearer ***"],
+            ["x-dup", "1"], ["host", "localhost"], ["x-api-key", "***"], ["authorization", "Bearer ***"],
             ["conomyhq-api-version", "24-04-2025"], ["user-agent", "MyApp/1.0"], ["accept", "application/json"],
             ["x-dup", "2"], ["connection", "close"], ["content-type", "application/json"],
             ["transfer-encoding", "chunked"],
@@ -273,7 +273,9 @@ async fn requests_are_recorded_as_they_were_on_the_wire() {
 #[tokio::test]
 async fn each_request_of_a_kept_connection_has_its_own_headers() {
     let sandbox = sandbox().await;
-    let one = format!("POST {SESSIONS}/x/payments HTTP/1.1\r\nHost: x\r\n{HEADERS}b: 1\r\na: 1\r\nb: 2\r\n");
+    let one = format!(
+        "POST {SESSIONS}/x/payments HTTP/1.1\r\nHost: localhost\r\n{HEADERS}b: 1\r\na: 1\r\nb: 2\r\n"
+    );
     let first = format!("{one}Content-Length: 2\r\n\r\n{{}}");
     let mut stream =
         tokio::net::TcpStream::connect(sandbox.url().trim_start_matches("http://")).await.expect("up");
@@ -337,7 +339,8 @@ async fn pays(sandbox: &Running, session: &str, answer: Value) -> (usize, String
     let mut wire = Wire::open(&url).await;
     let head = format!("{HEADERS}Content-Type: application/json\r\nContent-Length: {}\r\n", body.len());
     let path = payments_of(session);
-    wire.send(&format!("POST {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{head}\r\n{body}")).await;
+    wire.send(&format!("POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{head}\r\n{body}"))
+        .await;
     let (text, _) = wire.rest().await;
     let payments = control(&url, "GET", "/_sandbox/payments", "").await.json();
     (payments.as_array().map_or(0, Vec::len), text)

@@ -68,7 +68,8 @@ pub async fn raw(url: &str, request: &[u8]) -> Answer {
 /// A request with these headers (each line ended), on a connection of its own.
 pub async fn request(url: &str, method: &str, path: &str, headers: &str, body: &str) -> Answer {
     let length = if body.is_empty() { String::new() } else { format!("Content-Length: {}\r\n", body.len()) };
-    let head = format!("{method} {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{headers}{length}\r\n");
+    let head =
+        format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}{length}\r\n");
     raw(url, (head + body).as_bytes()).await
 }
 
