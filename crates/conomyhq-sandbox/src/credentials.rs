@@ -45,8 +45,7 @@ fn key(config: &Config, headers: &HeaderMap) -> Result<(), Failure> {
 }
 
 fn token(shared: &Shared, headers: &HeaderMap) -> Result<(), Failure> {
-    let token = only(headers, header::AUTHORIZATION.as_str()).and_then(bearer);
-    let good = token.is_some_and(|token| {
+    let good = bearer(headers).is_some_and(|token| {
         match shared.state(|state| state.tokens.standing(token, state.clock.now())) {
             Standing::Live => true,
             Standing::Dead => false,
@@ -77,8 +76,9 @@ fn only<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     values.next().is_none().then_some(value)
 }
 
-fn bearer(value: &str) -> Option<&str> {
-    let (scheme, token) = value.split_once(' ')?;
+/// The token that a request bears.
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = only(headers, header::AUTHORIZATION.as_str())?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 

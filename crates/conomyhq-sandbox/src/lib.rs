@@ -19,9 +19,9 @@
 //! [`Running`], or over HTTP below `/_sandbox/` from any language; the `control` module lists the routes.
 //!
 //! Modules import only what stands before them: values (`amount`, `answers`, `generator`, `chaos`, `clock`, `config`, `cut`, `errors`,
-//! `listing`, `magic`, `path`, `receiver`, `requests`, `settings`, `shutdown`, `signature`, `times`, `wire`), `web`, `state`, `store`,
-//! `listing`, `magic`, `path`, `receiver`, `requests`, `settings`, `shutdown`, `signature`, `times`, `wire`), `web`, `state`, `store`,
-//! `shared` with its `postman`, the handlers (`arrival`, `control`, `credentials`, `durable`, `guard`, `operations`, `record`), `running`.
+//! `exchange`, `listing`, `magic`, `pairs`, `path`, `receiver`, `requests`, `settings`, `shutdown`, `signature`, `times`, `wire`), `web`,
+//! `state`, `store`, `shared` with its `postman`, the handlers (`arrival`, `control`, `credentials`, `durable`, `guard`, `operations`, `record`),
+//! `running`.
 //! `fault` stands on the values and on `control`'s way to read a request.
 #![forbid(unsafe_code)]
 
@@ -36,12 +36,14 @@ mod credentials;
 mod cut;
 mod durable;
 mod errors;
+mod exchange;
 pub mod fault;
 mod generator;
 mod guard;
 mod listing;
 mod magic;
 mod operations;
+mod pairs;
 mod path;
 mod postman;
 mod receiver;

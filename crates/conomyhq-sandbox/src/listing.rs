@@ -5,11 +5,10 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::times;
+use crate::{pairs::pairs, times};
 
 /// A payment as it is read. It does not say its session: neither does the service.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -196,15 +195,6 @@ impl Sort {
             _ => Err("sort is neither asc nor desc".into()),
         }
     }
-}
-
-/// A query's names and values, decoded.
-fn pairs(query: &str) -> impl Iterator<Item = (String, String)> + '_ {
-    let decoded = |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
-    query.split('&').filter(|pair| !pair.is_empty()).map(move |pair| {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        (decoded(name), decoded(value))
-    })
 }
 
 #[cfg(test)]

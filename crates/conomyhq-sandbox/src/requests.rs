@@ -37,17 +37,27 @@ pub(crate) fn mask(name: &str, value: &mut String) {
     }
 }
 
-/// A body as it is kept: without the secret that stands for the merchant.
+/// A request's body as it is kept: without the secret that stands for the merchant.
 pub(crate) fn masked_body(path: &str, body: &[u8]) -> String {
+    without(path, body, "clientSecret", "secret")
+}
+
+/// An answer's body as it is kept: without the access token that it gives out.
+pub(crate) fn masked_answer(path: &str, body: &[u8]) -> String {
+    without(path, body, "accessToken", "token")
+}
+
+/// What is sent to, or comes from, where tokens are given out, without this member. `hint` is in its name.
+fn without(path: &str, body: &[u8], member: &str, hint: &str) -> String {
     let text = String::from_utf8_lossy(body);
     if !path.split('?').next().is_some_and(|path| path.ends_with("/auth")) {
         return text.into_owned();
     }
     match serde_json::from_str::<Value>(&text) {
-        Ok(mut value) if value["clientSecret"].is_string() => {
+        Ok(mut value) if value[member].is_string() => {
             // In its place, so that the rest shows as it was sent; or else, where it was not spelled like this, anew.
-            let secret = value["clientSecret"].to_string();
-            value["clientSecret"] = MASK.into();
+            let secret = value[member].to_string();
+            value[member] = MASK.into();
             let masked = text.replace(&secret, &Value::from(MASK).to_string());
             if serde_json::from_str::<Value>(&masked).is_ok_and(|masked| masked == value) {
                 masked
@@ -56,7 +66,7 @@ pub(crate) fn masked_body(path: &str, body: &[u8]) -> String {
             }
         }
         // What is not understood could hold the secret anywhere.
-        Ok(value) if !value.to_string().contains("ecret") => text.into_owned(),
+        Ok(value) if !value.to_string().to_ascii_lowercase().contains(hint) => text.into_owned(),
         _ if text.is_empty() => String::new(),
         _ => MASK.into(),
     }
@@ -96,6 +106,17 @@ mod tests {
             ("/payments", r#"{"clientSecret":"s"}"#, r#"{"clientSecret":"s"}"#),
         ] {
             assert_eq!(masked_body(path, body.as_bytes()), masked, "{body}");
+        }
+        for (body, masked) in [
+            (
+                r#"{"accessToken":"at_1","tokenType":"Bearer"}"#,
+                r#"{"accessToken":"***","tokenType":"Bearer"}"#,
+            ),
+            (r#"{"detail":"at_1","token":1}"#, "***"),
+            (r#"{"status":401}"#, r#"{"status":401}"#),
+            ("at_1", "***"),
+        ] {
+            assert_eq!(masked_answer("/sandbox/auth", body.as_bytes()), masked, "{body}");
         }
     }
 }

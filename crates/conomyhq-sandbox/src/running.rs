@@ -111,7 +111,7 @@ impl Running {
 
     /// The requests received (the latest 10,000), credentials masked; the control surface's own are not among them.
     pub fn requests(&self) -> Vec<RecordedRequest> {
-        self.shared.state(|state| state.requests())
+        self.shared.look(|state| state.requests())
     }
 
     /// Advances the clock that sessions live by.

@@ -31,6 +31,8 @@ pub(crate) struct Inner {
     store: Option<Store>,
     /// That something happens by itself sooner than it was thought to.
     sooner: Notify,
+    /// Counts the changes of the state, for whoever follows them.
+    changes: watch::Sender<u64>,
     stopping: watch::Receiver<()>,
 }
 
@@ -67,23 +69,40 @@ impl Shared {
             }
             None => None,
         };
-        let (state, sooner) = (Mutex::new(state), Notify::new());
-        Ok(Self(Arc::new(Inner { config, postman, settings, state, store, sooner, stopping })))
+        let (state, sooner, changes) = (Mutex::new(state), Notify::new(), watch::Sender::new(0));
+        Ok(Self(Arc::new(Inner { config, postman, settings, state, store, sooner, changes, stopping })))
     }
 }
 
 impl Inner {
-    /// Looks at the state of now, or changes it, alone.
+    /// Changes the state of now, alone, and tells those who follow its changes.
     pub(crate) fn state<T>(&self, act: impl FnOnce(&mut State) -> T) -> T {
+        self.with(|state| (act(state), true))
+    }
+
+    /// Looks at the state of now. Nobody is told: those who look when they are told would never come to rest.
+    pub(crate) fn look<T>(&self, act: impl FnOnce(&State) -> T) -> T {
+        self.with(|state| (act(state), false))
+    }
+
+    /// How many changes there were. A receiver hears of each, the latest at least.
+    pub(crate) fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
+    fn with<T>(&self, act: impl FnOnce(&mut State) -> (T, bool)) -> T {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let before = state.next_event();
-        state.catch_up();
-        let done = act(&mut state);
+        let moved = state.catch_up();
+        let (done, changed) = act(&mut state);
         if state.next_event().is_some_and(|after| before.is_none_or(|before| after < before)) {
             self.sooner.notify_one();
         }
         if let Some(store) = &self.store {
             store.keep(state.take_changes());
+        }
+        if moved || changed {
+            self.changes.send_modify(|changes| *changes += 1);
         }
         done
     }
@@ -110,7 +129,7 @@ impl Inner {
 
     /// Waits until something happens by itself, or until that is sooner than it was when this was called.
     pub(crate) async fn something_due(&self) {
-        let next = self.state(|state| state.next_event());
+        let next = self.look(|state| state.next_event());
         let sooner = self.sooner.notified();
         match next.map(|next| next.duration_since(SystemTime::now()).unwrap_or_default()) {
             Some(wait) => drop(tokio::time::timeout(wait, sooner).await),

@@ -6,6 +6,8 @@
 //! | `POST /_sandbox/clock` `{"advance_seconds": n}` | advances the clock: `{"now": rfc3339}` |
 //! | `GET /_sandbox/requests` | the latest requests (10,000 at most): `[{"method","path","headers","body"}]` |
 //! | `DELETE /_sandbox/requests` | forgets them: 204 |
+//! | `GET /_sandbox/exchanges` | the same with their answers: `[{"number","at",…,"made","answer"}]` |
+//! | `GET /_sandbox/events` | tells of every change as it happens, as server-sent events |
 //! | `POST /_sandbox/answers` (see [`Answer`]) | queues an answer for the next operation requests: 204 |
 //! | `GET /_sandbox/payments` | the payments made: `[{"id","checkoutSessionId","status","request","history"}]` |
 //! | `POST /_sandbox/payments/{id}/status` `{"status": s}` | puts a payment into a status, and leaves it there: the payment |
@@ -22,10 +24,12 @@
 //!
 //! A bad control request is a test's bug: it gets 400 `{"error": …}`, an unknown one 404.
 
+mod events;
+mod exchanges;
 mod payments;
 mod settings;
 mod tokens;
-mod webhooks;
+pub(crate) mod webhooks;
 
 use std::time::Duration;
 
@@ -43,10 +47,13 @@ use serde_json::{Value, json};
 use crate::{answers::Answer, chaos::Shown, requests::RecordedRequest, shared::Shared};
 
 pub(crate) fn router() -> Router<Shared> {
+    let seats = events::Seats::default();
     let routes = Router::new()
         .route("/reset", post(reset))
         .route("/clock", post(advance))
         .route("/requests", get(requests).delete(forget_requests))
+        .route("/exchanges", get(exchanges::show))
+        .route("/events", get(move |shared| events::listen(shared, seats.clone())))
         .route("/answers", post(queue))
         .route("/payments", get(payments::show))
         .route("/payments/{id}/status", post(payments::set_status))
@@ -94,11 +101,11 @@ async fn advance(State(shared): State<Shared>, body: Bytes) -> Result<Json<Value
 }
 
 async fn requests(State(shared): State<Shared>) -> Json<Vec<RecordedRequest>> {
-    Json(shared.state(|state| state.requests()))
+    Json(shared.look(|state| state.requests()))
 }
 
 async fn forget_requests(State(shared): State<Shared>) -> StatusCode {
-    shared.state(|state| state.forget_requests());
+    shared.state(|state| state.exchanges.clear());
     StatusCode::NO_CONTENT
 }
 

@@ -21,7 +21,7 @@ struct Advance {
 }
 
 pub(super) async fn show(State(shared): State<Shared>) -> Json<Vec<ShownPayment>> {
-    Json(shared.state(|state| state.payments.show()))
+    Json(shared.look(|state| state.payments.show()))
 }
 
 /// Puts it there at once, and leaves it there.

@@ -9,7 +9,7 @@ use crate::{
 };
 
 pub(super) async fn show(State(shared): State<Shared>) -> Json<Shown> {
-    Json(shared.state(|state| state.settings.show()))
+    Json(shared.look(|state| state.settings.show()))
 }
 
 pub(super) async fn change(State(shared): State<Shared>, body: Bytes) -> Result<Json<Shown>, Refused> {

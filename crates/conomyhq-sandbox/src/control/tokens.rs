@@ -13,7 +13,7 @@ struct Revoke {
 }
 
 pub(super) async fn show(State(shared): State<Shared>) -> Json<Vec<ShownToken>> {
-    Json(shared.state(|state| state.tokens.show()))
+    Json(shared.look(|state| state.tokens.show()))
 }
 
 pub(super) async fn revoke(State(shared): State<Shared>, body: Bytes) -> Result<StatusCode, Refused> {

@@ -24,7 +24,7 @@ impl Default for Deliver {
 }
 
 pub(super) async fn show(State(shared): State<Shared>) -> Json<Vec<ShownDelivery>> {
-    Json(shared.state(|state| state.webhooks.show()))
+    Json(shared.look(|state| state.webhooks.show()))
 }
 
 /// Delivers it now, also if it arrived already, and answers when that is done.
@@ -34,14 +34,20 @@ pub(super) async fn deliver(
     body: Bytes,
 ) -> Result<Json<ShownDelivery>, Refused> {
     let Deliver { times } = read_or_default(&body)?;
-    let unknown = || Refused(StatusCode::NOT_FOUND, "no such delivery".into());
+    send(&shared, &id, times).await;
+    let shown = shared.look(|state| state.webhooks.show_one(&id));
+    shown.map(Json).ok_or_else(|| Refused(StatusCode::NOT_FOUND, "no such delivery".into()))
+}
+
+/// Delivers it so many times over; whether there is such a delivery.
+pub(crate) async fn send(shared: &Shared, id: &str, times: u32) -> bool {
     for _ in 0..times {
-        let message = shared.state(|state| state.webhooks.message(&id)).ok_or_else(unknown)?;
+        let Some(message) = shared.look(|state| state.webhooks.message(id)) else { return false };
         let Some(outcome) = shared.unless_stopped(shared.postman.send(message)).await else { break };
         shared.state(|state| {
             let now = state.clock.now();
-            state.webhooks.sent(&id, outcome, now);
+            state.webhooks.sent(id, outcome, now);
         });
     }
-    shared.state(|state| state.webhooks.show_one(&id)).map(Json).ok_or_else(unknown)
+    shared.look(|state| state.webhooks.message(id)).is_some()
 }

@@ -8,6 +8,7 @@ use super::body::read;
 use crate::{
     credentials::accepted,
     errors::{Failure, Kind, full},
+    exchange::Effect,
     shared::Shared,
 };
 
@@ -37,7 +38,9 @@ pub(super) async fn create(
             return Err(full("access tokens"));
         }
         let now = state.clock.now();
-        Ok(state.tokens.issue(body.client_id, ttl, now))
+        let token = state.tokens.issue(body.client_id, ttl, now);
+        state.exchanges.made(Effect::Token(state.tokens.number(&token).unwrap_or_default()));
+        Ok(token)
     })?;
     Ok(Json(TokenAnswer { access_token, token_type: "Bearer", expires_in: ttl.as_secs() }))
 }

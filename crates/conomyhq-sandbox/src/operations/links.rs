@@ -19,6 +19,7 @@ use super::{
 use crate::{
     config::DEFAULT_CURRENCY,
     errors::{Failure, Kind, full},
+    exchange::Effect,
     shared::Shared,
     state::{Offer, PaymentLink, Unchanged},
     times::rfc3339,
@@ -27,7 +28,7 @@ use crate::{
 /// A link as answered.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct LinkAnswer {
+pub(crate) struct LinkAnswer {
     id: String,
     checkout_token: String,
     status: String,
@@ -49,7 +50,7 @@ pub(super) struct LinkAnswer {
 }
 
 impl LinkAnswer {
-    fn of(link: &PaymentLink, now: SystemTime) -> Self {
+    pub(crate) fn of(link: &PaymentLink, now: SystemTime) -> Self {
         let offer = link.offer.clone();
         Self {
             id: link.id.clone(),
@@ -94,7 +95,9 @@ pub(super) async fn create(
             return Err(full("payment links"));
         }
         let now = state.clock.now();
-        Ok(LinkAnswer::of(&state.links.add(offer, body.duration, ttl, now), now))
+        let link = state.links.add(offer, body.duration, ttl, now);
+        state.exchanges.made(Effect::Link(link.id.clone()));
+        Ok(LinkAnswer::of(&link, now))
     })?;
     Ok((StatusCode::CREATED, Json(answer)))
 }

@@ -7,6 +7,9 @@ mod links;
 mod sessions;
 mod payments;
 
+pub(crate) use links::LinkAnswer;
+pub(crate) use sessions::read_back;
+
 use axum::{
     Router,
     http::StatusCode,

@@ -17,6 +17,7 @@ use super::body::{as_object, read, unnamed};
 use crate::{
     answers::{End, Manner},
     errors::{Failure, Kind, full},
+    exchange::Effect,
     listing::{Listing, Page, PaymentAnswer},
     magic::{self, Magic},
     shared::Shared,
@@ -63,7 +64,9 @@ pub(super) async fn create(
         let read = unnamed::<types::Payment>(&body.extra, &bare, |payment| payment.extra);
         let fate = fate(magic, state.settings.payment_step);
         let now = state.clock.now();
-        Ok((Some(state.payments.add(&session, request, read, fate, now)), magic))
+        let payment = state.payments.add(&session, request, read, fate, now);
+        state.exchanges.made(Effect::Payment(payment.id.clone()));
+        Ok((Some(payment), magic))
     })?;
     let Some(payment) = payment else { return Ok(come_back_later()) };
     let status = payment.status().to_owned();

@@ -19,6 +19,7 @@ use super::{
 use crate::{
     config::{Config, DEFAULT_CURRENCY, Link},
     errors::{Failure, Kind, full},
+    exchange::Effect,
     listing::PRODUCT,
     magic::{self, Magic},
     shared::Shared,
@@ -29,7 +30,7 @@ use crate::{
 /// A session as answered, members in the recipe's order.
 #[derive(Default, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct SessionAnswer {
+pub(crate) struct SessionAnswer {
     id: String,
     checkout_token: String,
     status: String,
@@ -74,7 +75,9 @@ pub(super) async fn create(
             return Err(full("checkout sessions"));
         }
         let now = state.clock.now();
-        Ok(state.sessions.open(opening, now))
+        let session = state.sessions.open(opening, now);
+        state.exchanges.made(Effect::Session(session.id.clone()));
+        Ok(session)
     })?;
     Ok((StatusCode::CREATED, Json(opened(session))))
 }
@@ -176,7 +179,8 @@ pub(super) async fn get(
     known.map(Json).ok_or_else(|| Kind::NotFound.because("there is no checkout session of this id"))
 }
 
-fn read_back(session: Session, now: SystemTime) -> SessionAnswer {
+/// A session as reading it answers.
+pub(crate) fn read_back(session: Session, now: SystemTime) -> SessionAnswer {
     let status = session.status(now).to_owned();
     let offer = &session.offer;
     let total = offer.total.map(|amount| amount.to_string());
@@ -219,6 +223,9 @@ pub(super) async fn refresh(
     let refreshed = shared.state(|state| {
         let now = state.clock.now();
         let refreshed = state.sessions.refresh(&token, now)?;
+        if let Ok(session) = &refreshed {
+            state.exchanges.made(Effect::Refreshed(session.id.clone()));
+        }
         Some(refreshed.map(|session| (session.status(now).to_owned(), session)))
     });
     let unknown = || Kind::NotFound.because("no checkout session has this token");

@@ -96,6 +96,15 @@ impl Links {
         Ok(())
     }
 
+    /// The latest come last.
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &PaymentLink> {
+        self.all.iter()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.all.len()
+    }
+
     pub(crate) fn get(&self, id: &str) -> Option<&PaymentLink> {
         self.all.get(id)
     }

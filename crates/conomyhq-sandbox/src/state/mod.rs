@@ -2,6 +2,7 @@
 
 mod shelf;
 mod offer;
+mod exchanges;
 mod status;
 mod links;
 mod sessions;
@@ -10,14 +11,15 @@ mod webhooks;
 mod payments;
 mod tokens;
 
+pub(crate) use exchanges::SERVED;
 pub(crate) use links::{PaymentLink, Unchanged};
 pub(crate) use offer::Offer;
-pub(crate) use payments::{Course, Fate, ShownPayment};
+pub(crate) use payments::{Course, Fate, Payment, ShownPayment};
 pub(crate) use sessions::{Opening, Session};
 use shelf::{Record, Shelf};
-pub(crate) use tokens::{ShownToken, Standing};
-pub(crate) use way::SETTLED;
-pub(crate) use webhooks::{Message, Outcome, SIGNATURE_HEADER, ShownDelivery};
+pub(crate) use tokens::{Issued, ShownToken, Standing};
+pub(crate) use way::{SETTLED, after, between};
+pub(crate) use webhooks::{Attempt, Delivery, Message, Outcome, SIGNATURE_HEADER, ShownDelivery};
 
 use std::{
     collections::VecDeque,
@@ -28,14 +30,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::{
-    answers::Prepared,
-    chaos::Chaos,
-    clock::Clock,
-    requests::{REMEMBERED, RecordedRequest},
+    answers::Prepared, chaos::Chaos, clock::Clock, exchange::Exchange, requests::RecordedRequest,
     settings::Settings,
 };
 
-/// The state of a running sandbox. Resetting it is replacing it by a new one.
+/// The state of a running sandbox.
 #[derive(Default)]
 pub(crate) struct State {
     pub(crate) settings: Settings,
@@ -45,7 +44,7 @@ pub(crate) struct State {
     pub(crate) payments: payments::Payments,
     pub(crate) tokens: tokens::Tokens,
     pub(crate) webhooks: webhooks::Webhooks,
-    requests: VecDeque<RecordedRequest>,
+    pub(crate) exchanges: exchanges::Exchanges,
     answers: VecDeque<Prepared>,
     pub(crate) chaos: Chaos,
     /// How many of each kind are remembered.
@@ -100,10 +99,11 @@ impl State {
         Self { settings, keep, ..Self::default() }
     }
 
-    /// Forgets everything, and goes back to these settings.
+    /// Forgets everything, and goes back to these settings. Requests are not counted anew: an answer that is on its way
+    /// then belongs to none of the new.
     pub(crate) fn reset(&mut self, settings: Settings) {
         let noted = self.noted.is_some();
-        *self = Self::new(settings, self.keep);
+        *self = Self { exchanges: self.exchanges.emptied(), ..Self::new(settings, self.keep) };
         if noted {
             self.note_changes();
             self.noted = Some(Noted { anew: true, ..Noted::default() });
@@ -192,12 +192,15 @@ impl State {
         next.map(|at| self.clock.real(at))
     }
 
-    /// Lets happen what should have happened by now.
-    pub(crate) fn catch_up(&mut self) {
+    /// Lets happen what should have happened by now; whether anything did.
+    pub(crate) fn catch_up(&mut self) -> bool {
         let now = self.clock.now();
+        let mut moved = false;
         while let Some((at, id, status)) = self.payments.due(now) {
             self.move_payment(&id, status, at);
+            moved = true;
         }
+        moved
     }
 
     /// Puts a payment into a status, and leaves it there.
@@ -235,25 +238,25 @@ impl State {
         Some(payment.show())
     }
 
-    pub(crate) fn record(&mut self, request: RecordedRequest) {
-        while self.requests.len() >= self.keep.clamp(1, REMEMBERED) {
-            self.requests.pop_front();
-        }
-        self.requests.push_back(request);
+    /// A request that arrived, and the number of the token that it bears, if it was given out here: its own number.
+    pub(crate) fn record(&mut self, request: RecordedRequest, token: Option<u32>) -> u64 {
+        let at = self.clock.now();
+        self.exchanges.begin(Exchange::new(at, request, token), self.keep)
     }
 
     pub(crate) fn requests(&self) -> Vec<RecordedRequest> {
-        self.requests.iter().cloned().collect()
-    }
-
-    pub(crate) fn forget_requests(&mut self) {
-        self.requests.clear();
+        self.exchanges.iter().map(|exchange| exchange.request.clone()).collect()
     }
 
     pub(crate) fn queue_answer(&mut self, answer: Prepared) {
         if answer.times > 0 {
             self.answers.push_back(answer);
         }
+    }
+
+    /// Those that wait for a request.
+    pub(crate) fn queued_answers(&self) -> impl Iterator<Item = &Prepared> {
+        self.answers.iter()
     }
 
     /// The answer to the next operation request, in place of its own: one that is queued, or what chance deals.

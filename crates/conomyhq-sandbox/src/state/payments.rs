@@ -131,6 +131,17 @@ impl Payment {
         }
     }
 
+    /// The statuses it was in, each from when on.
+    pub(crate) fn history(&self) -> &[(SystemTime, String)] {
+        &self.history
+    }
+
+    /// What it is now, as reading it answers.
+    pub(crate) fn answer(&self) -> PaymentAnswer {
+        let latest = self.history.last().map_or(SystemTime::UNIX_EPOCH, |(since, _)| *since);
+        self.at(latest).map_or_else(|| self.fixed.clone(), |listed| listed.answer)
+    }
+
     pub(crate) fn copies(&self) -> u32 {
         self.copies
     }
@@ -215,6 +226,15 @@ impl Payments {
         let payment = self.all.restore(number, text)?;
         self.moves.extend(payment.due.map(|at| (at, number)));
         Ok(())
+    }
+
+    /// The latest come last.
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Payment> {
+        self.all.iter()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.all.len()
     }
 
     pub(crate) fn get(&self, id: &str) -> Option<&Payment> {

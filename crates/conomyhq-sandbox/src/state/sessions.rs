@@ -108,6 +108,15 @@ impl Sessions {
         Ok(())
     }
 
+    /// The latest come last.
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Session> {
+        self.all.iter()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.all.len()
+    }
+
     pub(crate) fn get(&self, id: &str) -> Option<&Session> {
         self.all.get(id)
     }

@@ -59,6 +59,14 @@ impl<T: Record> Shelf<T> {
         self.all.get_mut(&number)
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    pub(crate) fn numbered(&self) -> impl DoubleEndedIterator<Item = (u32, &T)> {
+        self.all.iter().map(|(number, record)| (*number, record))
+    }
+
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
         self.all.values()
     }

@@ -21,11 +21,11 @@ pub(crate) enum Standing {
 }
 
 #[derive(Deserialize, Serialize)]
-pub(super) struct Issued {
+pub(crate) struct Issued {
     token: String,
-    client_id: String,
-    issued_at: SystemTime,
-    expires_at: SystemTime,
+    pub(crate) client_id: String,
+    pub(crate) issued_at: SystemTime,
+    pub(crate) expires_at: SystemTime,
 }
 
 /// A token that is taken no more, wherever it is from.
@@ -78,6 +78,10 @@ impl Tokens {
         issued.has_room(most)
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.issued.len()
+    }
+
     pub(crate) fn standing(&self, token: &str, now: SystemTime) -> Standing {
         if self.revoked.get(token).is_some() {
             return Standing::Dead;
@@ -87,6 +91,27 @@ impl Tokens {
             Some(_) => Standing::Dead,
             None => Standing::Foreign,
         }
+    }
+
+    /// The number of this token among those that were given out.
+    pub(crate) fn number(&self, token: &str) -> Option<u32> {
+        self.issued.number(token)
+    }
+
+    /// The token of this number.
+    pub(crate) fn at(&self, number: u32) -> Option<&str> {
+        self.issued.at(number).map(|issued| issued.token.as_str())
+    }
+
+    /// Every token that was given out.
+    pub(crate) fn given_out(&self) -> impl Iterator<Item = &str> {
+        self.issued.iter().map(|issued| issued.token.as_str())
+    }
+
+    /// What is known of each, by its number, and whether it was revoked; the latest come last.
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = (u32, &Issued, bool)> {
+        let revoked = |token: &str| self.revoked.get(token).is_some();
+        self.issued.numbered().map(move |(number, issued)| (number, issued, revoked(&issued.token)))
     }
 
     /// Takes this token no more, wherever it is from.

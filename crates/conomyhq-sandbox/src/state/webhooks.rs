@@ -18,19 +18,19 @@ pub(crate) const SIGNATURE_HEADER: &str = "X-Webhook-Signature";
 
 /// An event on its way.
 #[derive(Deserialize, Serialize)]
-pub(super) struct Delivery {
-    id: String,
-    payment_id: String,
+pub(crate) struct Delivery {
+    pub(crate) id: String,
+    pub(crate) payment_id: String,
     status: String,
-    message: Message,
+    pub(crate) message: Message,
     receiver: Receiver,
-    created_at: SystemTime,
-    attempts: Vec<Attempt>,
+    pub(crate) created_at: SystemTime,
+    pub(crate) attempts: Vec<Attempt>,
     failures: u32,
     /// How many more times it is to arrive.
     owed: u32,
     /// When it is tried next.
-    due: Option<SystemTime>,
+    pub(crate) due: Option<SystemTime>,
 }
 
 /// What is sent of a delivery, the same each time.
@@ -47,9 +47,9 @@ pub(crate) struct Message {
 pub(crate) type Outcome = Result<u16, Cow<'static, str>>;
 
 #[derive(Deserialize, Serialize)]
-struct Attempt {
-    at: SystemTime,
-    outcome: Outcome,
+pub(crate) struct Attempt {
+    pub(crate) at: SystemTime,
+    pub(crate) outcome: Outcome,
 }
 
 /// A delivery, as control shows it.
@@ -221,6 +221,19 @@ impl Webhooks {
         self.plan(number, next);
     }
 
+    /// The latest come last.
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Delivery> {
+        self.all.iter()
+    }
+
+    pub(crate) fn get(&self, id: &str) -> Option<&Delivery> {
+        self.all.get(id)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.all.len()
+    }
+
     pub(crate) fn show(&self) -> Vec<ShownDelivery> {
         self.all.iter().map(Delivery::show).collect()
     }
@@ -250,6 +263,10 @@ impl Delivery {
         self.failures > 0 && self.receiver.retry_after(self.failures).is_none()
     }
 
+    pub(crate) fn event(&self) -> &'static str {
+        event(&self.status).unwrap_or_default()
+    }
+
     fn show(&self) -> ShownDelivery {
         let attempt = |attempt: &Attempt| ShownAttempt {
             at: rfc3339(attempt.at),
@@ -258,7 +275,7 @@ impl Delivery {
         };
         ShownDelivery {
             id: self.id.clone(),
-            event: event(&self.status).unwrap_or_default(),
+            event: self.event(),
             payment_id: self.payment_id.clone(),
             status: self.status.clone(),
             url: self.message.url.clone(),
