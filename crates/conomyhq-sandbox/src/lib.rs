@@ -20,8 +20,8 @@
 //!
 //! Modules import only what stands before them: values (`amount`, `answers`, `generator`, `chaos`, `clock`, `config`, `cut`, `errors`,
 //! `exchange`, `listing`, `magic`, `pairs`, `path`, `receiver`, `requests`, `settings`, `shutdown`, `signature`, `times`, `wire`), `web`,
-//! `state`, `store`, `shared` with its `postman`, the handlers (`arrival`, `control`, `credentials`, `durable`, `guard`, `operations`, `record`),
-//! `running`.
+//! `state`, `store`, `shared` with its `postman`, the handlers (`arrival`, `control`, `credentials`, `durable`, `guard`, `operations`, `record`), the
+//! `desk` on top of them, `running`.
 //! `fault` stands on the values and on `control`'s way to read a request.
 #![forbid(unsafe_code)]
 
@@ -35,6 +35,7 @@ mod control;
 mod credentials;
 mod cut;
 mod durable;
+mod desk;
 mod errors;
 mod exchange;
 pub mod fault;

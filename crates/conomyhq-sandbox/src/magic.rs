@@ -59,6 +59,11 @@ pub(crate) fn of(email: Option<&str>) -> Option<Magic> {
     PAYERS.iter().find(|(known, ..)| known.eq_ignore_ascii_case(email)).map(|(_, magic, _)| *magic)
 }
 
+/// Each payer's e-mail address, what happens, and in words.
+pub(crate) fn payers() -> [(&'static str, Magic, &'static str); 10] {
+    PAYERS
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

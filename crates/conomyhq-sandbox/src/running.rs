@@ -13,7 +13,7 @@ use crate::{
     answers::Answer,
     arrival,
     config::Config,
-    control, durable,
+    control, desk, durable,
     guard::{self, Guard},
     operations,
     path::base_path,
@@ -57,7 +57,7 @@ impl Sandbox {
         let shared = shared.map_err(|why| io::Error::new(io::ErrorKind::InvalidData, why))?;
         let recorded =
             operations::router(&shared).layer(middleware::from_fn_with_state(shared.clone(), record::record));
-        let app = control::router().merge(web::router()).merge(recorded);
+        let app = control::router().merge(web::router()).merge(desk::router()).merge(recorded);
         let app: Router = app
             .layer(middleware::from_fn_with_state(shared.clone(), durable::written))
             .layer(middleware::from_fn_with_state(shared.clone(), arrival::whole))

@@ -9,11 +9,14 @@ use axum::{
 };
 
 const STYLE: &str = "text/css; charset=utf-8";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
 const PICTURE: &str = "image/svg+xml";
 
 /// Each file's name below `/assets/`, its media type, and the file.
 const ASSETS: &[(&str, &str, &[u8])] = &[
     ("style.css", STYLE, include_bytes!("../../assets/style.css")),
+    ("desk.css", STYLE, include_bytes!("../../assets/desk.css")),
+    ("desk.js", SCRIPT, include_bytes!("../../assets/desk.js")),
     ("mark.svg", PICTURE, include_bytes!("../../assets/mark.svg")),
 ];
 
