@@ -31,8 +31,8 @@ use crate::{
 const HEAD_LIMIT: usize = 512 * 1024;
 const MAX_HEADERS: usize = 256;
 
-/// How long a connection may stay on which nothing is asked any more.
-const IDLE: Duration = Duration::from_secs(5 * 60);
+/// A connection may stay so many times as long, on which nothing is asked any more, as a request may take to arrive.
+const IDLE: u32 = 10;
 
 /// What an answer ahead of the answer begins with.
 const INTERIM: &[u8] = b"HTTP/1.1 100 ";
@@ -98,7 +98,7 @@ impl Wire {
     /// How long the client may leave it at what it sent; nothing where it waits for an answer.
     fn may_wait(&self, patience: Duration) -> Option<Duration> {
         self.with(|latest| match latest {
-            Latest { answered: true, .. } => Some(IDLE),
+            Latest { answered: true, .. } => Some(patience.saturating_mul(IDLE)),
             Latest { has_head: false, .. } => Some(patience),
             Latest { .. } => None,
         })
@@ -184,6 +184,10 @@ impl AsyncWrite for WireStream {
             latest.answered = !buf.starts_with(INTERIM);
             latest.cut.as_ref().map(|cut| cut.room(buf))
         });
+        // From here on nothing may be asked any more, and nobody may look whether anything is. What goes on being
+        // written, such as a stream of events, is no idleness.
+        self.waited = None;
+        self.is_given_up(cx);
         let Some(room) = room else { return Pin::new(&mut self.stream).poll_write(cx, buf) };
         if room == 0 && !buf.is_empty() {
             return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));

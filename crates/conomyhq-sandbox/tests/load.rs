@@ -113,6 +113,19 @@ fn slow_clients_are_cut_off() {
 }
 
 #[test]
+fn a_connection_that_is_used_no_more_is_closed() {
+    let program = Program::serve(&["--request-timeout", "0.2"]);
+    let mut connection = program.connect();
+    for _ in 0..3 {
+        assert_eq!(connection.send("GET", "/sandbox/payments", "").expect("an answer").0, 200);
+        thread::sleep(Duration::from_millis(700));
+    }
+    let begun = Instant::now();
+    assert_eq!(connection.stream().read(&mut [0]).expect("an end in good order"), 0);
+    assert!(begun.elapsed() > Duration::from_secs(1), "{:?}", begun.elapsed());
+}
+
+#[test]
 fn slow_clients_keep_nobody_else_waiting() {
     let program = Program::serve(&[]);
     let slow: Vec<TcpStream> = (0..500)
