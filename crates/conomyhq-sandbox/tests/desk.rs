@@ -178,6 +178,17 @@ async fn whoever_listens_hears_of_it_at_once() {
 }
 
 #[tokio::test]
+async fn a_listener_may_wait_for_longer_than_a_request() {
+    let sandbox =
+        Sandbox::builder().request_timeout(Duration::from_millis(300)).start().await.expect("started");
+    let mut events = Events::open(&sandbox).await;
+    events.next().await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    session(&sandbox, json!({})).await;
+    while events.next().await["sessions"] != 1 {}
+}
+
+#[tokio::test]
 async fn listeners_that_never_read_are_in_nobodys_way() {
     let sandbox = start().await;
     let mut idle = Vec::new();

@@ -106,7 +106,10 @@ impl Listener {
 }
 
 /// One event after the other.
-struct Events(Pin<Box<dyn Future<Output = Option<(Event, Listener)>> + Send>>);
+struct Events(Pin<Box<Next>>);
+
+/// The event that comes next, and who waits for the one after; nothing when the sandbox stops.
+type Next = dyn Future<Output = Option<(Event, Listener)>> + Send;
 
 impl Stream for Events {
     type Item = Result<Event, Infallible>;

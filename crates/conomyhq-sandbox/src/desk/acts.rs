@@ -129,10 +129,10 @@ pub(super) async fn forget(State(shared): State<Shared>, body: String) -> Respon
     Form::read(&body).back("forgotten")
 }
 
-pub(super) async fn reset(State(shared): State<Shared>, body: String) -> Response {
+/// Leads to the desk itself: what any other page was about is gone.
+pub(super) async fn reset(State(shared): State<Shared>) -> Response {
     shared.reset();
-    // What the page was about is gone.
-    Form::read(&body.replace("back=", "from=")).back("reset")
+    Form::read("").back("reset")
 }
 
 pub(super) async fn queue_answer(State(shared): State<Shared>, body: String) -> Response {

@@ -158,10 +158,9 @@ impl Masks {
         let mut shown = path.split('/').map(segment).collect::<Vec<_>>();
         for (place, before) in path.split('/').enumerate() {
             // What opens the hosted page, for whoever has it.
-            if matches!(before, "token" | "checkout") {
-                if let Some(token) = shown.get_mut(place + 1) {
-                    *token = VEIL;
-                }
+            let token = matches!(before, "token" | "checkout").then(|| shown.get_mut(place + 1)).flatten();
+            if let Some(token) = token {
+                *token = VEIL;
             }
         }
         let query = query.map(|query| {

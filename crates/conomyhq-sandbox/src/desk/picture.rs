@@ -42,7 +42,7 @@ pub(super) struct Row {
 
 pub(super) enum What {
     /// A request of the shop or of the payer's browser, and what it was answered.
-    Ask { request: SeenRequest, label: String, lost: bool, payer: bool },
+    Ask { request: Box<SeenRequest>, label: String, lost: bool, payer: bool },
     /// The session, or a payment, came to a status.
     Came { chip: Chip, badge: Badge, width: usize },
     /// A webhook was sent, and what came of it.
@@ -145,7 +145,7 @@ fn ask(seeing: &Seeing<'_>, exchange: &Exchange) -> What {
     let path = path.split('?').next().unwrap_or_default().split('/').map(short).collect::<Vec<_>>().join("/");
     let label = format!("{} {path}", request.method);
     let lost = exchange.given().is_none_or(|given| given.end != crate::answers::End::Whole);
-    What::Ask { label, lost, payer: of_api.is_none(), request }
+    What::Ask { label, lost, payer: of_api.is_none(), request: Box::new(request) }
 }
 
 fn came(word: &str, kind: &str, id: &str, status: &str) -> What {
