@@ -12,6 +12,12 @@ const payments = new Map();
 const webhookSecret = process.env.CONOMY_WEBHOOK_SECRET;
 if (!webhookSecret) throw new Error("CONOMY_WEBHOOK_SECRET is missing");
 
+// What is sold: the token of a payment link.
+const link = process.env.SHOP_LINK ?? "ct_1";
+
+const shelf = `<!doctype html><html lang="en"><title>Shop</title>
+<main><h1>Tea</h1><form method="post" action="/checkout"><button>Buy</button></form></main></html>`;
+
 // What webhooks told: each event's transaction and its status, by the event's key. As well in a database.
 const events = new Map();
 
@@ -43,6 +49,24 @@ app.post("/webhooks/conomy", express.raw({ type: () => true }), (request, respon
 });
 
 app.use(express.json());
+
+app.get("/", (request, response) => response.send(shelf));
+
+// Sends a payer to ConomyHQ's page, which sends her back when she is done.
+app.post("/checkout", async (request, response) => {
+  const back = `${request.protocol}://${request.get("host")}/done`;
+  const session = await conomy.checkoutSessions.create({
+    checkoutToken: link,
+    successUrl: `${back}/paid`,
+    failedUrl: `${back}/failed`,
+  });
+  if (!session.url) return response.status(502).json({ message: "There is no page to pay at." });
+  response.redirect(303, session.url);
+});
+
+// A payer who comes back. What counts is what the webhook tells: anybody can come here.
+app.get("/done/paid", (request, response) => response.send("Thank you!"));
+app.get("/done/failed", (request, response) => response.send("Nothing was charged."));
 
 app.post("/pay", async (request, response) => {
   const { sessionId, paymentMethod = "ETPAY" } = request.body;

@@ -4,12 +4,12 @@ import logging
 import os
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from typing import Annotated, TypedDict
+from typing import Annotated, Literal, TypedDict
 
 from conomyhq import AsyncConomy, ConomyError, WebhookSignatureError, unknown_outcome, webhooks
 from conomyhq.models import WebhookData, WebhookTransaction
 from fastapi import Depends, FastAPI, Header, HTTPException, Request
-from fastapi.responses import JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from pydantic import BaseModel
 
 log = logging.getLogger("shop")
@@ -18,6 +18,12 @@ log = logging.getLogger("shop")
 payments: dict[str, str] = {}
 
 WEBHOOK_SECRET = os.environ["CONOMY_WEBHOOK_SECRET"]
+
+# What is sold: the token of a payment link.
+LINK = os.environ.get("SHOP_LINK", "ct_1")
+
+SHELF = """<!doctype html><html lang="en"><title>Shop</title>
+<main><h1>Tea</h1><form method="post" action="/checkout"><button>Buy</button></form></main></html>"""
 
 # What webhooks told: each event's transaction and its status, by the event's key. As well in a database.
 events: dict[str, tuple[str, str]] = {}
@@ -59,6 +65,32 @@ class Payment(BaseModel):
     """Where a payment stands."""
 
     state: str
+
+
+@app.get("/", response_class=HTMLResponse)
+async def shelf() -> str:
+    """Show what is sold."""
+    return SHELF
+
+
+@app.post("/checkout")
+async def checkout(
+    request: Request, conomy: Annotated[AsyncConomy, Depends(client)]
+) -> RedirectResponse:
+    """Send a payer to ConomyHQ's page, which sends her back when she is done."""
+    back = f"{request.base_url}done/"
+    session = await conomy.checkout_sessions.create(
+        checkout_token=LINK, success_url=f"{back}paid", failed_url=f"{back}failed"
+    )
+    if not session.url:
+        raise HTTPException(502, "There is no page to pay at.")
+    return RedirectResponse(session.url, 303)
+
+
+@app.get("/done/{how}", response_class=HTMLResponse)
+async def done(how: Literal["paid", "failed"]) -> str:
+    """Receive a payer who comes back. What counts is what the webhook tells: anybody can come here."""
+    return {"paid": "Thank you!", "failed": "Nothing was charged."}[how]
 
 
 @app.post("/pay", status_code=201)

@@ -1,5 +1,7 @@
 //! The services in `examples/` that are not Rust: installed, type-checked where they are typed, started and called.
 
+use std::path::PathBuf;
+
 use crate::{
     node,
     process::{Result, command, output, root, run},
@@ -16,6 +18,11 @@ const REDIS: &str = "redis-server";
 const NODE: [&str; 3] = ["examples/express", "examples/fastify", COMPILED];
 /// The one that is written in TypeScript.
 const COMPILED: &str = "examples/nest";
+
+/// The Python that has what the examples depend on.
+pub(crate) fn interpreter() -> PathBuf {
+    PYTHON.program("python")
+}
 
 /// Installs what the examples depend on, and has them find the packages that are built in place.
 pub(crate) fn tools() -> Result {

@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 mod bench;
+mod browser;
 mod codegen;
 mod contract;
 mod demo;
@@ -92,6 +93,11 @@ const COMMANDS: &[Command] = &[
             "send many payments at random trouble (--called-off, --strays, --resolved, --payments: how many; --seed: which), then run the tests of endurance whole",
         ),
         run: soak::run,
+    },
+    Command {
+        name: "pictures",
+        usage: ("", "take the pictures of the sandbox's pages for the documentation, into docs/pictures/"),
+        run: browser::pictures,
     },
     Command {
         name: "bench",

@@ -13,6 +13,8 @@ use crate::{
 };
 
 pub(crate) const SANDBOX: &str = "conomyhq-sandbox";
+/// The shop of `examples/axum`.
+pub(crate) const AXUM: &str = "conomyhq-example-axum";
 const HARNESS: &str = "conomyhq-conformance";
 const RUST_DRIVER: &str = "conomyhq-driver";
 pub(crate) const BENCH: &str = "conomyhq-bench";
@@ -22,7 +24,7 @@ pub(crate) const BENCH: &str = "conomyhq-bench";
 /// reason, since they are to be tested with the features that they are published with.
 pub(crate) fn build() -> Result {
     let mut build = cargo(["build"]);
-    for program in [SANDBOX, HARNESS, RUST_DRIVER, BENCH] {
+    for program in [SANDBOX, HARNESS, RUST_DRIVER, BENCH, AXUM] {
         build.args(["--package", program]);
     }
     run(build)

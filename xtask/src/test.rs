@@ -6,13 +6,13 @@ use std::{
 };
 
 use crate::{
-    bench, codegen, contract, deny, dependencies, examples, node,
+    bench, browser, codegen, contract, deny, dependencies, examples, node,
     process::{Result, cargo, offline, run as run_command},
     programs, python, readme, rooms, surface, table, workflows,
 };
 
 /// What can be asked for by name; a step belongs to one part or more.
-const PARTS: [&str; 12] = [
+const PARTS: [&str; 13] = [
     "spec",
     "rust",
     "contract",
@@ -21,6 +21,7 @@ const PARTS: [&str; 12] = [
     "cross",
     "readme",
     "examples",
+    "browser",
     "supply",
     "surface",
     "workflows",
@@ -41,7 +42,7 @@ const STEPS: &[Step] = &[
     Step { name: "generated files", parts: &["spec", "rust"], run: || codegen::sources(&["--check"]) },
     Step {
         name: "Python tools",
-        parts: &["spec", "python", "cross", "readme", "examples", "supply"],
+        parts: &["spec", "python", "cross", "readme", "examples", "browser", "supply"],
         run: python::tools,
     },
     Step { name: "direct dependencies", parts: &["supply"], run: dependencies::check },
@@ -56,14 +57,18 @@ const STEPS: &[Step] = &[
     Step { name: PUBLIC_IN_RUST, parts: &["surface"], run: || surface::check(surface::RUST) },
     Step {
         name: "programs",
-        parts: &["spec", "rust", "contract", "python", "node", "cross", "readme", "examples"],
+        parts: &["spec", "rust", "contract", "python", "node", "cross", "readme", "examples", "browser"],
         run: programs::build,
     },
     Step { name: "tools of the contract", parts: &["contract"], run: contract::tools },
     Step { name: "sandbox against the specs", parts: &["contract"], run: contract::fuzz },
     Step { name: "tables in docs/", parts: &["spec", "cross"], run: || codegen::tables(&["--check"]) },
     Step { name: "documentation", parts: &["rust", "readme"], run: doc_tests },
-    Step { name: "Python package", parts: &["python", "cross", "readme", "examples"], run: python::package },
+    Step {
+        name: "Python package",
+        parts: &["python", "cross", "readme", "examples", "browser"],
+        run: python::package,
+    },
     Step {
         name: "mypy --strict",
         parts: &["python"],
@@ -72,14 +77,19 @@ const STEPS: &[Step] = &[
     Step { name: "pyright", parts: &["python"], run: || python_test("pyright", &["python", "examples"]) },
     Step { name: "pytest", parts: &["python"], run: || python_test("pytest", &[]) },
     Step { name: "README in Python", parts: &["python", "readme"], run: readme::python },
-    Step { name: "Node package", parts: &["node", "cross", "readme", "examples"], run: node::package },
+    Step {
+        name: "Node package",
+        parts: &["node", "cross", "readme", "examples", "browser"],
+        run: node::package,
+    },
     Step { name: "node --test", parts: &["node"], run: node_test },
     Step { name: "README in TypeScript", parts: &["node", "readme"], run: readme::node },
-    Step { name: "tools of the examples", parts: &["examples"], run: examples::tools },
+    Step { name: "tools of the examples", parts: &["examples", "browser"], run: examples::tools },
     Step { name: "examples in Python", parts: &["examples"], run: examples::python },
     Step { name: FLEET, parts: &["examples"], run: examples::fleet },
     Step { name: "examples in Node", parts: &["examples"], run: examples::node },
     Step { name: "example in Rust", parts: &["examples"], run: axum_test },
+    Step { name: PAGES, parts: &["browser"], run: browser::test },
     Step { name: "cases in every language", parts: &["cross"], run: || harness("cases") },
     Step { name: "payments called off", parts: &["cross"], run: || harness("cancel") },
     Step { name: "payments beside strays", parts: &["cross"], run: || harness("strays") },
@@ -96,12 +106,14 @@ const STEPS: &[Step] = &[
 
 const PUBLIC_IN_RUST: &str = "public in Rust";
 const FLEET: &str = "example of a fleet";
+const PAGES: &str = "pages in a browser";
 
 /// Why a step cannot be run here, if it cannot. It is left out then, and the table says so.
 fn left_out(step: &Step) -> Option<String> {
     match step.name {
         PUBLIC_IN_RUST => surface::unlisted(),
         FLEET => examples::no_redis(),
+        PAGES => browser::missing(),
         _ => None,
     }
 }
@@ -120,10 +132,12 @@ pub(crate) fn run(arguments: &[&str]) -> Result {
         parts.iter().any(|part| arguments.contains(part)) || arguments.is_empty() && parts != [DIST]
     };
     // A missing language would otherwise show after minutes only.
-    if wanted(&["spec", "contract", "python", "cross", "readme", "examples", "supply", "surface", DIST]) {
+    if wanted(&[
+        "spec", "contract", "python", "cross", "readme", "examples", "browser", "supply", "surface", DIST,
+    ]) {
         python::find()?;
     }
-    if wanted(&["node", "cross", "readme", "examples", "surface", DIST]) {
+    if wanted(&["node", "cross", "readme", "examples", "browser", "surface", DIST]) {
         node::find()?;
     }
 

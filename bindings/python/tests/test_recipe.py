@@ -22,7 +22,7 @@ def check(
 ) -> None:
     assert created.status == "ATTEMPT"
     assert created.checkout_token == "ct_recipe"
-    assert created.url == "https://checkout.conomyhq.com/ct_recipe"
+    assert created.url == f"{sandbox.address}/checkout/ct_recipe/{created.id}"
     assert (payment.checkout_session_id, payment.status) == (created.id, "CREATED")
     assert (refreshed.id, refreshed.currency, refreshed.url) == (created.id, None, None)
     create, pay, refresh = sandbox.requests()

@@ -19,9 +19,9 @@
 //! [`Running`], or over HTTP below `/_sandbox/` from any language; the `control` module lists the routes.
 //!
 //! Modules import only what stands before them: values (`amount`, `answers`, `generator`, `chaos`, `clock`, `config`, `cut`, `errors`,
-//! `exchange`, `listing`, `magic`, `pairs`, `path`, `receiver`, `requests`, `settings`, `shutdown`, `signature`, `times`, `wire`), `web`,
-//! `state`, `store`, `shared` with its `postman`, the handlers (`arrival`, `control`, `credentials`, `durable`, `guard`, `operations`, `record`), the
-//! `desk` on top of them, `running`.
+//! `exchange`, `listing`, `magic`, `pairs`, `path`, `place`, `receiver`, `requests`, `settings`, `shutdown`, `signature`, `times`, `wire`), `web`,
+//! `state`, `store`, `shared` with its `postman`, the handlers (`arrival`, `control`, `credentials`, `durable`, `guard`, `operations`, `page`,
+//! `record`), the `desk` on top of them, `running`.
 //! `fault` stands on the values and on `control`'s way to read a request.
 #![forbid(unsafe_code)]
 
@@ -44,8 +44,10 @@ mod guard;
 mod listing;
 mod magic;
 mod operations;
+mod page;
 mod pairs;
 mod path;
+mod place;
 mod postman;
 mod receiver;
 mod record;

@@ -6,9 +6,9 @@ use std::{
 };
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-use crate::{pairs::pairs, times};
+use crate::{pairs::pairs, place::Place, times};
 
 /// A payment as it is read. It does not say its session: neither does the service.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -46,6 +46,30 @@ pub(crate) struct PaymentAnswer {
     /// What its creation sent and the API does not name.
     #[serde(flatten)]
     pub(crate) kept: Map<String, Value>,
+}
+
+impl PaymentAnswer {
+    /// With the place to send the payer to, if the method sends her anywhere: the bank of the sandbox that answers.
+    pub(crate) fn leading_to_the_bank(mut self, place: &Place) -> Self {
+        for origin in &mut self.origins {
+            if origin["type"] == "ETPAY" {
+                origin["etpay"] = way_to_pay(place, &self.id);
+            }
+        }
+        self
+    }
+}
+
+/// What an ETPAY payment says of where its payer goes.
+pub(crate) fn way_to_pay(place: &Place, payment: &str) -> Value {
+    json!({ "url": place.bank(payment) })
+}
+
+impl Page {
+    pub(crate) fn leading_to_the_bank(mut self, place: &Place) -> Self {
+        self.results = self.results.into_iter().map(|payment| payment.leading_to_the_bank(place)).collect();
+        self
+    }
 }
 
 /// What a payment in a checkout is, in the API's words.
@@ -199,8 +223,6 @@ impl Sort {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     fn listed(id: usize) -> Listed {

@@ -15,7 +15,7 @@ use crate::{
     credentials::bearer,
     exchange::Given,
     path::base_path,
-    requests::{RecordedRequest, mask, masked_answer, masked_body},
+    requests::{RecordedRequest, mask, masked_answer, masked_body, masked_path},
     shared::Shared,
     state::SERVED,
     wire::Wire,
@@ -42,7 +42,7 @@ pub(crate) async fn record(
     let text = (!body.is_empty()).then(|| masked_body(&path, &body));
     let token = bearer(&parts.headers).map(str::to_owned);
     let recorded =
-        RecordedRequest { method: parts.method.to_string(), path: path.clone(), headers, body: text };
+        RecordedRequest { method: parts.method.to_string(), path: masked_path(&path), headers, body: text };
     let arrived = Instant::now();
     let (number, queued) = shared.state(|state| {
         let token = token.and_then(|token| state.tokens.number(&token));

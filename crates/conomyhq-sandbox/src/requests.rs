@@ -4,6 +4,8 @@ use conomyhq::operation::API_KEY_HEADER;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::place::CHECKOUT;
+
 /// How many requests are remembered: enough for any test, bounded for a benchmark.
 pub(crate) const REMEMBERED: usize = 10_000;
 
@@ -16,19 +18,31 @@ const MASK: &str = "***";
 pub struct RecordedRequest {
     /// HTTP method.
     pub method: String,
-    /// Path and query, as sent (percent-encoded).
+    /// Path and query, as sent (percent-encoded). The token of a payer's page is `***`.
     pub path: String,
     /// Names in lower case and values, in the order of the wire. `x-api-key` is `***`, `authorization` its
     /// scheme and `***`.
     pub headers: Vec<(String, String)>,
-    /// The body as text; `None` where there was none.
+    /// The body as text; `None` where there was none. What a payer filled in is `***`.
     pub body: Option<String>,
+}
+
+/// A path as it is kept: without the token of a payer's page, which whoever has it can pay with.
+pub(crate) fn masked_path(path: &str) -> String {
+    let Some(rest) = path.strip_prefix(CHECKOUT) else { return path.to_owned() };
+    let end = rest.find(['/', '?']).unwrap_or(rest.len());
+    format!("{CHECKOUT}{MASK}{}", &rest[end..])
 }
 
 /// Masks the value of a credential; nothing of the secret remains, nor its length.
 pub(crate) fn mask(name: &str, value: &mut String) {
     if name == API_KEY_HEADER {
         *value = MASK.into();
+    } else if name == "referer" {
+        // An address of a payer's page has its token, wherever it begins.
+        if let Some((origin, rest)) = value.split_once(CHECKOUT) {
+            *value = format!("{origin}{}", masked_path(&format!("{CHECKOUT}{rest}")));
+        }
     } else if name == "authorization" || name == "proxy-authorization" {
         *value = match value.split_once(' ') {
             Some((scheme, _)) => format!("{scheme} {MASK}"),
@@ -50,6 +64,9 @@ pub(crate) fn masked_answer(path: &str, body: &[u8]) -> String {
 /// What is sent to, or comes from, where tokens are given out, without this member. `hint` is in its name.
 fn without(path: &str, body: &[u8], member: &str, hint: &str) -> String {
     let text = String::from_utf8_lossy(body);
+    if path.starts_with(CHECKOUT) {
+        return masked_form(&text);
+    }
     if !path.split('?').next().is_some_and(|path| path.ends_with("/auth")) {
         return text.into_owned();
     }
@@ -72,6 +89,17 @@ fn without(path: &str, body: &[u8], member: &str, hint: &str) -> String {
     }
 }
 
+/// A payer's form as it is kept: without what she says of herself.
+fn masked_form(text: &str) -> String {
+    const OURS: [&str; 2] = ["method", "turn"];
+    let masked = |pair: &str| match pair.split_once('=') {
+        Some((name, value)) if !OURS.contains(&name) && !value.is_empty() => format!("{name}={MASK}"),
+        Some(_) => pair.to_owned(),
+        None => MASK.to_owned(),
+    };
+    text.split('&').map(masked).collect::<Vec<_>>().join("&")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -83,11 +111,28 @@ mod tests {
             ("authorization", "Bearer secret", "Bearer ***"),
             ("authorization", "secret", "***"),
             ("user-agent", "MyApp/1.0", "MyApp/1.0"),
+            ("referer", "http://127.0.0.1:1/checkout/ct_1/s-1", "http://127.0.0.1:1/checkout/***/s-1"),
+            ("referer", "http://shop.example/cart", "http://shop.example/cart"),
         ] {
             let mut text = value.to_owned();
             mask(name, &mut text);
             assert_eq!(text, masked);
         }
+    }
+
+    #[test]
+    fn what_is_the_payers_is_masked() {
+        for (path, masked) in [
+            ("/checkout/ct_1", "/checkout/***"),
+            ("/checkout/ct_1?a=b", "/checkout/***?a=b"),
+            ("/checkout/ct%2F1/s-1/outcome", "/checkout/***/s-1/outcome"),
+            ("/bank/p-1", "/bank/p-1"),
+        ] {
+            assert_eq!(masked_path(path), masked);
+        }
+        let form = "turn=&method=ETPAY&customer.email=jane%40example.com&customer.phoneNumber=&x";
+        let masked = "turn=&method=ETPAY&customer.email=***&customer.phoneNumber=&***";
+        assert_eq!(masked_body("/checkout/ct_1/s-1", form.as_bytes()), masked);
     }
 
     #[test]

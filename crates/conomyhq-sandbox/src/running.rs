@@ -1,10 +1,6 @@
 //! A sandbox that runs.
 
-use std::{
-    io,
-    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
-    time::Duration,
-};
+use std::{io, net::SocketAddr, time::Duration};
 
 use axum::{Router, middleware};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
@@ -15,8 +11,9 @@ use crate::{
     config::Config,
     control, desk, durable,
     guard::{self, Guard},
-    operations,
+    operations, page,
     path::base_path,
+    place::Place,
     postman::{self, Postman},
     record,
     requests::RecordedRequest,
@@ -46,17 +43,18 @@ impl Sandbox {
         let listener = TcpListener::bind(wanted)
             .await
             .map_err(|error| io::Error::new(error.kind(), format!("{wanted}: {error}")))?;
-        let address = listener.local_addr()?;
+        let place = Place::of(listener.local_addr()?);
         let (stop, stopping) = watch::channel(());
         let invalid = |why| io::Error::new(io::ErrorKind::InvalidInput, why);
         let settings = Settings::of(&config).map_err(invalid)?;
         let postman = Postman::new().map_err(io::Error::other)?;
         let guard = Guard::of(&config);
         let kept = config.state.as_deref().map(Store::open).transpose()?;
-        let shared = Shared::new(config, settings, postman.clone(), kept, stopping.clone());
+        let shared = Shared::new(config, place, settings, postman.clone(), kept, stopping.clone());
         let shared = shared.map_err(|why| io::Error::new(io::ErrorKind::InvalidData, why))?;
-        let recorded =
-            operations::router(&shared).layer(middleware::from_fn_with_state(shared.clone(), record::record));
+        let recorded = operations::router(&shared)
+            .merge(page::router())
+            .layer(middleware::from_fn_with_state(shared.clone(), record::record));
         let app = control::router().merge(web::router()).merge(desk::router()).merge(recorded);
         let app: Router = app
             .layer(middleware::from_fn_with_state(shared.clone(), durable::written))
@@ -68,7 +66,7 @@ impl Sandbox {
             .with_graceful_shutdown(closed(stopping));
         let server = tokio::spawn(serve.into_future());
         tokio::spawn(postman::deliver(shared.clone(), postman));
-        Ok(Running { address, shared, stop, server })
+        Ok(Running { shared, stop, server })
     }
 }
 
@@ -84,7 +82,6 @@ impl Config {
 
 /// A sandbox that serves. Dropping it stops it as well, without waiting.
 pub struct Running {
-    address: SocketAddr,
     shared: Shared,
     /// Dropped to stop.
     stop: watch::Sender<()>,
@@ -94,14 +91,7 @@ pub struct Running {
 impl Running {
     /// Where this machine reaches it: `http://127.0.0.1:PORT`, or the address that it was told to listen on.
     pub fn url(&self) -> String {
-        let mut address = self.address;
-        // What listens on every address has none that a client could call.
-        match address.ip() {
-            IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),
-            IpAddr::V6(ip) if ip.is_unspecified() => address.set_ip(Ipv6Addr::LOCALHOST.into()),
-            _ => {}
-        }
-        format!("http://{address}")
+        self.shared.place.root().to_owned()
     }
 
     /// What a client takes as its base URL: `http://127.0.0.1:PORT/sandbox`.

@@ -10,6 +10,7 @@ use tokio::sync::{Notify, watch};
 
 use crate::{
     config::Config,
+    place::Place,
     postman::Postman,
     settings::Settings,
     shutdown::closed,
@@ -23,6 +24,7 @@ pub(crate) struct Shared(Arc<Inner>);
 
 pub(crate) struct Inner {
     pub(crate) config: Config,
+    pub(crate) place: Place,
     pub(crate) postman: Postman,
     /// The settings to go back to.
     settings: Settings,
@@ -52,6 +54,7 @@ impl Shared {
     /// If what is kept makes no sense.
     pub(crate) fn new(
         config: Config,
+        place: Place,
         settings: Settings,
         postman: Postman,
         kept: Option<(Store, Vec<Row>)>,
@@ -70,7 +73,17 @@ impl Shared {
             None => None,
         };
         let (state, sooner, changes) = (Mutex::new(state), Notify::new(), watch::Sender::new(0));
-        Ok(Self(Arc::new(Inner { config, postman, settings, state, store, sooner, changes, stopping })))
+        Ok(Self(Arc::new(Inner {
+            config,
+            place,
+            postman,
+            settings,
+            state,
+            store,
+            sooner,
+            changes,
+            stopping,
+        })))
     }
 }
 

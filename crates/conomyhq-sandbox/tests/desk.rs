@@ -355,10 +355,7 @@ async fn each_thing_has_its_page_and_what_made_it() {
         assert_eq!(page(&sandbox, path).await.status, 404, "{path}");
     }
     let to_page = page(&sandbox, &format!("{}/page", paths[0])).await;
-    assert_eq!(
-        to_page.header("location"),
-        Some(&*format!("/checkout/ct%5F1/{}", session.replace('-', "%2D")))
-    );
+    assert_eq!(to_page.header("location"), Some(&*format!("/checkout/ct_1/{session}")));
 }
 
 #[tokio::test]

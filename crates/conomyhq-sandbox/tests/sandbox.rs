@@ -47,7 +47,8 @@ async fn the_recipe_gets_the_recipes_answers() {
     assert_eq!(
         session.body,
         format!(
-            r#"{{"id":"{id}","checkoutToken":"ct_1","status":"ATTEMPT","currency":"CLP","url":"https://checkout.conomyhq.com/ct_1"}}"#
+            r#"{{"id":"{id}","checkoutToken":"ct_1","status":"ATTEMPT","currency":"CLP","url":"{}/checkout/ct_1/{id}"}}"#,
+            sandbox.url()
         )
     );
     let payment = operation(&sandbox.url(), &payments_of(&id), RECIPE_PAYMENT).await;
@@ -55,7 +56,10 @@ async fn the_recipe_gets_the_recipes_answers() {
     assert_eq!(payment.status, 201);
     assert_eq!(
         payment.body,
-        format!(r#"{{"id":"{payment_id}","checkoutSessionId":"{id}","status":"CREATED"}}"#)
+        format!(
+            r#"{{"id":"{payment_id}","checkoutSessionId":"{id}","status":"CREATED","origins":[{{"etpay":{{"url":"{}/bank/{payment_id}"}},"type":"ETPAY"}}]}}"#,
+            sandbox.url()
+        )
     );
 
     let refreshed = operation(&sandbox.url(), "/sandbox/checkout-sessions/token/ct_1/refresh", "").await;

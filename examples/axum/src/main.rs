@@ -12,11 +12,15 @@ use axum::{
     Json, Router,
     body::Bytes,
     extract::{Path, State},
-    http::{HeaderMap, StatusCode},
-    response::{IntoResponse, Response},
+    http::{HeaderMap, StatusCode, header},
+    response::{Html, IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use conomyhq::{Conomy, Error, Outcome, types::CreateCheckoutPayment, webhooks};
+use conomyhq::{
+    Conomy, Error, Outcome,
+    types::{CreateCheckoutPayment, CreateCheckoutSession},
+    webhooks,
+};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, signal::ctrl_c};
@@ -31,6 +35,8 @@ struct Shop {
     /// What webhooks told, by the event's key. As well in a database.
     events: Arc<Mutex<HashMap<String, Told>>>,
     webhook_secret: Arc<str>,
+    /// What is sold: the token of a payment link.
+    link: Arc<str>,
     under_way: TaskTracker,
 }
 
@@ -57,10 +63,15 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         payments: Arc::default(),
         events: Arc::default(),
         webhook_secret,
+        link: env::var("SHOP_LINK").as_deref().unwrap_or("ct_1").into(),
         under_way: TaskTracker::new(),
     };
     let under_way = shop.under_way.clone();
     let app = Router::new()
+        .route("/", get(async || Html(SHELF)))
+        .route("/checkout", post(checkout))
+        .route("/done/paid", get(async || "Thank you!"))
+        .route("/done/failed", get(async || "Nothing was charged."))
         .route("/pay", post(pay))
         .route("/payments/{session}", get(state))
         .route("/webhooks/conomy", post(delivered))
@@ -75,6 +86,25 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     under_way.close();
     under_way.wait().await;
     Ok(())
+}
+
+const SHELF: &str = r#"<!doctype html><html lang="en"><title>Shop</title>
+<main><h1>Tea</h1><form method="post" action="/checkout"><button>Buy</button></form></main></html>"#;
+
+/// Sends a payer to ConomyHQ's page, which sends her back to `/done` when she is done. What counts is what the webhook
+/// tells: anybody can come there.
+async fn checkout(State(shop): State<Shop>, headers: HeaderMap) -> Response {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let session = CreateCheckoutSession::new(&*shop.link)
+        .success_url(format!("http://{host}/done/paid"))
+        .failed_url(format!("http://{host}/done/failed"));
+    match shop.conomy.checkout_sessions().create(session).await {
+        Ok(session) => match session.url {
+            Some(url) => Redirect::to(&url).into_response(),
+            None => answer(StatusCode::BAD_GATEWAY, json!({ "message": "There is no page to pay at." })),
+        },
+        Err(error) => explain(&error),
+    }
 }
 
 /// Pays in a checkout session.

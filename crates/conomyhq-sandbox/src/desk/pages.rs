@@ -8,7 +8,6 @@ use axum::{
     http::{StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
 
 use super::{
@@ -74,7 +73,9 @@ impl<S: Sync> FromRequestParts<S> for Asked {
 
 impl Asked {
     fn see<T>(&self, shared: &Shared, see: impl FnOnce(&Seeing<'_>) -> T) -> T {
-        shared.look(|state| see(&Seeing::new(state, Masks::of(self.all, &shared.config, state), self.words)))
+        shared.look(|state| {
+            see(&Seeing::new(state, &shared.place, Masks::of(self.all, &shared.config, state), self.words))
+        })
     }
 
     fn answer(&self, page: Option<impl Template>) -> Response {
@@ -212,7 +213,7 @@ pub(super) async fn session(State(shared): State<Shared>, Path(id): Path<String>
             deliveries: deliveries.rev().take(MOST).map(|delivery| seeing.delivery(delivery)).collect(),
             requests: requests.rev().take(MOST).map(|exchange| seeing.request(exchange)).collect(),
             statuses: ["ATTEMPT", "ACTIVE", "PROCESSING_PAYMENT", "EXPIRED", "FINISHED", "FAILED"],
-            wire: seeing.wire(&read_back(session.clone(), seeing.now)),
+            wire: seeing.wire(&read_back(session.clone(), seeing.place, seeing.now)),
         })
     });
     asked.answer(page)
@@ -227,8 +228,9 @@ pub(super) async fn payers_page(
     let token = shared.look(|state| state.sessions.get(&id).map(|session| session.token.clone()));
     match token {
         Some(token) => {
-            let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
-            let page = format!("/checkout/{}/{}", encoded(&token), encoded(&id));
+            // By the name that the reader calls the sandbox by, which is not the one that the API's clients do.
+            let page = shared.place.session(&token, &id);
+            let page = page.strip_prefix(shared.place.root()).unwrap_or(&page).to_owned();
             (StatusCode::SEE_OTHER, [(header::LOCATION, page), (header::CACHE_CONTROL, "no-store".into())])
                 .into_response()
         }
@@ -279,7 +281,7 @@ pub(super) async fn payment(State(shared): State<Shared>, Path(id): Path<String>
                 "FAILED",
                 "REFUNDED",
             ],
-            wire: seeing.wire(&payment.answer()),
+            wire: seeing.wire(&payment.answer().leading_to_the_bank(seeing.place)),
         })
     });
     asked.answer(page)

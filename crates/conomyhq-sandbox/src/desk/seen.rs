@@ -14,6 +14,7 @@ use crate::{
     exchange::{Effect, Exchange, Reply},
     operations::LinkAnswer,
     path::base_path,
+    place::Place,
     state::{self, Delivery, Payment, PaymentLink, Session, State},
     times::rfc3339,
 };
@@ -163,11 +164,12 @@ pub(super) struct Seeing<'a> {
     pub(super) masks: Masks,
     pub(super) words: &'static Words,
     pub(super) now: SystemTime,
+    pub(super) place: &'a Place,
     makers: HashMap<String, u64>,
 }
 
 impl<'a> Seeing<'a> {
-    pub(super) fn new(state: &'a State, masks: Masks, words: &'static Words) -> Self {
+    pub(super) fn new(state: &'a State, place: &'a Place, masks: Masks, words: &'static Words) -> Self {
         let mut makers = HashMap::new();
         for exchange in state.exchanges.iter() {
             for effect in &exchange.made {
@@ -176,7 +178,7 @@ impl<'a> Seeing<'a> {
                 }
             }
         }
-        Self { state, masks, words, now: state.clock.now(), makers }
+        Self { state, masks, words, now: state.clock.now(), place, makers }
     }
 
     pub(super) fn session(&self, session: &Session) -> SeenSession {
@@ -324,7 +326,7 @@ impl<'a> Seeing<'a> {
             amount: amount(link.offer.total.map(|total| total.to_string()).as_deref(), &link.offer.currency),
             made: Time::of(link.created_at),
             sessions: sessions(link),
-            wire: self.wire(&LinkAnswer::of(link, self.now)),
+            wire: self.wire(&LinkAnswer::of(link, self.place, self.now)),
         };
         self.state.links.iter().rev().take(most).map(seen).collect()
     }

@@ -20,6 +20,7 @@ use crate::{
     config::DEFAULT_CURRENCY,
     errors::{Failure, Kind, full},
     exchange::Effect,
+    place::Place,
     shared::Shared,
     state::{Offer, PaymentLink, Unchanged},
     times::rfc3339,
@@ -50,7 +51,7 @@ pub(crate) struct LinkAnswer {
 }
 
 impl LinkAnswer {
-    pub(crate) fn of(link: &PaymentLink, now: SystemTime) -> Self {
+    pub(crate) fn of(link: &PaymentLink, place: &Place, now: SystemTime) -> Self {
         let offer = link.offer.clone();
         Self {
             id: link.id.clone(),
@@ -59,7 +60,7 @@ impl LinkAnswer {
             currency: offer.currency,
             pre_tax_amount: offer.pre_tax.map(|amount| amount.to_string()),
             total_amount: offer.total.map(|amount| amount.to_string()),
-            url: offers::page(&link.token),
+            url: place.link(&link.token),
             created_at: rfc3339(link.created_at),
             duration: link.duration,
             success_url: offer.success_url,
@@ -97,7 +98,7 @@ pub(super) async fn create(
         let now = state.clock.now();
         let link = state.links.add(offer, body.duration, ttl, now);
         state.exchanges.made(Effect::Link(link.id.clone()));
-        Ok(LinkAnswer::of(&link, now))
+        Ok(LinkAnswer::of(&link, &shared.place, now))
     })?;
     Ok((StatusCode::CREATED, Json(answer)))
 }
@@ -106,7 +107,8 @@ pub(super) async fn get(
     State(shared): State<Shared>,
     Path(id): Path<String>,
 ) -> Result<Json<LinkAnswer>, Failure> {
-    let link = shared.state(|state| Some(LinkAnswer::of(state.links.get(&id)?, state.clock.now())));
+    let link =
+        shared.state(|state| Some(LinkAnswer::of(state.links.get(&id)?, &shared.place, state.clock.now())));
     link.map(Json).ok_or_else(unknown)
 }
 
@@ -117,7 +119,7 @@ pub(super) async fn activate(
 ) -> Result<Json<LinkAnswer>, Failure> {
     let changed = shared.state(|state| {
         let now = state.clock.now();
-        state.links.activate(&id, now).map(|link| LinkAnswer::of(&link, now))
+        state.links.activate(&id, now).map(|link| LinkAnswer::of(&link, &shared.place, now))
     });
     changed.map(Json).map_err(refused)
 }
@@ -128,7 +130,7 @@ pub(super) async fn deactivate(
 ) -> Result<Json<LinkAnswer>, Failure> {
     let changed = shared.state(|state| {
         let now = state.clock.now();
-        state.links.deactivate(&id).map(|link| LinkAnswer::of(&link, now))
+        state.links.deactivate(&id).map(|link| LinkAnswer::of(&link, &shared.place, now))
     });
     changed.map(Json).map_err(refused)
 }

@@ -8,7 +8,8 @@ mod sessions;
 mod payments;
 
 pub(crate) use links::LinkAnswer;
-pub(crate) use sessions::read_back;
+pub(crate) use payments::{Made, Told, make};
+pub(crate) use sessions::{open, opening, read_back};
 
 use axum::{
     Router,

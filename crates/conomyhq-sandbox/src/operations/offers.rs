@@ -10,17 +10,10 @@ use crate::{
     errors::{Failure, Kind},
 };
 
-/// Where the hosted page lives.
-const CHECKOUT_PAGE: &str = "https://checkout.conomyhq.com";
-
 /// The service's least `duration` of a session, in seconds.
 const LEAST_DURATION: i64 = 30;
 
 const A_YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
-
-pub(super) fn page(token: &str) -> String {
-    format!("{CHECKOUT_PAGE}/{token}")
-}
 
 /// The members of an offer that are answered as they came.
 pub(super) fn repeated(sent: Map<String, Value>) -> Map<String, Value> {

@@ -18,10 +18,11 @@ use crate::{
     answers::{End, Manner},
     errors::{Failure, Kind, full},
     exchange::Effect,
-    listing::{Listing, Page, PaymentAnswer},
+    listing::{Listing, Page, PaymentAnswer, way_to_pay},
     magic::{self, Magic},
+    place::Place,
     shared::Shared,
-    state::{self, Course, Fate, SETTLED, Session},
+    state::{self, Course, Fate, Payment, SETTLED, Session},
 };
 
 /// A payment as its creation answers it, members in the recipe's order.
@@ -47,40 +48,81 @@ pub(super) async fn create(
         return Err(Kind::InvalidParam.because("paymentMethod is empty"));
     }
     let bare = json!({"id": "", "checkoutSessionId": "", "status": ""});
-    let kept = unnamed::<types::CheckoutPayment>(&body.extra, &bare, |payment| payment.extra);
-    let (payment, magic) = shared.state(|state| {
-        let session = payable(state, &session_id, &method)?;
-        let request = Value::Object(as_object(&body));
-        let magic = magic::of(email(&request["customer"]).or_else(|| email(session.customer.as_ref()?)));
-        if magic == Some(Magic::Busy)
-            || (magic == Some(Magic::BusyOnce) && state.sessions.throttle(&session_id))
-        {
-            return Ok((None, magic));
-        }
-        if !state.has_room_for_payment() {
-            return Err(full("payments"));
-        }
-        let bare = json!({"id": "", "status": ""});
-        let read = unnamed::<types::Payment>(&body.extra, &bare, |payment| payment.extra);
-        let fate = fate(magic, state.settings.payment_step);
-        let now = state.clock.now();
-        let payment = state.payments.add(&session, request, read, fate, now);
-        state.exchanges.made(Effect::Payment(payment.id.clone()));
-        Ok((Some(payment), magic))
-    })?;
-    let Some(payment) = payment else { return Ok(come_back_later()) };
+    let mut kept = unnamed::<types::CheckoutPayment>(&body.extra, &bare, |payment| payment.extra);
+    let made = shared.state(|state| make(state, &session_id, &body))?;
+    let Made::Payment { payment, told } = made else { return Ok(come_back_later()) };
+    add_the_way_to_pay(&mut kept, &payment, &shared.place);
     let status = payment.status().to_owned();
     let (id, checkout_session_id) = (payment.id, payment.session_id);
     let own = (StatusCode::CREATED, Json(CreatedPayment { id, checkout_session_id, status, kept }));
-    let manner = match magic {
-        Some(Magic::ServerError) => {
-            return Err(Kind::ServerError.because("the payment could not be answered"));
+    match told {
+        Told::Well => Ok(own.into_response()),
+        Told::Oddly(manner) => Ok((Extension(manner), own).into_response()),
+        Told::AsError => Err(Kind::ServerError.because("the payment could not be answered")),
+    }
+}
+
+/// What comes of asking for a payment that can be made.
+pub(crate) enum Made {
+    Payment {
+        payment: Payment,
+        told: Told,
+    },
+    /// None is made now.
+    Busy,
+}
+
+/// How it is answered that a payment was made.
+pub(crate) enum Told {
+    Well,
+    Oddly(Manner),
+    AsError,
+}
+
+/// Makes a payment in a session, whoever asks for it.
+pub(crate) fn make(
+    state: &mut state::State,
+    session_id: &str,
+    body: &types::CreateCheckoutPayment,
+) -> Result<Made, Failure> {
+    let session = payable(state, session_id, &body.payment_method.to_string())?;
+    let request = Value::Object(as_object(body));
+    let magic = magic::of(email(&request["customer"]).or_else(|| email(session.customer.as_ref()?)));
+    if magic == Some(Magic::Busy) || (magic == Some(Magic::BusyOnce) && state.sessions.throttle(session_id)) {
+        return Ok(Made::Busy);
+    }
+    if !state.has_room_for_payment() {
+        return Err(full("payments"));
+    }
+    let bare = json!({"id": "", "status": ""});
+    let read = unnamed::<types::Payment>(&body.extra, &bare, |payment| payment.extra);
+    let fate = fate(magic, state.settings.payment_step);
+    let now = state.clock.now();
+    let payment = state.payments.add(&session, request, read, fate, now);
+    state.exchanges.made(Effect::Payment(payment.id.clone()));
+    let told = match magic {
+        Some(Magic::ServerError) => Told::AsError,
+        Some(Magic::Lost) => Told::Oddly(Manner { delay: Duration::ZERO, end: End::Lost }),
+        Some(Magic::Slow) => {
+            Told::Oddly(Manner { delay: Duration::from_secs(magic::SLOW_SECONDS), end: End::Whole })
         }
-        Some(Magic::Lost) => Manner { delay: Duration::ZERO, end: End::Lost },
-        Some(Magic::Slow) => Manner { delay: Duration::from_secs(magic::SLOW_SECONDS), end: End::Whole },
-        _ => return Ok(own.into_response()),
+        _ => Told::Well,
     };
-    Ok((Extension(manner), own).into_response())
+    Ok(Made::Payment { payment, told })
+}
+
+/// Has the answer say where to send the payer, if the method sends her anywhere, beside what was sent of `origins`.
+fn add_the_way_to_pay(kept: &mut Map<String, Value>, payment: &Payment, place: &Place) {
+    if payment.method() != "ETPAY" {
+        return;
+    }
+    let origins = kept.entry("origins").or_insert_with(|| json!([{ "type": payment.method() }]));
+    if let Some(Value::Object(origin)) = origins.get_mut(0) {
+        let etpay = origin.entry("etpay").or_insert_with(|| json!({}));
+        if let (Value::Object(etpay), Value::Object(way)) = (etpay, way_to_pay(place, &payment.id)) {
+            etpay.extend(way);
+        }
+    }
 }
 
 /// The session, if it can be paid by this method.
@@ -126,7 +168,8 @@ pub(super) async fn get(
     Path(id): Path<String>,
 ) -> Result<Json<PaymentAnswer>, Failure> {
     let known = shared.state(|state| Some(state.payments.get(&id)?.at(state.clock.now())?.answer));
-    known.map(Json).ok_or_else(|| Kind::NotFound.because("there is no payment of this id"))
+    let known = known.map(|payment| Json(payment.leading_to_the_bank(&shared.place)));
+    known.ok_or_else(|| Kind::NotFound.because("there is no payment of this id"))
 }
 
 pub(super) async fn list(
@@ -135,9 +178,10 @@ pub(super) async fn list(
 ) -> Result<Json<Page>, Failure> {
     let query = query.unwrap_or_default();
     let listing = Listing::parse(&query).map_err(|why| Kind::InvalidParam.because(why))?;
-    Ok(Json(shared.state(|state| {
+    let page = shared.state(|state| {
         let now = state.clock.now();
         let seen = now.checked_sub(state.settings.list_lag).unwrap_or(SystemTime::UNIX_EPOCH);
         listing.page(&query, state.payments.at(seen, |session| listing.wants_session(session)))
-    })))
+    });
+    Ok(Json(page.leading_to_the_bank(&shared.place)))
 }

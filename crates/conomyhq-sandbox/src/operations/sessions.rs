@@ -22,6 +22,7 @@ use crate::{
     exchange::Effect,
     listing::PRODUCT,
     magic::{self, Magic},
+    place::Place,
     shared::Shared,
     state::{self, Offer, Opening, Session},
     times::rfc3339,
@@ -69,24 +70,31 @@ pub(super) async fn create(
     body: Bytes,
 ) -> Result<(StatusCode, Json<SessionAnswer>), Failure> {
     let body: types::CreateCheckoutSession = read(&headers, &body)?;
-    let session = shared.state(|state| {
-        let opening = opening(&shared.config, state, body)?;
-        if !state.has_room_for_session() {
-            return Err(full("checkout sessions"));
-        }
-        let now = state.clock.now();
-        let session = state.sessions.open(opening, now);
-        state.exchanges.made(Effect::Session(session.id.clone()));
-        Ok(session)
-    })?;
-    Ok((StatusCode::CREATED, Json(opened(session))))
+    let session = shared.state(|state| open(&shared.config, state, body))?;
+    Ok((StatusCode::CREATED, Json(opened(session, &shared.place))))
+}
+
+/// Opens a session, whoever asks for it.
+pub(crate) fn open(
+    config: &Config,
+    state: &mut state::State,
+    body: types::CreateCheckoutSession,
+) -> Result<Session, Failure> {
+    let opening = opening(config, state, body)?;
+    if !state.has_room_for_session() {
+        return Err(full("checkout sessions"));
+    }
+    let now = state.clock.now();
+    let session = state.sessions.open(opening, now);
+    state.exchanges.made(Effect::Session(session.id.clone()));
+    Ok(session)
 }
 
 /// What opening a session answers: the recipe's members, and those that the link or the request offers. The customer
 /// is not among them, since the recipe's answer does not repeat it.
-fn opened(session: Session) -> SessionAnswer {
+fn opened(session: Session, place: &Place) -> SessionAnswer {
     SessionAnswer {
-        url: Some(offers::page(&session.token)),
+        url: Some(place.session(&session.token, &session.id)),
         id: session.id,
         checkout_token: session.token,
         status: "ATTEMPT".into(),
@@ -136,7 +144,7 @@ impl Source {
 }
 
 /// What the request asks for, held against the link that it names.
-fn opening(
+pub(crate) fn opening(
     config: &Config,
     state: &state::State,
     body: types::CreateCheckoutSession,
@@ -175,12 +183,15 @@ pub(super) async fn get(
     State(shared): State<Shared>,
     Path(id): Path<String>,
 ) -> Result<Json<SessionAnswer>, Failure> {
-    let known = shared.state(|state| Some(read_back(state.sessions.get(&id)?.clone(), state.clock.now())));
+    let known = shared.state(|state| {
+        let session = state.sessions.get(&id)?.clone();
+        Some(read_back(session, &shared.place, state.clock.now()))
+    });
     known.map(Json).ok_or_else(|| Kind::NotFound.because("there is no checkout session of this id"))
 }
 
 /// A session as reading it answers.
-pub(crate) fn read_back(session: Session, now: SystemTime) -> SessionAnswer {
+pub(crate) fn read_back(session: Session, place: &Place, now: SystemTime) -> SessionAnswer {
     let status = session.status(now).to_owned();
     let offer = &session.offer;
     let total = offer.total.map(|amount| amount.to_string());
@@ -194,13 +205,11 @@ pub(crate) fn read_back(session: Session, now: SystemTime) -> SessionAnswer {
         customer: session.customer.clone(),
         redirect_url: redirect_url.clone(),
     };
-    SessionAnswer { status, read: Some(read), ..opened(session) }
+    SessionAnswer { status, read: Some(read), ..opened(session, place) }
 }
 
-/// How the session can be paid; where any method will do, the recipe's stands for all.
+/// How the session can be paid.
 fn payment_configs(offer: &Offer, amount: Option<&str>) -> Value {
-    let any = ["ETPAY".to_owned()];
-    let methods = if offer.methods.is_empty() { &any[..] } else { &offer.methods };
     let method = |kind: &String| {
         let mut method = json!({
             "id": format!("pm_{}", kind.to_lowercase()), "type": kind, "enabled": true, "requiredFields": [],
@@ -210,7 +219,7 @@ fn payment_configs(offer: &Offer, amount: Option<&str>) -> Value {
         }
         method
     };
-    let methods: Vec<Value> = methods.iter().map(method).collect();
+    let methods: Vec<Value> = offer.shown_methods().iter().map(method).collect();
     json!([{"currency": offer.currency, "product": PRODUCT, "paymentMethods": methods}])
 }
 

@@ -20,6 +20,11 @@ pub(crate) struct Offer {
 }
 
 impl Offer {
+    /// The methods that a payer is shown; where any will do, the recipe's stands for all.
+    pub(crate) fn shown_methods(&self) -> Vec<String> {
+        if self.methods.is_empty() { vec!["ETPAY".to_owned()] } else { self.methods.clone() }
+    }
+
     /// The words for the first thing that is paid for.
     pub(crate) fn description(&self) -> Option<String> {
         self.kept.get("items")?.get(0)?.get("description")?.as_str().map(str::to_owned)

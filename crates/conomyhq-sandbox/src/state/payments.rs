@@ -108,7 +108,7 @@ impl Payment {
             product: PRODUCT.into(),
             r#type: PURCHASE.into(),
             expires_at: Some(rfc3339(session.expires_at)),
-            origins: vec![origin(&id, request["paymentMethod"].as_str().unwrap_or_default())],
+            origins: vec![json!({"type": request["paymentMethod"]})],
             destinations: offer
                 .kept
                 .get("destinations")
@@ -140,6 +140,29 @@ impl Payment {
     pub(crate) fn answer(&self) -> PaymentAnswer {
         let latest = self.history.last().map_or(SystemTime::UNIX_EPOCH, |(since, _)| *since);
         self.at(latest).map_or_else(|| self.fixed.clone(), |listed| listed.answer)
+    }
+
+    /// What it comes to, if the session says.
+    pub(crate) fn total(&self) -> Option<&str> {
+        self.fixed.total_amount.as_deref()
+    }
+
+    pub(crate) fn currency(&self) -> &str {
+        self.fixed.currency.as_deref().unwrap_or_default()
+    }
+
+    pub(crate) fn description(&self) -> Option<&str> {
+        self.fixed.description.as_deref()
+    }
+
+    /// How it is paid.
+    pub(crate) fn method(&self) -> &str {
+        self.request["paymentMethod"].as_str().unwrap_or_default()
+    }
+
+    /// Whether it moves on by itself, or has come to where it was to go.
+    pub(crate) fn has_course(&self) -> bool {
+        self.course.is_some()
     }
 
     pub(crate) fn copies(&self) -> u32 {
@@ -181,14 +204,6 @@ impl Payment {
             request: self.request.clone(),
             history: self.history.iter().map(shown).collect(),
         }
-    }
-}
-
-/// Where the money comes from: for a method that sends the payer elsewhere, with the place.
-fn origin(id: &str, method: &str) -> Value {
-    match method {
-        "ETPAY" => json!({"type": method, "etpay": {"url": format!("https://pay.example.com/{id}")}}),
-        _ => json!({"type": method}),
     }
 }
 
@@ -239,6 +254,11 @@ impl Payments {
 
     pub(crate) fn get(&self, id: &str) -> Option<&Payment> {
         self.all.get(id)
+    }
+
+    /// The one that was made last in this session.
+    pub(crate) fn latest_of(&self, session: &str) -> Option<&Payment> {
+        self.all.iter().rev().find(|payment| payment.session_id == session)
     }
 
     /// What was known at this time of those that are wanted by their session, in the order of their creation.

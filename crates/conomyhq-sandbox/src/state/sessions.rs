@@ -121,6 +121,11 @@ impl Sessions {
         self.all.get(id)
     }
 
+    /// The one that the token means.
+    pub(crate) fn latest_of(&self, token: &str) -> Option<&Session> {
+        self.all.get(self.latest.get(token)?)
+    }
+
     /// Puts a session into a status, as the service would in its own time.
     pub(crate) fn set_status(&mut self, id: &str, status: &str) -> bool {
         self.all.change(id).map(|session| session.status = status.to_owned()).is_some()

@@ -8,8 +8,8 @@ use axum::{
     routing::get,
 };
 
-const STYLE: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
+const STYLE: &str = "text/css; charset=utf-8";
 const PICTURE: &str = "image/svg+xml";
 
 /// Each file's name below `/assets/`, its media type, and the file.
@@ -17,6 +17,8 @@ const ASSETS: &[(&str, &str, &[u8])] = &[
     ("style.css", STYLE, include_bytes!("../../assets/style.css")),
     ("desk.css", STYLE, include_bytes!("../../assets/desk.css")),
     ("desk.js", SCRIPT, include_bytes!("../../assets/desk.js")),
+    ("checkout.css", STYLE, include_bytes!("../../assets/checkout.css")),
+    ("checkout.js", SCRIPT, include_bytes!("../../assets/checkout.js")),
     ("mark.svg", PICTURE, include_bytes!("../../assets/mark.svg")),
 ];
 

@@ -10,11 +10,10 @@ use super::Language;
 
 /// Nothing but the sandbox's own files, nothing within the page itself, and no form that leads elsewhere.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; \
-                      form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+                      frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
 /// What every page is answered with. Its address may hold a token: no other page and no cache may see it.
-const HEAD: [(HeaderName, &str); 7] = [
-    (header::CONTENT_SECURITY_POLICY, POLICY),
+const HEAD: [(HeaderName, &str); 6] = [
     (header::REFERRER_POLICY, "no-referrer"),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
@@ -25,6 +24,17 @@ const HEAD: [(HeaderName, &str); 7] = [
 
 /// Answers a page in this language.
 pub(crate) fn html(status: StatusCode, language: Language, page: &impl Template) -> Response {
+    html_leading_to(status, language, page, &[])
+}
+
+/// The same for a page whose form may end at these origins: a browser holds the redirects that answer a form against
+/// the policy as well.
+pub(crate) fn html_leading_to(
+    status: StatusCode,
+    language: Language,
+    page: &impl Template,
+    origins: &[String],
+) -> Response {
     let body = match page.render() {
         Ok(body) => body,
         // A template writes into memory only: it fails if a value in it cannot be shown.
@@ -32,6 +42,10 @@ pub(crate) fn html(status: StatusCode, language: Language, page: &impl Template)
     };
     let mut response = (status, Html(body)).into_response();
     let headers = response.headers_mut();
+    let policy = origins.iter().fold(POLICY.to_owned(), |policy, origin| policy + " " + origin);
+    // An origin is ASCII without spaces. If one were not, no form would lead anywhere.
+    let policy = HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static(POLICY));
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     for (name, value) in HEAD {
         headers.insert(name, HeaderValue::from_static(value));
     }

@@ -9,6 +9,6 @@ mod language;
 mod same_origin;
 
 pub(crate) use assets::router;
-pub(crate) use html::html;
+pub(crate) use html::{html, html_leading_to};
 pub(crate) use language::{Language, Tongues};
 pub(crate) use same_origin::is_from_elsewhere;

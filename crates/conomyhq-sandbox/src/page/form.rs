@@ -1,0 +1,54 @@
+//! Forms that are sent.
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, FromRequestParts, Request},
+    http::{HeaderMap, StatusCode, header},
+    response::Response,
+};
+
+use super::notice;
+use crate::{
+    pairs::pairs,
+    web::{Language, is_from_elsewhere},
+};
+
+/// More than any form of ours comes to.
+const LONGEST: usize = 64 * 1024;
+
+/// A form that a page of ours sent, or what is no browser.
+pub(super) struct Form(Vec<(String, String)>);
+
+impl Form {
+    /// What was filled in, without the space around it; nothing where it was not.
+    pub(super) fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.trim())
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Form {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        let (mut parts, body) = request.into_parts();
+        let Ok(language) = Language::from_request_parts(&mut parts, state).await;
+        if is_from_elsewhere(&parts.headers) {
+            return Err(notice::from_elsewhere(language));
+        }
+        let is_form = is_form(&parts.headers);
+        let body = Bytes::from_request(Request::from_parts(parts, body), state).await;
+        match body {
+            Ok(body) if body.len() > LONGEST => Err(notice::no_form(language, StatusCode::PAYLOAD_TOO_LARGE)),
+            Ok(body) if body.is_empty() || is_form => {
+                Ok(Self(pairs(&String::from_utf8_lossy(&body)).collect()))
+            }
+            _ => Err(notice::no_form(language, StatusCode::UNSUPPORTED_MEDIA_TYPE)),
+        }
+    }
+}
+
+fn is_form(headers: &HeaderMap) -> bool {
+    let value = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let media_type = value.split(';').next().unwrap_or_default().trim();
+    media_type.eq_ignore_ascii_case("application/x-www-form-urlencoded")
+}

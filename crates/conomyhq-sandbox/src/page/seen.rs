@@ -1,0 +1,110 @@
+//! Where a session stands, as its payer is shown it.
+
+use std::time::SystemTime;
+
+use reqwest::Url;
+
+use crate::{
+    place,
+    state::{Offer, Payment, Session, State},
+};
+
+/// A session and the payment that was made in it last.
+pub(super) struct Seen {
+    pub(super) session: Session,
+    pub(super) latest: Option<Payment>,
+    pub(super) standing: Standing,
+    /// Whether the token means this session: a refresh by token brings back no other.
+    pub(super) is_the_tokens: bool,
+    pub(super) now: SystemTime,
+}
+
+/// What there is to show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// It can be paid.
+    Open,
+    /// A payment is on its way: another one might charge twice.
+    Waiting,
+    Paid,
+    Refunded,
+    Expired,
+    /// Over for good without a payment.
+    Failed,
+}
+
+impl Seen {
+    /// The session of this token and id.
+    pub(super) fn of(state: &State, token: &str, id: &str) -> Option<Self> {
+        let session = state.sessions.get(id).filter(|session| session.token == token)?.clone();
+        let latest = state.payments.latest_of(id).cloned();
+        let now = state.clock.now();
+        let standing = standing(&session, latest.as_ref(), now);
+        let is_the_tokens = state.sessions.latest_of(token).is_some_and(|latest| latest.id == id);
+        Some(Self { session, latest, standing, is_the_tokens, now })
+    }
+
+    /// What the form names, so that it counts once: the payment that is the latest when it is shown.
+    pub(super) fn turn(&self) -> &str {
+        self.latest.as_ref().map_or("", |payment| &payment.id)
+    }
+
+    /// Where the payer goes once she has paid, or tried to: to the bank, unless the payment goes by itself.
+    pub(super) fn onward(&self) -> String {
+        let page = place::session(&self.session.token, &self.session.id);
+        match &self.latest {
+            Some(payment) if self.standing == Standing::Waiting && !payment.has_course() => {
+                place::bank(&payment.id)
+            }
+            Some(_) => format!("{page}/outcome"),
+            None => page,
+        }
+    }
+}
+
+fn standing(session: &Session, latest: Option<&Payment>, now: SystemTime) -> Standing {
+    match (latest.map(Payment::status), session.status(now)) {
+        (Some("CAPTURED" | "RECEIVED" | "SETTLED"), _) => Standing::Paid,
+        (Some("REFUNDED"), _) => Standing::Refunded,
+        (_, "FAILED") => Standing::Failed,
+        (_, "FINISHED") => Standing::Paid,
+        (Some(status), _) if status != "FAILED" => Standing::Waiting,
+        (_, "EXPIRED") => Standing::Expired,
+        _ if !session.is_live(now) => Standing::Expired,
+        _ => Standing::Open,
+    }
+}
+
+/// Where the shop wants its payer back, if that is a place in the web: nothing else is ever led to.
+pub(super) fn shop(url: Option<&String>) -> Option<Url> {
+    let url = Url::parse(url?).ok()?;
+    (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(url)
+}
+
+/// The places that a form of this offer's pages may end at.
+pub(super) fn shops(offer: &Offer) -> Vec<String> {
+    let urls = [shop(offer.success_url.as_ref()), shop(offer.failed_url.as_ref())];
+    urls.into_iter().flatten().map(|url| url.origin().ascii_serialization()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_payer_is_led_into_the_web_only() {
+        for (url, led) in [
+            ("https://shop.example/paid?o=1", true),
+            ("http://127.0.0.1:3000/", true),
+            ("javascript:alert(1)", false),
+            ("data:text/html,x", false),
+            ("file:///etc/passwd", false),
+            ("//shop.example/", false),
+            ("/paid", false),
+            ("java\nscript:alert(1)", false),
+            ("", false),
+        ] {
+            assert_eq!(shop(Some(&url.to_owned())).is_some(), led, "{url:?}");
+        }
+    }
+}
