@@ -31,6 +31,7 @@ async function steady(page) {
       timer.replaceWith(stopped);
     }
     for (const id of document.querySelectorAll("[data-id]")) id.textContent = "0f8d1c55-93b5-4a0c-8f0e-3d2f6a1b7c9d";
+    for (const time of document.querySelectorAll("time")) time.textContent = "12:15:00";
     document.activeElement?.blur();
   });
 }
