@@ -2,7 +2,7 @@
 
 import type { Call, Operation } from "./connection.js";
 import type { CallOptions } from "./options.js";
-import { refuse } from "./settings.js";
+import { entries, refuse } from "./settings.js";
 import { unknownOutcome } from "./unknownOutcome.js";
 
 /** A payment to look for, where there is no error of it any more, as after a restart. */
@@ -28,13 +28,14 @@ export async function resolving<Found>(
   call: Call,
   operation: Operation,
   unknown: unknown,
-  { wait = WAIT, known = [], ...options }: ResolveOptions = {},
+  given: ResolveOptions = {},
 ): Promise<Found[]> {
   const { sessionId, sentAt } = unresolved(unknown, operation.name);
+  const { wait = WAIT, known = [], ...options }: ResolveOptions = Object.fromEntries(entries(given, operation.name));
   if (typeof wait !== "number" || !(wait >= 0 && wait <= Number.MAX_SAFE_INTEGER)) {
     refuse("wait", "must be a duration of 0 or more milliseconds", operation.name);
   }
-  if (typeof known === "string") refuse("known", "must be several ids, not one text", operation.name);
+  if (!isSeveral(known)) refuse("known", "must be several ids, such as an array of them", operation.name);
   const path: Record<string, string> = {
     sessionId,
     sentAt: String(Math.max(sentAt.getTime(), 0)),
@@ -44,6 +45,10 @@ export async function resolving<Found>(
   for (const id of known) path[`known${String(++number)}`] = id;
   const page = await call<{ results: Found[] }>(operation, path, undefined, options);
   return page.results;
+}
+
+function isSeveral(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Symbol.iterator in value;
 }
 
 function unresolved(unknown: unknown, operation: string): Unresolved {

@@ -68,8 +68,8 @@ export function pathSettings(given: Record<string, unknown>, operation: string):
 /** @internal */
 export const LONE_SURROGATE = "holds half of a surrogate pair, which is no text";
 
-/** Each option, read once. */
-function entries(given: unknown, operation?: string): [name: string, value: unknown][] {
+/** Each option, read once. @internal */
+export function entries(given: unknown, operation?: string): [name: string, value: unknown][] {
   let entries: [name: string, value: unknown][] | undefined;
   try {
     if (isPlainObject(given)) entries = Object.entries(given);

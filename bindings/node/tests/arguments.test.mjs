@@ -23,14 +23,14 @@ describe("an argument", () => {
   const LONE = "\ud83d";
 
   /** Every call must be refused, saying this at the beginning, and nothing may arrive. */
-  async function refused(wrong) {
+  async function refused(wrong, operation = "checkout_sessions.create_payment") {
     for (const [what, setting, call] of wrong) {
       const error = await call().then(
         () => assert.fail(`${what} is taken`),
         (error) => error,
       );
       assert.ok(error instanceof ConfigError, `${what}: ${inspect(error)}`);
-      assert.deepEqual([error.outcome, error.attempts, error.operation], ["not_sent", 0, "checkout_sessions.create_payment"], what);
+      assert.deepEqual([error.outcome, error.attempts, error.operation], ["not_sent", 0, operation], what);
       if (setting) {
         assert.equal(error.setting, setting, what);
         assert.ok(error.message.startsWith(`${setting} `), `${what}: ${error.message}`);
@@ -116,6 +116,29 @@ describe("an argument", () => {
     let deep = {};
     for (let depth = 0; depth < 100_000; depth++) deep = { deep };
     await refused([["a body without end", undefined, pay("s-1", deep)]]);
+  });
+
+  it("of a search", async () => {
+    const unknown = { sessionId: "s-1", sentAt: new Date() };
+    const search = (given, options) => () => conomy.payments.resolve(given, options);
+    await refused(
+      [
+        ["nothing", "unknown", search(undefined)],
+        ["an error that tells", "unknown", search(new ConfigError("planted"))],
+        ["a session that is none", "unknown", search({ ...unknown, sessionId: 5 })],
+        ["a time that is none", "unknown", search({ ...unknown, sentAt: new Date(NaN) })],
+        ["no options", "options", search(unknown, null)],
+        ["options that are a number", "options", search(unknown, 5)],
+        ["a revoked proxy", "options", search(unknown, revoked())],
+        ["a wait that is a text", "wait", search(unknown, { wait: "5" })],
+        ["a wait below 0", "wait", search(unknown, { wait: -1 })],
+        ["one known id", "known", search(unknown, { known: "planted" })],
+        ["a known number", "known", search(unknown, { known: 5 })],
+        ["nothing known", "known", search(unknown, { known: null })],
+        ["known ids that are numbers", "known1", search(unknown, { known: [5] })],
+      ],
+      "payments.resolve",
+    );
   });
 
   it("that throws is the cause", async () => {
