@@ -210,3 +210,12 @@ async fn who_is_no_page_of_another_origin_is_let_in() {
         assert!((200..300).contains(&status), "{what}: {status}");
     }
 }
+
+/// A form of the desk in a browser that says no more than where it comes from, as all do where the sandbox is called by
+/// an address that is not loopback's: the pages have to let it say so.
+#[tokio::test]
+async fn pages_let_their_forms_say_where_they_come_from() {
+    let sandbox = start(Sandbox::builder()).await;
+    let desk = ask(&sandbox, "GET", "/", &["Host: localhost"], "").await;
+    assert_eq!(desk.header("referrer-policy"), Some("same-origin"));
+}

@@ -257,8 +257,10 @@ async fn a_payer_whose_answer_is_lost_finds_the_payment_she_made() {
     let form = format!("turn={}&method=ETPAY", turn(&get(&sandbox, &path).await));
     let mut wire = common::Wire::open(&sandbox.url()).await;
     let length = form.len();
-    wire.send(&format!("POST {path} HTTP/1.1\r\nHost: localhost\r\n{FORM}Content-Length: {length}\r\n\r\n{form}"))
-        .await;
+    wire.send(&format!(
+        "POST {path} HTTP/1.1\r\nHost: localhost\r\n{FORM}Content-Length: {length}\r\n\r\n{form}"
+    ))
+    .await;
     assert_eq!(wire.rest().await.0, "");
     let bank = location(&post(&sandbox, &path, &form).await);
     let made = payments(&sandbox).await;
@@ -405,7 +407,7 @@ async fn every_page_keeps_to_a_strict_policy_and_its_token_to_itself() {
         }
         assert!(policy.ends_with(forms) && !policy.contains("unsafe"), "{policy}");
         for (name, value) in [
-            ("referrer-policy", "no-referrer"),
+            ("referrer-policy", "same-origin"),
             ("x-content-type-options", "nosniff"),
             ("cache-control", "no-store"),
             ("x-frame-options", "DENY"),

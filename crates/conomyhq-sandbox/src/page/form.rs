@@ -8,10 +8,7 @@ use axum::{
 };
 
 use super::notice;
-use crate::{
-    pairs::pairs,
-    web::{Language, is_from_elsewhere},
-};
+use crate::{pairs::pairs, web::Language};
 
 /// More than any form of ours comes to.
 const LONGEST: usize = 64 * 1024;
@@ -32,9 +29,6 @@ impl<S: Send + Sync> FromRequest<S> for Form {
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
         let Ok(language) = Language::from_request_parts(&mut parts, state).await;
-        if is_from_elsewhere(&parts.headers) {
-            return Err(notice::from_elsewhere(language));
-        }
         let is_form = is_form(&parts.headers);
         let body = Bytes::from_request(Request::from_parts(parts, body), state).await;
         match body {

@@ -1,10 +1,7 @@
 //! Pages that say one thing, and where to go from there.
 
 use askama::Template;
-use axum::{
-    http::StatusCode,
-    response::{IntoResponse, Response},
-};
+use axum::{http::StatusCode, response::Response};
 
 use crate::web::{Language, Tongues, html};
 
@@ -71,7 +68,6 @@ impl Notice {
 
 struct Words {
     unknown: [&'static str; 2],
-    elsewhere: [&'static str; 2],
     no_form: [&'static str; 2],
 }
 
@@ -82,10 +78,6 @@ static WORDS: Tongues<Words> = Tongues {
             "The address names no checkout that this sandbox knows. It may have been reset since, or the link may \
              have been copied in part.",
         ],
-        elsewhere: [
-            "Nothing was done",
-            "This came from a page that is not the checkout's own. Go back to the shop and start from there.",
-        ],
         no_form: ["Nothing was done", "This is not what the page's form sends."],
     },
     spanish: Words {
@@ -93,10 +85,6 @@ static WORDS: Tongues<Words> = Tongues {
             "Aquí no hay nada que pagar",
             "La dirección no corresponde a ningún pago que este sandbox conozca. Puede que se haya reiniciado, o que \
              el enlace se haya copiado incompleto.",
-        ],
-        elsewhere: [
-            "No se hizo nada",
-            "Esto vino de una página que no es la de pago. Vuelve a la tienda y empieza desde ahí.",
         ],
         no_form: ["No se hizo nada", "Esto no es lo que envía el formulario de la página."],
     },
@@ -106,12 +94,6 @@ static WORDS: Tongues<Words> = Tongues {
 pub(super) fn unknown(language: Language) -> Response {
     let [title, text] = WORDS.of(language).unknown;
     Notice::new(language, "warn", title).text(text).answer(StatusCode::NOT_FOUND)
-}
-
-/// What another page made the browser send.
-pub(super) fn from_elsewhere(language: Language) -> Response {
-    let [title, text] = WORDS.of(language).elsewhere;
-    Notice::new(language, "bad", title).text(text).answer(StatusCode::FORBIDDEN).into_response()
 }
 
 /// What is no form.

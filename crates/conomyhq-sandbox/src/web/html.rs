@@ -12,9 +12,10 @@ use super::Language;
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; \
                       frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
-/// What every page is answered with. Its address may hold a token: no other page and no cache may see it.
+/// What every page is answered with. Its address may hold a token: no page of another origin and no cache may see it. With
+/// no referrer at all, a form would hide from the sandbox as well that it is the sandbox's own.
 const HEAD: [(HeaderName, &str); 6] = [
-    (header::REFERRER_POLICY, "no-referrer"),
+    (header::REFERRER_POLICY, "same-origin"),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
     (header::CACHE_CONTROL, "no-store"),

@@ -6,9 +6,7 @@
 mod assets;
 mod html;
 mod language;
-mod same_origin;
 
 pub(crate) use assets::router;
 pub(crate) use html::{html, html_leading_to};
 pub(crate) use language::{Language, Tongues};
-pub(crate) use same_origin::is_from_elsewhere;
