@@ -11,6 +11,7 @@ mod demo;
 mod deny;
 mod dependencies;
 mod dist;
+mod docs;
 mod examples;
 mod files;
 mod node;
@@ -85,6 +86,11 @@ const COMMANDS: &[Command] = &[
         name: "surface",
         usage: ("[--check]", "write what the packages make public into docs/surface/, or compare it"),
         run: surface::run,
+    },
+    Command {
+        name: "docs",
+        usage: ("[--serve]", "build the documentation as a site, and serve it on this machine"),
+        run: docs::run,
     },
     Command {
         name: "soak",

@@ -96,6 +96,11 @@ pub(crate) fn documentation() -> Result {
     run_command(rustdoc("--deny warnings"))
 }
 
+/// Where [`documentation`] puts its pages.
+pub(crate) fn pages() -> PathBuf {
+    directory().join("doc")
+}
+
 /// Why the crates' surface cannot be listed with this Rust, if it cannot.
 pub(crate) fn unlisted() -> Option<String> {
     match format() {
@@ -123,7 +128,7 @@ fn of_crate(library: &str) -> Result<String> {
     }
     run_command(rustdoc(JSON))?;
     let mut list = cargo(["run", "--quiet", "--package", "conomyhq-surface", "--"]);
-    list.arg(directory().join("doc").join(library).with_extension("json"));
+    list.arg(pages().join(library).with_extension("json"));
     printed(list)
 }
 

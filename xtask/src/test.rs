@@ -6,13 +6,13 @@ use std::{
 };
 
 use crate::{
-    bench, browser, codegen, contract, deny, dependencies, examples, node,
+    bench, browser, codegen, contract, deny, dependencies, docs, examples, node,
     process::{Result, cargo, offline, run as run_command},
     programs, python, readme, rooms, surface, table, workflows,
 };
 
 /// What can be asked for by name; a step belongs to one part or more.
-const PARTS: [&str; 13] = [
+const PARTS: [&str; 14] = [
     "spec",
     "rust",
     "contract",
@@ -20,6 +20,7 @@ const PARTS: [&str; 13] = [
     "node",
     "cross",
     "readme",
+    "docs",
     "examples",
     "browser",
     "supply",
@@ -42,12 +43,13 @@ const STEPS: &[Step] = &[
     Step { name: "generated files", parts: &["spec", "rust"], run: || codegen::sources(&["--check"]) },
     Step {
         name: "Python tools",
-        parts: &["spec", "python", "cross", "readme", "examples", "browser", "supply"],
+        parts: &["spec", "python", "cross", "readme", "docs", "examples", "browser", "supply"],
         run: python::tools,
     },
     Step { name: "direct dependencies", parts: &["supply"], run: dependencies::check },
     Step { name: "licences, bans, sources", parts: &["supply"], run: || deny::run(&[]) },
     Step { name: "workflows", parts: &["workflows"], run: workflows::lint },
+    Step { name: "documentation as a site", parts: &["docs"], run: docs::build },
     Step { name: "spec is OpenAPI 3.0", parts: &["spec"], run: validate_spec },
     Step { name: "public in Python", parts: &["surface"], run: || surface::check(surface::PYTHON) },
     Step { name: "public in TypeScript", parts: &["surface"], run: || surface::check(surface::TYPESCRIPT) },
@@ -57,16 +59,18 @@ const STEPS: &[Step] = &[
     Step { name: PUBLIC_IN_RUST, parts: &["surface"], run: || surface::check(surface::RUST) },
     Step {
         name: "programs",
-        parts: &["spec", "rust", "contract", "python", "node", "cross", "readme", "examples", "browser"],
+        parts: &[
+            "spec", "rust", "contract", "python", "node", "cross", "readme", "docs", "examples", "browser",
+        ],
         run: programs::build,
     },
     Step { name: "tools of the contract", parts: &["contract"], run: contract::tools },
     Step { name: "sandbox against the specs", parts: &["contract"], run: contract::fuzz },
     Step { name: "tables in docs/", parts: &["spec", "cross"], run: || codegen::tables(&["--check"]) },
-    Step { name: "documentation", parts: &["rust", "readme"], run: doc_tests },
+    Step { name: "documentation", parts: &["rust", "readme", "docs"], run: doc_tests },
     Step {
         name: "Python package",
-        parts: &["python", "cross", "readme", "examples", "browser"],
+        parts: &["python", "cross", "readme", "docs", "examples", "browser"],
         run: python::package,
     },
     Step {
@@ -76,14 +80,14 @@ const STEPS: &[Step] = &[
     },
     Step { name: "pyright", parts: &["python"], run: || python_test("pyright", &["python", "examples"]) },
     Step { name: "pytest", parts: &["python"], run: || python_test("pytest", &[]) },
-    Step { name: "README in Python", parts: &["python", "readme"], run: readme::python },
+    Step { name: "README in Python", parts: &["python", "readme", "docs"], run: readme::python },
     Step {
         name: "Node package",
-        parts: &["node", "cross", "readme", "examples", "browser"],
+        parts: &["node", "cross", "readme", "docs", "examples", "browser"],
         run: node::package,
     },
     Step { name: "node --test", parts: &["node"], run: node_test },
-    Step { name: "README in TypeScript", parts: &["node", "readme"], run: readme::node },
+    Step { name: "README in TypeScript", parts: &["node", "readme", "docs"], run: readme::node },
     Step { name: "tools of the examples", parts: &["examples", "browser"], run: examples::tools },
     Step { name: "examples in Python", parts: &["examples"], run: examples::python },
     Step { name: FLEET, parts: &["examples"], run: examples::fleet },
@@ -133,11 +137,12 @@ pub(crate) fn run(arguments: &[&str]) -> Result {
     };
     // A missing language would otherwise show after minutes only.
     if wanted(&[
-        "spec", "contract", "python", "cross", "readme", "examples", "browser", "supply", "surface", DIST,
+        "spec", "contract", "python", "cross", "readme", "docs", "examples", "browser", "supply", "surface",
+        DIST,
     ]) {
         python::find()?;
     }
-    if wanted(&["node", "cross", "readme", "examples", "browser", "surface", DIST]) {
+    if wanted(&["node", "cross", "readme", "docs", "examples", "browser", "surface", DIST]) {
         node::find()?;
     }
 

@@ -10,7 +10,7 @@
  *
  * Importing loads no native code, starts no thread and reads no file; the first client and the first call do.
  *
- * @packageDocumentation
+ * @module conomyhq
  */
 
 export { AbortError } from "./abort.js";

@@ -10,7 +10,7 @@
  *
  * Those who have `registerInstrumentations` or a `NodeSDK` give it to that instead.
  *
- * @packageDocumentation
+ * @module conomyhq/opentelemetry
  */
 
 import { AsyncLocalStorage } from "node:async_hooks";

@@ -11,7 +11,7 @@
  * });
  * ```
  *
- * @packageDocumentation
+ * @module conomyhq/testing
  */
 
 import { AbortError } from "./abort.js";
