@@ -60,6 +60,8 @@ export async function startSandbox() {
     settings: { apiKey: "sandbox-key", accessToken: "sandbox-token", baseUrl },
     /** Has the next request answered like this. */
     answerNext: (answer) => change("answers", answer),
+    /** Has lists show what happened so many seconds ago. */
+    lag: (seconds) => change("settings", { list_lag_seconds: seconds }),
     /** Makes a payment that comes to its end, of which this address is told only on demand. Gives its id. */
     async payAtLength({ checkoutSessions }, webhook) {
       await change("settings", { webhook_url: webhook, webhook_hold: true });

@@ -15,7 +15,7 @@ const PYTHON: Environment =
 const FLEET: &str = "examples/fleet";
 const REDIS: &str = "redis-server";
 
-const NODE: [&str; 3] = ["examples/express", "examples/fastify", COMPILED];
+const NODE: [&str; 4] = ["examples/express", "examples/fastify", "examples/lambda", COMPILED];
 /// The one that is written in TypeScript.
 const COMPILED: &str = "examples/nest";
 

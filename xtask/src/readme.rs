@@ -1,4 +1,4 @@
-//! The snippets of the READMEs and of the packages' own documentation, run as they stand against a sandbox.
+//! The snippets of the READMEs, of the site's pages and of the packages' own documentation, run as they stand against a sandbox.
 
 use std::{
     fs,
@@ -15,7 +15,7 @@ use crate::{
 
 /// Type-checks and runs the Python blocks.
 pub(crate) fn python() -> Result {
-    let sources = sources("bindings/python/python/conomyhq", "py")?;
+    let sources = [sources("bindings/python/python/conomyhq", "py")?, pages()?].concat();
     let files = write(&["README.md", "bindings/python/README.md"], &sources, "python", "py")?;
     let names: Vec<&str> = files.iter().filter_map(|file| file.to_str()).collect();
     for (tool, strict) in [("mypy", vec!["--strict"]), ("pyright", vec![])] {
@@ -32,7 +32,7 @@ pub(crate) fn python() -> Result {
 
 /// Type-checks and runs the TypeScript blocks, which find the package as an installed one is found.
 pub(crate) fn node() -> Result {
-    let sources = sources("bindings/node/src", "ts")?;
+    let sources = [sources("bindings/node/src", "ts")?, pages()?].concat();
     let files = write(&["README.md", "bindings/node/README.md"], &sources, "ts", "mts")?;
     let directory = directory();
     let package = root().join("bindings/node");
@@ -74,6 +74,14 @@ fn sources(directory: &str, extension: &str) -> Result<Vec<String>> {
     Ok(names.map(|name| format!("{directory}/{name}")).collect())
 }
 
+/// The pages of the site that are written by hand.
+fn pages() -> Result<Vec<String>> {
+    const PAGES: &str = "docs/site/src/content/docs";
+    let pages = files::below(PAGES)?;
+    let pages = pages.iter().filter(|page| page.extension().is_some_and(|found| found == "mdx"));
+    Ok(pages.map(|page| format!("{PAGES}/{}", page.display())).collect())
+}
+
 /// Writes each block of a language into a file of its own. Each README must have one, and some of the sources.
 fn write(readmes: &[&str], sources: &[String], language: &str, extension: &str) -> Result<Vec<PathBuf>> {
     let mut written = Vec::new();
@@ -86,8 +94,8 @@ fn write(readmes: &[&str], sources: &[String], language: &str, extension: &str) 
         }
         documented |= !blocks.is_empty() && !readmes.contains(&readme);
         for (line, block) in blocks {
-            let name =
-                format!("{}-line-{line}.{extension}", readme.trim_end_matches(".md").replace('/', "-"));
+            let name = readme.trim_end_matches(".md").trim_end_matches(".mdx").replace(['/', '\\'], "-");
+            let name = format!("{name}-line-{line}.{extension}");
             let file = directory().join(name);
             files::write(&file, block)?;
             written.push(file);
@@ -144,6 +152,34 @@ fn link(from: &Path, to: &Path) -> std::io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Rust's blocks are run by `cargo test --doc`, of the files that the crate for it names.
+    #[test]
+    fn pages_with_rust_are_run() {
+        let run = files::read("tests/readme/src/lib.rs").unwrap();
+        for page in pages().unwrap() {
+            let named = run.contains(&format!("include_str!(\"../../../{page}\")"));
+            assert_eq!(
+                named,
+                !blocks_in(&page, "rust").unwrap().is_empty(),
+                "{page} in tests/readme/src/lib.rs"
+            );
+        }
+    }
+
+    /// A fence without a language would be taken for Rust there, and for nothing here.
+    #[test]
+    fn fences_of_pages_name_languages_that_are_known() {
+        const KNOWN: [&str; 9] = ["python", "ts", "rust", "sh", "json", "http", "txt", "toml", "yaml"];
+        for page in pages().unwrap() {
+            let text = files::read(&page).unwrap();
+            let fences = text.lines().filter_map(|line| line.strip_prefix("```")).step_by(2);
+            for fence in fences {
+                let language = fence.split(' ').next().unwrap_or_default();
+                assert!(KNOWN.contains(&language), "{page}: a fence of {language:?}");
+            }
+        }
+    }
 
     #[test]
     fn blocks_are_found_by_their_language() {

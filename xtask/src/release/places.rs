@@ -28,6 +28,7 @@ pub(super) const PLACES: &[Place] = &[
     Place { file: "bindings/node/package.json", form: Form::Npm },
     Place { file: "bindings/node/package-lock.json", form: Form::Npm },
     Place { file: "examples/express/package-lock.json", form: Form::Npm },
+    Place { file: "examples/lambda/package-lock.json", form: Form::Npm },
     Place { file: "examples/fastify/package-lock.json", form: Form::Npm },
     Place { file: "examples/nest/package-lock.json", form: Form::Npm },
 ];
