@@ -6,6 +6,7 @@
 //   <Quote file="examples/flask/app.py" from="def pay" until="@app.get" />  the lines from one up to another
 //   <Quote file="README.md" block="python" holding="AsyncConomy" />     a fenced block of a Markdown file
 //   <Section file="docs/faults.md" heading="TLS" />                     what stands below a heading, without it
+//   <Section file="README.md" heading="Errors" part="first" />          the same, up to the next heading of any level
 //   <Section file="README.md" marked="errors" />                        what stands between <!-- errors --> and its end
 //
 // A file, a line, a block or a heading that is not there, or that is there twice, fails the build.
@@ -88,7 +89,7 @@ function blockOf(file, source, language, holding = "") {
   return blocks[0];
 }
 
-function section({ file, heading, marked }) {
+function section({ file, heading, marked, part }) {
   const source = read(file);
   let text;
   if (marked) {
@@ -96,14 +97,16 @@ function section({ file, heading, marked }) {
     if (parts.length !== 3) throw new Error(`${file} has nothing that is marked ${marked}`);
     text = parts[1];
   } else {
-    const headings = [...source.matchAll(/^(#+) (.*)$/gm)];
+    const prose = source.replaceAll(/^```[\s\S]*?^```/gm, (code) => code.replaceAll("#", " "));
+    const headings = [...prose.matchAll(/^(#+) (.*)$/gm)];
     const here = headings.filter(([, , title]) => title === heading);
     if (here.length !== 1) throw new Error(`${file} has ${here.length} headings "${heading}", not one`);
     const begin = here[0].index + here[0][0].length;
-    const next = headings.find((found) => found.index > begin && found[1].length <= here[0][1].length);
+    const next = headings.find((found) => found.index > begin && (part === "first" || found[1].length <= here[0][1].length));
     text = source.slice(begin, next?.index);
   }
-  return asMdx(linked(text, file)).trim();
+  // The site draws its own pictures.
+  return asMdx(linked(text.replaceAll(/```mermaid\n[\s\S]*?```/g, ""), file)).trim();
 }
 
 /** Links that are relative to the quoted file lead into the repository. */

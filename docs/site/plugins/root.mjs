@@ -1,5 +1,6 @@
-// Where the repository is, whose files the pages quote.
+// Where the repository is, whose files the pages quote. npm runs the site's scripts beside its package.json; where a module
+// lies says nothing, since Astro bundles it.
 
-import { fileURLToPath } from "node:url";
+import { resolve } from "node:path";
 
-export const root = fileURLToPath(new URL("../../../", import.meta.url));
+export const root = resolve("../..");
