@@ -83,3 +83,22 @@ fn copy(from: &Path, to: &Path) -> Result {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What to do for each error is told in Spanish by hand, where the English table is generated.
+    #[test]
+    fn every_error_is_explained_in_spanish() {
+        let named = |file: &str, heading: &str| -> Vec<String> {
+            let text = files::read(file).unwrap();
+            let section = text.split(heading).nth(1).unwrap().split("\n## ").next().unwrap();
+            let rows = section.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+            rows.map(str::to_owned).collect()
+        };
+        let english = named("docs/errors.md", "## What to do\n");
+        assert!(english.len() > 15, "{english:?}");
+        assert_eq!(named("docs/site/src/content/docs/es/errors.mdx", "## Qué hacer\n"), english);
+    }
+}
