@@ -8,7 +8,7 @@ mod sessions;
 mod payments;
 
 pub(crate) use links::LinkAnswer;
-pub(crate) use payments::{Made, Told, make};
+pub(crate) use payments::{Told, make};
 pub(crate) use sessions::{open, opening, read_back};
 
 use axum::{

@@ -50,7 +50,7 @@ pub(super) async fn create(
     let bare = json!({"id": "", "checkoutSessionId": "", "status": ""});
     let mut kept = unnamed::<types::CheckoutPayment>(&body.extra, &bare, |payment| payment.extra);
     let made = shared.state(|state| make(state, &session_id, &body))?;
-    let Made::Payment { payment, told } = made else { return Ok(come_back_later()) };
+    let Some((payment, told)) = made else { return Ok(come_back_later()) };
     add_the_way_to_pay(&mut kept, &payment, &shared.place);
     let status = payment.status().to_owned();
     let (id, checkout_session_id) = (payment.id, payment.session_id);
@@ -62,16 +62,6 @@ pub(super) async fn create(
     }
 }
 
-/// What comes of asking for a payment that can be made.
-pub(crate) enum Made {
-    Payment {
-        payment: Payment,
-        told: Told,
-    },
-    /// None is made now.
-    Busy,
-}
-
 /// How it is answered that a payment was made.
 pub(crate) enum Told {
     Well,
@@ -79,17 +69,17 @@ pub(crate) enum Told {
     AsError,
 }
 
-/// Makes a payment in a session, whoever asks for it.
+/// Makes a payment in a session, whoever asks for it. None is one that has to be asked for again later.
 pub(crate) fn make(
     state: &mut state::State,
     session_id: &str,
     body: &types::CreateCheckoutPayment,
-) -> Result<Made, Failure> {
+) -> Result<Option<(Payment, Told)>, Failure> {
     let session = payable(state, session_id, &body.payment_method.to_string())?;
     let request = Value::Object(as_object(body));
     let magic = magic::of(email(&request["customer"]).or_else(|| email(session.customer.as_ref()?)));
     if magic == Some(Magic::Busy) || (magic == Some(Magic::BusyOnce) && state.sessions.throttle(session_id)) {
-        return Ok(Made::Busy);
+        return Ok(None);
     }
     if !state.has_room_for_payment() {
         return Err(full("payments"));
@@ -108,7 +98,7 @@ pub(crate) fn make(
         }
         _ => Told::Well,
     };
-    Ok(Made::Payment { payment, told })
+    Ok(Some((payment, told)))
 }
 
 /// Has the answer say where to send the payer, if the method sends her anywhere, beside what was sent of `origins`.

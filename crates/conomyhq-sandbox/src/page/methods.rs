@@ -12,15 +12,18 @@ pub(super) struct Choice {
     pub(super) chosen: bool,
 }
 
-const TRANSFER: Tongues<&str> = Tongues { english: "Bank transfer", spanish: "Transferencia bancaria" };
-const CARDS: Tongues<&str> = Tongues { english: "Debit or credit", spanish: "Débito o crédito" };
-const WALLET: Tongues<&str> = Tongues { english: "Wallet", spanish: "Billetera digital" };
+static TRANSFER: Tongues<&str> = Tongues { english: "Bank transfer", spanish: "Transferencia bancaria" };
+static CARDS: Tongues<&str> = Tongues { english: "Debit or credit", spanish: "Débito o crédito" };
+static WALLET: Tongues<&str> = Tongues { english: "Wallet", spanish: "Billetera digital" };
 
 const fn same(name: &'static str) -> Tongues<&'static str> {
     Tongues { english: name, spanish: name }
 }
 
-static KNOWN: [(&str, Tongues<&str>, Option<&Tongues<&str>>); 17] = [
+/// The API's name, the payer's, and what kind it is.
+type Known = (&'static str, Tongues<&'static str>, Option<&'static Tongues<&'static str>>);
+
+static KNOWN: [Known; 17] = [
     ("ACCOUNT", Tongues { english: "ConomyHQ account", spanish: "Cuenta ConomyHQ" }, None),
     ("ACH", same("ACH"), Some(&TRANSFER)),
     ("BANCOLOMBIA", same("Bancolombia"), Some(&TRANSFER)),

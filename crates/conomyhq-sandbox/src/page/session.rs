@@ -22,7 +22,7 @@ use super::{
 use crate::{
     errors::{Failure, Kind},
     magic,
-    operations::{Made, Told, make},
+    operations::{Told, make},
     place,
     shared::Shared,
     state,
@@ -220,14 +220,12 @@ pub(super) async fn outcome(
 
 /// What comes of a form that was sent.
 enum Sent {
-    /// There is nothing of the kind.
-    Unknown,
     /// It had been sent before, or was too late.
-    Stale(Seen),
+    Stale,
     /// What the payer has to see to.
-    Wrong(Seen, Vec<Field>),
-    Busy(Seen),
-    Made(Seen, Told),
+    Wrong(Vec<Field>),
+    Busy,
+    Made(Told),
 }
 
 pub(super) async fn pay(
@@ -239,16 +237,16 @@ pub(super) async fn pay(
     let method = form.get("method");
     // At once, so that of two that are sent together one makes the payment and the other finds it.
     let sent = shared.state(|state| send(state, &token, &id, method, &form, language));
+    let Some((seen, sent)) = sent else { return notice::unknown(language) };
     match sent {
-        Sent::Unknown => notice::unknown(language),
-        Sent::Stale(seen) => see_other(&seen.onward()),
-        Sent::Made(seen, told) => made(&seen, told, language),
-        Sent::Wrong(seen, fields) => {
+        Sent::Stale => see_other(&seen.onward()),
+        Sent::Made(told) => made(&seen, told, language),
+        Sent::Wrong(fields) => {
             let problem = (!offers(&seen, method)).then_some(WORDS.of(language).choose_a_method);
             let page = Page { method_problem: problem, fields, ..Page::of(&seen, method, language) };
             page.answer(StatusCode::UNPROCESSABLE_ENTITY, &seen)
         }
-        Sent::Busy(seen) => {
+        Sent::Busy => {
             let fields = fields::filled(&Asked::by(&seen.session), &form, language);
             let alert = Some(WORDS.of(language).busy);
             let page = Page { alert, fields, ..Page::of(&seen, method, language) };
@@ -270,29 +268,30 @@ fn send(
     method: &str,
     form: &Form,
     language: Language,
-) -> Sent {
-    let Some(seen) = Seen::of(state, token, id) else { return Sent::Unknown };
+) -> Option<(Seen, Sent)> {
+    let seen = Seen::of(state, token, id)?;
     if seen.standing != Standing::Open || form.get("turn") != seen.turn() {
-        return Sent::Stale(seen);
+        return Some((seen, Sent::Stale));
     }
     let asked = Asked::by(&seen.session);
     let customer = match fields::read(&asked, form, language) {
-        Err(fields) => return Sent::Wrong(seen, fields),
-        Ok(_) if !offers(&seen, method) => return Sent::Wrong(seen, fields::filled(&asked, form, language)),
+        Err(fields) => return Some((seen, Sent::Wrong(fields))),
+        Ok(_) if !offers(&seen, method) => {
+            let fields = fields::filled(&asked, form, language);
+            return Some((seen, Sent::Wrong(fields)));
+        }
         Ok(customer) => customer,
     };
     let mut payment = types::CreateCheckoutPayment::new(method);
     if !customer.is_empty() {
         payment.customer = serde_json::from_value(json!(customer)).ok();
     }
-    match make(state, id, &payment) {
-        Ok(Made::Payment { told, .. }) => match Seen::of(state, token, id) {
-            Some(seen) => Sent::Made(seen, told),
-            None => Sent::Unknown,
-        },
-        Ok(Made::Busy) | Err(Failure::Service(Kind::TooManyRequests, _)) => Sent::Busy(seen),
-        Err(_) => Sent::Stale(seen),
-    }
+    let sent = match make(state, id, &payment) {
+        Ok(Some((_, told))) => Sent::Made(told),
+        Ok(None) | Err(Failure::Service(Kind::TooManyRequests, _)) => Sent::Busy,
+        Err(_) => Sent::Stale,
+    };
+    Some((Seen::of(state, token, id)?, sent))
 }
 
 /// Says that the payment was made, in the way that its payer is to hear of it.
