@@ -22,8 +22,6 @@ export default defineConfig({
       sidebar,
       customCss: ["./src/styles/site.css"],
       social: [{ icon: "github", label: "GitHub", href: "https://github.com/conomyhq/conomyhq-sdk" }],
-      // The names of classes and of files are no words of a language.
-      expressiveCode: { defaultProps: { wrap: true } },
       plugins: [
         starlightTypeDoc({
           entryPoints: ["index", "testing", "opentelemetry"].map((name) => `../../bindings/node/src/${name}.ts`),

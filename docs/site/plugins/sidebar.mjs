@@ -40,8 +40,7 @@ export const sidebar = [
     items: [
       { label: "Python", collapsed: true, items: [{ autogenerate: { directory: "reference/python" } }] },
       { ...typeDocSidebarGroup, label: "TypeScript", collapsed: true },
-      { label: "Rust", link: "/rust/conomyhq/index.html" },
-      { label: "Rust: the sandbox", link: "/rust/conomyhq_sandbox/index.html" },
+      "reference/rust",
     ],
   },
   { label: "Contributing", translations: { es: "Contribuir" }, items: ["architecture"] },
