@@ -92,8 +92,9 @@ mod tests {
     #[test]
     fn every_error_is_explained_in_spanish() {
         let named = |file: &str, heading: &str| -> Vec<String> {
-            let text = files::read(file).unwrap();
-            let section = text.split(heading).nth(1).unwrap().split("\n## ").next().unwrap();
+            let text = files::read(file).expect("it is there");
+            let section =
+                text.split(heading).nth(1).expect("it is there").split("\n## ").next().expect("it is there");
             let rows = section.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
             rows.map(str::to_owned).collect()
         };

@@ -156,12 +156,12 @@ mod tests {
     /// Rust's blocks are run by `cargo test --doc`, of the files that the crate for it names.
     #[test]
     fn pages_with_rust_are_run() {
-        let run = files::read("tests/readme/src/lib.rs").unwrap();
-        for page in pages().unwrap() {
+        let run = files::read("tests/readme/src/lib.rs").expect("a file of this repository");
+        for page in pages().expect("a file of this repository") {
             let named = run.contains(&format!("include_str!(\"../../../{page}\")"));
             assert_eq!(
                 named,
-                !blocks_in(&page, "rust").unwrap().is_empty(),
+                !blocks_in(&page, "rust").expect("a file of this repository").is_empty(),
                 "{page} in tests/readme/src/lib.rs"
             );
         }
@@ -171,8 +171,8 @@ mod tests {
     #[test]
     fn fences_of_pages_name_languages_that_are_known() {
         const KNOWN: [&str; 9] = ["python", "ts", "rust", "sh", "json", "http", "txt", "toml", "yaml"];
-        for page in pages().unwrap() {
-            let text = files::read(&page).unwrap();
+        for page in pages().expect("a file of this repository") {
+            let text = files::read(&page).expect("a file of this repository");
             let fences = text.lines().filter_map(|line| line.strip_prefix("```")).step_by(2);
             for fence in fences {
                 let language = fence.split(' ').next().unwrap_or_default();
