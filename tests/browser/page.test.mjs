@@ -165,11 +165,14 @@ test("a page that waits goes on by itself once the payment has moved", async () 
   });
 });
 
-test("no request says which page it comes from", async () => {
+test("the record of requests has no page's token", async () => {
   const requests = (await sandbox.control("GET", "requests")).filter(({ path }) => /^\/(checkout|bank)\//.test(path));
   assert.ok(requests.length > 20 && requests.some(({ method }) => method === "POST"));
   for (const { path, headers } of requests) {
-    assert.deepEqual(headers.filter(([name]) => name === "referer"), [], path);
+    // Pages name themselves to the sandbox alone; the tests of the shops see that no shop is told.
+    for (const [name, value] of headers) {
+      if (name === "referer") assert.match(value, /\/bank\/|\/checkout\/\*\*\*/);
+    }
     assert.match(path, /^\/bank\/|^\/checkout\/\*\*\*/);
   }
 });
