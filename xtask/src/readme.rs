@@ -181,6 +181,26 @@ mod tests {
         }
     }
 
+    /// Commands of a shell are not run. That they are such, and that the sandbox takes what it is given, is looked at.
+    #[test]
+    fn commands_of_pages_are_known() {
+        let usage = files::read("crates/conomyhq-sandbox/README.md").expect("the repository has it");
+        for page in pages().expect("the repository has it") {
+            for (line, block) in blocks_in(&page, "sh").expect("the repository has it") {
+                if cfg!(unix) {
+                    let status =
+                        Command::new("sh").args(["-n", "-c", &block]).status().expect("there is a shell");
+                    assert!(status.success(), "{page}:{line}");
+                }
+                for command in block.lines().filter(|line| line.contains("conomyhq-sandbox serve")) {
+                    for option in command.split(' ').filter(|word| word.starts_with("--")) {
+                        assert!(usage.contains(option), "{page}:{line}: {option}");
+                    }
+                }
+            }
+        }
+    }
+
     #[test]
     fn blocks_are_found_by_their_language() {
         let text = "a\n```sh\nls\n```\n```python\nx = 1\ny = 2\n```\nb\n```python\nz\n```\n";
