@@ -23,7 +23,7 @@ describe("the recipe", () => {
     const session = await conomy.checkoutSessions.create({ checkoutToken: "tok_1", customer });
     assert.equal(session.status, "ATTEMPT");
     assert.equal(session.currency, "CLP");
-    assert.match(session.url, /^https:\/\/checkout\.conomyhq\.com\//);
+    assert.equal(session.url, new URL(`/checkout/tok_1/${session.id}`, sandbox.settings.baseUrl).href);
 
     const payment = await conomy.checkoutSessions.createPayment(session.id, {
       paymentMethod: "ETPAY",
