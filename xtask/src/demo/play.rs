@@ -274,7 +274,7 @@ impl Play<'_> {
         let exchange = &self.recipe[number];
         let body = exchange.body.as_ref().map(|body| self.names.fill_json(body));
         let (result, request) = self.client.call(self.sandbox, operation, path, body)?;
-        let answer = &own(succeeded(&result)?, &self.link);
+        let answer = &own(succeeded(&result)?, &self.link, &self.sandbox.address);
         exchange.check_request(&request, &self.names, &self.sandbox.address)?;
         exchange.check_answer(answer, &mut self.names)?;
         let shown = exchange.show(&request, answer, &self.names.get("CHECKOUT_TOKEN")?);
@@ -305,14 +305,24 @@ impl Play<'_> {
 }
 
 /// What an answer has besides what it repeats of the payment link: the recipe's answers leave that out.
-fn own(answer: &Value, link: &Value) -> Value {
+fn own(answer: &Value, link: &Value, address: &str) -> Value {
+    let (token, id) = (plain(&answer["checkoutToken"]), plain(&answer["id"]));
+    let here = format!("http://{address}/checkout/{token}/{id}");
+    let bank = format!("http://{address}/bank/{id}");
     let repeated = |name: &str, value: &Value| match name {
         "paymentLinkId" => *value == link["id"],
         "items" | "paymentMethodsAllowed" => *value == link[name],
+        // Where the payer goes on: a page of the sandbox.
+        "origins" => value[0]["etpay"]["url"] == bank,
         _ => false,
     };
     let members = answer.as_object().into_iter().flatten().filter(|(name, value)| !repeated(name, value));
-    members.map(|(name, value)| (name.clone(), value.clone())).collect()
+    let at_the_recipes = |name: &str, value: &Value| match name {
+        // The sandbox's page stands for the one that the recipe names.
+        "url" if *value == here => format!("https://checkout.conomyhq.com/{token}").into(),
+        _ => value.clone(),
+    };
+    members.map(|(name, value)| (name.clone(), at_the_recipes(name, value))).collect()
 }
 
 /// The requests that the sandbox received, but for the first so many. None is forgotten: who looks at it afterwards sees all.
