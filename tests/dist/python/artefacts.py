@@ -133,7 +133,7 @@ def check_sdist(name: str, directory: str, crates: list[str]) -> None:
     wanted = {"Cargo.lock", "Cargo.toml", "PKG-INFO", "README.md", "pyproject.toml"} | LICENCES
     wanted |= {file.removeprefix(f"{directory}/") for file in sources(f"{directory}/python/")}
     for crate in crates:
-        wanted |= {f"{crate}/Cargo.toml"} | sources(f"{crate}/src/")
+        wanted |= {f"{crate}/Cargo.toml"} | sources(*(f"{crate}/{part}/" for part in ("src", "assets", "templates")))
         # They carry their own for who takes them from a registry.
         wanted |= sources(f"{crate}/LICENSE-*")
         if crate.startswith("crates/"):

@@ -20,7 +20,7 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 pub(crate) fn packaged() -> Result {
     let room = Room::new("crates", "bin")?;
     let client = unpack(&room, "conomyhq", &["src", "examples"])?;
-    let sandbox = unpack(&room, programs::SANDBOX, &["src"])?;
+    let sandbox = unpack(&room, programs::SANDBOX, &["src", "assets", "templates"])?;
 
     // Neither is on crates.io by now: this says what cargo would find there.
     let published = format!("patch.crates-io.conomyhq.path={:?}", client.display().to_string());
