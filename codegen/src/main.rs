@@ -86,13 +86,14 @@ fn generate(root: &Path) -> Result<Vec<File>> {
     let facts = Facts::load(&root.join(FACTS))?;
     let lowered = lower::lower(document)?;
     let rust = rust::files(&spec, &facts, lowered)?;
+    let published = published::files(root, &spec)?;
     let spec = spec.offered();
     let files = [
         rust,
+        published,
         python::files(&spec, &facts)?,
         typescript::files(&spec, &facts),
         markdown::files(root, &facts)?,
-        published::files(root, &spec)?,
     ];
     Ok(files.into_iter().flatten().collect())
 }

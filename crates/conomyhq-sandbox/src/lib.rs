@@ -18,10 +18,11 @@
 //! What a test wants to see or bend (requests received, the clock, an answer out of turn) is reached through
 //! [`Running`], or over HTTP below `/_sandbox/` from any language; the `control` module lists the routes.
 //!
-//! Modules import only what stands before them: values (`amount`, `answers`, `generator`, `chaos`, `clock`, `config`, `cut`, `errors`,
-//! `exchange`, `listing`, `magic`, `pairs`, `path`, `place`, `receiver`, `requests`, `settings`, `shutdown`, `signature`, `times`, `wire`), `web`,
-//! `state`, `store`, `shared` with its `postman`, the handlers (`arrival`, `control`, `credentials`, `durable`, `guard`, `operations`, `page`,
-//! `record`), the `desk` on top of them, `running`.
+//! Modules import only what stands before them: values (`amount`, `errors`, `answers`, `generator`, `chaos`, `clock`,
+//! `config`, `cut`, `exchange`, `listing`, `magic`, `pairs`, `path`, `place`, `printable`, `receiver`, `requests`,
+//! `settings`, `shutdown`, `signature`, `times`, `wire`), `web`, `state`, `store`, `shared` with its `postman`, the handlers
+//! (`arrival`, `control`, `credentials`, `durable`, `guard`, `operations`, `page`, `record`), the `desk` on top of them,
+//! `running`.
 //! `fault` stands on the values and on `control`'s way to read a request.
 #![forbid(unsafe_code)]
 
@@ -49,6 +50,7 @@ mod pairs;
 mod path;
 mod place;
 mod postman;
+mod printable;
 mod receiver;
 mod record;
 mod requests;

@@ -3,7 +3,7 @@
 //! Credentials are never shown. Of the rest, what the specs mark as printable is shown, and so are words that only
 //! the protocol uses; everything else could be about a person, and is shown when it is asked for.
 
-use crate::{config::Config, pairs::pairs, state::State};
+use crate::{config::Config, pairs::pairs, printable::PRINTABLE, state::State};
 
 use super::json::{HIDDEN, PLAIN, Piece, laid_out};
 
@@ -16,60 +16,24 @@ const MASK: &str = "***";
 /// Longer bodies are not laid out, lest a page take for ever.
 const LONGEST_BODY: usize = 64 * 1024;
 
-/// Members that the specs mark as printable, and those of errors, lists and webhooks that say nothing of a person.
-const PRINTABLE: [&str; 52] = [
-    "amount",
+/// Members beside them, of errors, lists and webhooks, that say nothing of a person.
+const HARMLESS: [&str; 16] = [
     "apply",
-    "authorizedAt",
-    "capturedAt",
-    "checkoutSessionId",
     "code",
-    "count",
-    "createdAt",
-    "currency",
     "detail",
-    "documentType",
-    "duration",
-    "enabled",
-    "event",
-    "exchangeRate",
-    "expiresAt",
-    "expiresIn",
+    "error",
     "fees",
     "field",
-    "id",
     "message",
-    "name",
     "next",
     "parameters",
-    "paymentLinkId",
-    "paymentMethod",
-    "paymentMethodsAllowed",
-    "preTaxAmount",
     "previous",
-    "product",
-    "purchaseAmount",
-    "purchaseCurrency",
-    "refundedAt",
-    "requiredFields",
-    "required",
-    "signature",
-    "status",
-    "statusCode",
-    "tokenType",
-    "total",
-    "totalAmount",
-    "traceId",
-    "type",
-    "updatedAt",
-    "value",
-    "error",
     "quantity",
-    "offset",
-    "limit",
-    "sort",
-    "startDate",
-    "endDate",
+    "required",
+    "requiredFields",
+    "signature",
+    "statusCode",
+    "traceId",
 ];
 
 /// Below these everything is about a person, whatever it is called.
@@ -165,7 +129,7 @@ impl Masks {
         }
         let query = query.map(|query| {
             let filter = |(name, value): (String, String)| {
-                let known = PRINTABLE.contains(&name.as_str()) && name != "id" && is_plain(&value);
+                let known = is_shown(&name) && name != "id" && is_plain(&value);
                 format!("{}={}", segment(&name), if known { &value } else { VEIL })
             };
             format!("?{}", pairs(query).map(filter).collect::<Vec<_>>().join("&"))
@@ -182,7 +146,7 @@ impl Masks {
             () => {
                 let name = names.last().map(String::as_str).unwrap_or_default();
                 let said = matches!(name, "detail" | "message" | "error" | "next" | "previous");
-                let shown = PRINTABLE.contains(&name)
+                let shown = is_shown(name)
                     && (said && own_words || !said && (is_plain(value) || !value.starts_with('"')));
                 (!shown).then_some(VEIL)
             }
@@ -201,6 +165,11 @@ impl Masks {
             None => vec![Piece::new(HIDDEN, format!("{VEIL} ({} bytes)", text.len()))],
         }
     }
+}
+
+/// Whether a member's name tells that it may be shown.
+fn is_shown(name: &str) -> bool {
+    PRINTABLE.contains(&name) || HARMLESS.contains(&name)
 }
 
 /// Whether a name is that of a credential.
