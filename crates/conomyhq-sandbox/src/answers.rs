@@ -9,7 +9,9 @@ use axum::{
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
+
+use crate::errors::Kind;
 
 /// A one-off answer to the next operation requests, given before anything of the request is checked.
 ///
@@ -55,6 +57,12 @@ impl Answer {
     /// An answer without headers, body or delay, given once.
     pub fn new(status: u16) -> Self {
         Self { status: Some(status), times: 1, ..Self::default() }
+    }
+
+    /// The error of this kind as the service documents it.
+    pub(crate) fn documented(kind: Kind, detail: &str, trace_id: &str) -> Self {
+        let (status, body) = kind.answered(detail, trace_id);
+        Self { body: Some(json!(body)), ..Self::new(status.as_u16()) }
     }
 
     /// The operation's own answer, to be delayed, cut or lost.

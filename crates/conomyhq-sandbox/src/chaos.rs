@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use serde_json::json;
 
-use crate::{answers::Answer, generator::Generator, requests::REMEMBERED};
+use crate::{answers::Answer, errors::Kind, generator::Generator, requests::REMEMBERED};
 
 /// The chance of a fault where none is said.
 pub(crate) const USUAL_RATE: f64 = 0.1;
@@ -138,20 +138,13 @@ fn answer(fault: Fault, kind: u64, applied: bool, amount: u64) -> Answer {
             if status == 503 { Answer::new(status).header("Retry-After", "1") } else { Answer::new(status) };
         if applied { answer.apply() } else { answer }
     };
-    let documented = |status: u16, code: &str, r#type: &str| {
-        json!({
-            "status": status, "code": code, "type": r#type, "detail": "this is chance",
-            "traceId": "c0a05000-0000-4000-8000-000000000000",
-        })
-    };
+    let documented =
+        |kind| Answer::documented(kind, "this is chance", "c0a05000-0000-4000-8000-000000000000");
     match fault {
         Fault::Delayed => Answer { delay_ms: 20 + amount, ..Answer::own() },
-        Fault::TooManyRequests => Answer {
-            body: Some(documented(429, "32", "tooManyRequests")),
-            ..Answer::new(429).header("Retry-After", "1")
-        },
+        Fault::TooManyRequests => documented(Kind::TooManyRequests).header("Retry-After", "1"),
         Fault::ServerError if status == 500 => {
-            Answer { body: Some(documented(500, "01", "serverError")), ..failed() }
+            Answer { body: documented(Kind::ServerError).body, ..failed() }
         }
         Fault::ServerError => Answer { body: Some(json!({ "message": reason })), ..failed() },
         Fault::ErrorPage => failed().header("Content-Type", "text/html").body(format!(

@@ -45,6 +45,13 @@ impl Kind {
         }
     }
 
+    /// The documented answer, of this trace id.
+    pub(crate) fn answered(self, detail: &str, trace_id: &str) -> (StatusCode, ErrorBody) {
+        let (status, code, r#type) = self.row();
+        let (detail, trace_id) = (detail.to_owned(), trace_id.to_owned());
+        (status, ErrorBody { status: status.as_u16(), code, r#type, detail, trace_id })
+    }
+
     /// The error of this kind. `detail` names what is wrong and repeats nothing that was sent.
     pub(crate) fn because(self, detail: impl Into<String>) -> Failure {
         Failure::Service(self, detail.into())
@@ -60,7 +67,7 @@ pub(crate) fn full(kinds: &str) -> Failure {
 /// The documented body, in the documented order.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct ErrorBody {
+pub(crate) struct ErrorBody {
     status: u16,
     code: &'static str,
     r#type: &'static str,
@@ -72,14 +79,7 @@ impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         match self {
             Self::Service(kind, detail) => {
-                let (status, code, r#type) = kind.row();
-                let body = ErrorBody {
-                    status: status.as_u16(),
-                    code,
-                    r#type,
-                    detail,
-                    trace_id: Uuid::new_v4().to_string(),
-                };
+                let (status, body) = kind.answered(&detail, &Uuid::new_v4().to_string());
                 (status, Json(body)).into_response()
             }
             Self::Gateway(status, message) => (status, Json(json!({ "message": message }))).into_response(),

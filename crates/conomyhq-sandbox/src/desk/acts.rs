@@ -9,10 +9,12 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use serde_json::{Value, json};
+use serde_json::json;
 use uuid::Uuid;
 
-use crate::{answers::Answer, control::webhooks, pairs::pairs, shared::Shared, state::NotMoved};
+use crate::{
+    answers::Answer, control::webhooks, errors::Kind, pairs::pairs, shared::Shared, state::NotMoved,
+};
 
 /// A form that was sent.
 pub(super) struct Form(HashMap<String, String>);
@@ -148,14 +150,7 @@ pub(super) async fn queue_answer(State(shared): State<Shared>, body: String) -> 
 
 /// The answer that a button stands for.
 fn preset(name: &str) -> Option<Answer> {
-    let documented = |status: u16, code: &str, kind: &str| {
-        let detail = "queued at the desk";
-        let id = Uuid::new_v4().to_string();
-        json(
-            Answer::new(status),
-            json!({"status": status, "code": code, "type": kind, "detail": detail, "traceId": id}),
-        )
-    };
+    let documented = |kind| Answer::documented(kind, "queued at the desk", &Uuid::new_v4().to_string());
     Some(match name {
         "applied-lost" => Answer::own().lost(),
         "lost" => Answer { lost: true, times: 1, ..Answer::default() },
@@ -163,19 +158,15 @@ fn preset(name: &str) -> Option<Answer> {
             .apply()
             .header("Content-Type", "text/html")
             .body("<html><body><h1>502 Bad Gateway</h1></body></html>"),
-        "500" => documented(500, "01", "serverError"),
+        "500" => documented(Kind::ServerError),
         "503" => Answer::new(503).header("Retry-After", "1"),
-        "429" => documented(429, "32", "tooManyRequests").header("Retry-After", "1"),
-        "401" => documented(401, "41", "unauthorized"),
-        "403" => json(Answer::new(403), json!({"message": "Forbidden"})),
+        "429" => documented(Kind::TooManyRequests).header("Retry-After", "1"),
+        "401" => documented(Kind::Unauthorized),
+        "403" => Answer { body: Some(json!({"message": "Forbidden"})), ..Answer::new(403) },
         "slow" => Answer::own().delay(Duration::from_secs(10)),
         "cut" => Answer::own().cut_after(10),
         _ => return None,
     })
-}
-
-fn json(answer: Answer, body: Value) -> Answer {
-    Answer { body: Some(body), ..answer }
 }
 
 /// The answer that was filled in.
