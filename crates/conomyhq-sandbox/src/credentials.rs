@@ -46,7 +46,7 @@ fn key(config: &Config, headers: &HeaderMap) -> Result<(), Failure> {
 
 fn token(shared: &Shared, headers: &HeaderMap) -> Result<(), Failure> {
     let good = bearer(headers).is_some_and(|token| {
-        match shared.state(|state| state.tokens.standing(token, state.clock.now())) {
+        match shared.look(|state| state.tokens.standing(token, state.clock.now())) {
             Standing::Live => true,
             Standing::Dead => false,
             Standing::Foreign => {

@@ -117,7 +117,7 @@ async fn queue(State(shared): State<Shared>, body: Bytes) -> Result<StatusCode, 
 }
 
 async fn chaos(State(shared): State<Shared>) -> Json<Shown> {
-    Json(shared.state(|state| state.chaos.show(state.settings.chaos, state.settings.chaos_rate)))
+    Json(shared.look(|state| state.chaos.show(state.settings.chaos, state.settings.chaos_rate)))
 }
 
 /// The specs as one document, whose server is this one.

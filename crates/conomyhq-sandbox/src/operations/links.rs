@@ -108,7 +108,7 @@ pub(super) async fn get(
     Path(id): Path<String>,
 ) -> Result<Json<LinkAnswer>, Failure> {
     let link =
-        shared.state(|state| Some(LinkAnswer::of(state.links.get(&id)?, &shared.place, state.clock.now())));
+        shared.look(|state| Some(LinkAnswer::of(state.links.get(&id)?, &shared.place, state.clock.now())));
     link.map(Json).ok_or_else(unknown)
 }
 

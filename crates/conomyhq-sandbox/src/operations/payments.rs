@@ -157,7 +157,7 @@ pub(super) async fn get(
     State(shared): State<Shared>,
     Path(id): Path<String>,
 ) -> Result<Json<PaymentAnswer>, Failure> {
-    let known = shared.state(|state| Some(state.payments.get(&id)?.at(state.clock.now())?.answer));
+    let known = shared.look(|state| Some(state.payments.get(&id)?.at(state.clock.now())?.answer));
     let known = known.map(|payment| Json(payment.leading_to_the_bank(&shared.place)));
     known.ok_or_else(|| Kind::NotFound.because("there is no payment of this id"))
 }
@@ -168,7 +168,7 @@ pub(super) async fn list(
 ) -> Result<Json<Page>, Failure> {
     let query = query.unwrap_or_default();
     let listing = Listing::parse(&query).map_err(|why| Kind::InvalidParam.because(why))?;
-    let page = shared.state(|state| {
+    let page = shared.look(|state| {
         let now = state.clock.now();
         let seen = now.checked_sub(state.settings.list_lag).unwrap_or(SystemTime::UNIX_EPOCH);
         listing.page(&query, state.payments.at(seen, |session| listing.wants_session(session)))

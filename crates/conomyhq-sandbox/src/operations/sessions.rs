@@ -183,7 +183,7 @@ pub(super) async fn get(
     State(shared): State<Shared>,
     Path(id): Path<String>,
 ) -> Result<Json<SessionAnswer>, Failure> {
-    let known = shared.state(|state| {
+    let known = shared.look(|state| {
         let session = state.sessions.get(&id)?.clone();
         Some(read_back(session, &shared.place, state.clock.now()))
     });

@@ -116,7 +116,7 @@ pub(super) async fn show(
     language: Language,
     Path(id): Path<String>,
 ) -> Response {
-    let Some((payment, seen)) = shared.state(|state| see(state, &id)) else {
+    let Some((payment, seen)) = shared.look(|state| see(state, &id)) else {
         return notice::unknown(language);
     };
     let session = &seen.session;

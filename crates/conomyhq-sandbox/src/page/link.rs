@@ -32,10 +32,6 @@ struct Page {
 
 struct Words {
     title: &'static str,
-    summary: &'static str,
-    no_amount: &'static str,
-    includes: &'static str,
-    total: &'static str,
     heading: &'static str,
     text: &'static str,
     go_on: &'static str,
@@ -45,10 +41,6 @@ struct Words {
 static WORDS: Tongues<Words> = Tongues {
     english: Words {
         title: "Payment link",
-        summary: "You pay",
-        no_amount: "The shop has set no amount.",
-        includes: "includes",
-        total: "Total",
         heading: "Ready when you are",
         text: "Going on opens a checkout of your own for this link. Nothing is charged before you confirm.",
         go_on: "Continue to payment",
@@ -59,10 +51,6 @@ static WORDS: Tongues<Words> = Tongues {
     },
     spanish: Words {
         title: "Enlace de pago",
-        summary: "Pagas",
-        no_amount: "La tienda no fijó un monto.",
-        includes: "incluye",
-        total: "Total",
         heading: "Cuando quieras",
         text: "Al continuar se abre un pago solo tuyo con este enlace. No se cobra nada antes de que confirmes.",
         go_on: "Continuar al pago",
@@ -79,7 +67,7 @@ pub(super) async fn show(
     Path(token): Path<String>,
 ) -> Response {
     let asked = types::CreateCheckoutSession::new(token.clone());
-    match shared.state(|state| operations::opening(&shared.config, state, asked)) {
+    match shared.look(|state| operations::opening(&shared.config, state, asked)) {
         Err(why) => closed(&why, language),
         Ok(opening) => {
             let summary = Summary::of(&opening.offer, language);

@@ -51,8 +51,6 @@ struct Page {
 
 struct Words {
     title: &'static str,
-    summary: &'static str,
-    no_amount: &'static str,
     heading: &'static str,
     method: &'static str,
     details: &'static str,
@@ -67,8 +65,6 @@ struct Words {
     problems: &'static str,
     choose_a_method: &'static str,
     next: &'static str,
-    includes: &'static str,
-    total: &'static str,
     declined: [&'static str; 2],
     busy: [&'static str; 2],
     unsure: [&'static str; 2],
@@ -88,8 +84,6 @@ struct Words {
 static WORDS: Tongues<Words> = Tongues {
     english: Words {
         title: "Checkout",
-        summary: "You pay",
-        no_amount: "The shop has set no amount.",
         heading: "How do you want to pay?",
         method: "Payment method",
         details: "Your details",
@@ -104,8 +98,6 @@ static WORDS: Tongues<Words> = Tongues {
         problems: "Nothing was charged yet. Please look at this again:",
         choose_a_method: "Choose how you want to pay.",
         next: "You confirm the payment on the next page.",
-        includes: "includes",
-        total: "Total",
         declined: [
             "Your last payment did not go through",
             "Nothing was charged. You can try again, or pay another way.",
@@ -135,8 +127,6 @@ static WORDS: Tongues<Words> = Tongues {
     },
     spanish: Words {
         title: "Pago",
-        summary: "Pagas",
-        no_amount: "La tienda no fijó un monto.",
         heading: "¿Cómo quieres pagar?",
         method: "Medio de pago",
         details: "Tus datos",
@@ -151,8 +141,6 @@ static WORDS: Tongues<Words> = Tongues {
         problems: "Todavía no se cobró nada. Revisa esto:",
         choose_a_method: "Elige cómo quieres pagar.",
         next: "Confirmas el pago en la página siguiente.",
-        includes: "incluye",
-        total: "Total",
         declined: [
             "Tu último pago no se completó",
             "No se cobró nada. Puedes intentarlo de nuevo o pagar de otra forma.",
@@ -186,7 +174,7 @@ static WORDS: Tongues<Words> = Tongues {
 type Names = Path<(String, String)>;
 
 fn see(shared: &Shared, token: &str, id: &str) -> Option<Seen> {
-    shared.state(|state| Seen::of(state, token, id))
+    shared.look(|state| Seen::of(state, token, id))
 }
 
 pub(super) async fn show(

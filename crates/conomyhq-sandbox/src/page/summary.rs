@@ -3,10 +3,15 @@
 use serde_json::Value;
 
 use super::money;
-use crate::{amount::Amount, state::Offer, web::Language};
+use crate::{
+    amount::Amount,
+    state::Offer,
+    web::{Language, Tongues},
+};
 
 /// The items and what they come to.
 pub(super) struct Summary {
+    pub(super) words: &'static Words,
     pub(super) total: Option<String>,
     pub(super) items: Vec<Line>,
 }
@@ -17,6 +22,28 @@ pub(super) struct Line {
     /// What of the price is tax: its name and its amount.
     pub(super) tax: Option<(String, String)>,
 }
+
+pub(super) struct Words {
+    pub(super) heading: &'static str,
+    pub(super) no_amount: &'static str,
+    pub(super) includes: &'static str,
+    pub(super) total: &'static str,
+}
+
+static WORDS: Tongues<Words> = Tongues {
+    english: Words {
+        heading: "You pay",
+        no_amount: "The shop has set no amount.",
+        includes: "includes",
+        total: "Total",
+    },
+    spanish: Words {
+        heading: "Pagas",
+        no_amount: "La tienda no fijó un monto.",
+        includes: "incluye",
+        total: "Total",
+    },
+};
 
 impl Summary {
     pub(super) fn of(offer: &Offer, language: Language) -> Self {
@@ -37,6 +64,10 @@ impl Summary {
             }
         };
         let items = offer.kept.get("items").and_then(Value::as_array);
-        Self { total: offer.total.map(written), items: items.into_iter().flatten().map(line).collect() }
+        Self {
+            words: WORDS.of(language),
+            total: offer.total.map(written),
+            items: items.into_iter().flatten().map(line).collect(),
+        }
     }
 }
