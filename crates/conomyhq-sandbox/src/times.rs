@@ -7,6 +7,13 @@ pub(crate) fn rfc3339(time: SystemTime) -> String {
     humantime::format_rfc3339_millis(time).to_string()
 }
 
+/// Its day and its time of day, in UTC and to the second: `2026-01-02` and `03:04:05`.
+pub(crate) fn day_and_clock(time: SystemTime) -> (String, String) {
+    let whole = rfc3339(time);
+    let part = |range: std::ops::Range<usize>| whole.get(range).unwrap_or_default().to_owned();
+    (part(0..10), part(11..19))
+}
+
 /// Where a day of UTC begins that is written as dd/mm/yyyy.
 pub(crate) fn day(text: &str) -> Option<SystemTime> {
     let parts: Vec<&str> = text.split('/').collect();
@@ -38,6 +45,8 @@ mod tests {
 
     #[test]
     fn times_have_milliseconds() {
-        assert_eq!(rfc3339(UNIX_EPOCH + Duration::from_micros(1500)), "1970-01-01T00:00:00.001Z");
+        let time = UNIX_EPOCH + Duration::from_micros(1500);
+        assert_eq!(rfc3339(time), "1970-01-01T00:00:00.001Z");
+        assert_eq!(day_and_clock(time), ("1970-01-01".to_owned(), "00:00:00".to_owned()));
     }
 }

@@ -1,6 +1,6 @@
 //! The desk's pages.
 
-use std::{collections::HashSet, convert::Infallible};
+use std::convert::Infallible;
 
 use askama::Template;
 use axum::{
@@ -13,7 +13,7 @@ use reqwest::Url;
 use super::{
     json::Piece,
     masks::Masks,
-    picture::{self, Picture, What},
+    picture::{About, Picture, What},
     seen::{
         Badge, Id, Seeing, SeenDelivery, SeenLink, SeenPayment, SeenRequest, SeenSession, SeenToken, Time,
     },
@@ -165,6 +165,11 @@ pub(super) async fn overview(State(shared): State<Shared>, asked: Asked) -> Resp
     asked.answer(Some(page))
 }
 
+/// The latest of these, the last one first, as they are shown.
+fn latest<T, S>(all: &[&T], shown: impl Fn(&T) -> S) -> Vec<S> {
+    all.iter().rev().take(MOST).map(|one| shown(one)).collect()
+}
+
 /// Where an address leads: what else there is of it could be a secret.
 fn place_of(url: &str) -> String {
     url.parse::<Url>()
@@ -197,21 +202,16 @@ pub(super) async fn session(State(shared): State<Shared>, Path(id): Path<String>
     let page = asked.see(&shared, |seeing| {
         let state = seeing.state;
         let session = state.sessions.get(&id)?;
-        let payments: Vec<_> =
-            state.payments.iter().filter(|payment| payment.session_id == session.id).collect();
-        let ids: HashSet<&str> = payments.iter().map(|payment| &*payment.id).chain([&*session.id]).collect();
-        let deliveries = state.webhooks.iter().filter(|delivery| ids.contains(&*delivery.payment_id));
-        let requests =
-            state.exchanges.iter().filter(|exchange| picture::concerns(exchange, &ids, &session.token));
+        let about = About::session(state, session);
         Some(SessionPage {
             language: asked.language,
             words: asked.words,
             asked: &asked,
             session: seeing.session(session),
-            picture: Picture::of(seeing, session),
-            payments: payments.iter().rev().take(MOST).map(|payment| seeing.payment(payment)).collect(),
-            deliveries: deliveries.rev().take(MOST).map(|delivery| seeing.delivery(delivery)).collect(),
-            requests: requests.rev().take(MOST).map(|exchange| seeing.request(exchange)).collect(),
+            picture: Picture::of(seeing, session, &about),
+            payments: latest(&about.payments, |payment| seeing.payment(payment)),
+            deliveries: latest(&about.deliveries, |delivery| seeing.delivery(delivery)),
+            requests: latest(&about.requests, |exchange| seeing.request(exchange)),
             statuses: ["ATTEMPT", "ACTIVE", "PROCESSING_PAYMENT", "EXPIRED", "FINISHED", "FAILED"],
             wire: seeing.wire(&read_back(session.clone(), seeing.place, seeing.now)),
         })
@@ -256,9 +256,7 @@ pub(super) async fn payment(State(shared): State<Shared>, Path(id): Path<String>
     let page = asked.see(&shared, |seeing| {
         let state = seeing.state;
         let payment = state.payments.get(&id)?;
-        let ids = HashSet::from([&*payment.id]);
-        let deliveries = state.webhooks.iter().filter(|delivery| delivery.payment_id == payment.id);
-        let requests = state.exchanges.iter().filter(|exchange| picture::concerns(exchange, &ids, ""));
+        let about = About::payment(state, payment);
         Some(PaymentPage {
             language: asked.language,
             words: asked.words,
@@ -269,8 +267,8 @@ pub(super) async fn payment(State(shared): State<Shared>, Path(id): Path<String>
                 .iter()
                 .map(|(at, status)| (Time::of(*at), Badge::of_status(status)))
                 .collect(),
-            deliveries: deliveries.rev().take(MOST).map(|delivery| seeing.delivery(delivery)).collect(),
-            requests: requests.rev().take(MOST).map(|exchange| seeing.request(exchange)).collect(),
+            deliveries: latest(&about.deliveries, |delivery| seeing.delivery(delivery)),
+            requests: latest(&about.requests, |exchange| seeing.request(exchange)),
             statuses: [
                 "CREATED",
                 "PENDING",

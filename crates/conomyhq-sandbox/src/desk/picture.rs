@@ -14,7 +14,7 @@ use super::seen::{Badge, Chip, Seeing, SeenRequest, Time};
 use crate::{
     exchange::{Effect, Exchange},
     path::base_path,
-    state::{Delivery, Payment, Session},
+    state::{Delivery, Payment, Session, State},
 };
 
 /// More rows than anybody looks at; the earliest are left out.
@@ -65,14 +65,9 @@ impl What {
 const TOP: usize = 44;
 
 impl Picture {
-    pub(super) fn of(seeing: &Seeing<'_>, session: &Session) -> Self {
-        let state = seeing.state;
-        let payments: Vec<&Payment> =
-            state.payments.iter().filter(|payment| payment.session_id == session.id).collect();
-        let ids: HashSet<&str> =
-            payments.iter().map(|payment| payment.id.as_str()).chain([session.id.as_str()]).collect();
+    pub(super) fn of(seeing: &Seeing<'_>, session: &Session, about: &About<'_>) -> Self {
         let mut events: Vec<(SystemTime, What)> = Vec::new();
-        for exchange in state.exchanges.iter().filter(|exchange| concerns(exchange, &ids, &session.token)) {
+        for exchange in &about.requests {
             events.push((exchange.at, ask(seeing, exchange)));
             if exchange.made.iter().any(|made| matches!(made, Effect::Refreshed(id) if *id == session.id)) {
                 events.push((exchange.at, came(seeing.words.session, "sessions", &session.id, "ATTEMPT")));
@@ -82,8 +77,8 @@ impl Picture {
         if session.status(seeing.now) == "EXPIRED" {
             events.push((session.expires_at, came(seeing.words.session, "sessions", &session.id, "EXPIRED")));
         }
-        for (place, payment) in payments.iter().enumerate() {
-            let word = match payments.len() {
+        for (place, payment) in about.payments.iter().enumerate() {
+            let word = match about.payments.len() {
                 1 => seeing.words.payment.to_owned(),
                 _ => format!("{} {}", seeing.words.payment, place + 1),
             };
@@ -91,7 +86,7 @@ impl Picture {
                 events.push((*at, came(&word, "payments", &payment.id, status)));
             }
         }
-        for delivery in state.webhooks.iter().filter(|delivery| ids.contains(delivery.payment_id.as_str())) {
+        for delivery in &about.deliveries {
             events.extend(tell(seeing, delivery));
         }
         // Those of one moment stay in the order of what brings about what.
@@ -166,8 +161,36 @@ fn tell(seeing: &Seeing<'_>, delivery: &Delivery) -> Vec<(SystemTime, What)> {
     delivery.attempts.iter().zip(seen.attempts).map(one).collect()
 }
 
+/// What a session, or a payment, has to do with, each in the order that it came.
+pub(super) struct About<'a> {
+    pub(super) payments: Vec<&'a Payment>,
+    pub(super) deliveries: Vec<&'a Delivery>,
+    pub(super) requests: Vec<&'a Exchange>,
+}
+
+impl<'a> About<'a> {
+    pub(super) fn session(state: &'a State, session: &'a Session) -> Self {
+        let payments = state.payments.iter().filter(|payment| payment.session_id == session.id);
+        Self::of(state, payments.collect(), &[&session.id], &session.token)
+    }
+
+    pub(super) fn payment(state: &'a State, payment: &'a Payment) -> Self {
+        Self::of(state, vec![payment], &[], "")
+    }
+
+    /// What is about these payments, these ids besides, or this link's token.
+    fn of(state: &'a State, payments: Vec<&'a Payment>, besides: &[&'a str], token: &str) -> Self {
+        let ids: HashSet<&str> =
+            payments.iter().map(|payment| &*payment.id).chain(besides.iter().copied()).collect();
+        let deliveries =
+            state.webhooks.iter().filter(|delivery| ids.contains(&*delivery.payment_id)).collect();
+        let requests = state.exchanges.iter().filter(|exchange| concerns(exchange, &ids, token)).collect();
+        Self { payments, deliveries, requests }
+    }
+}
+
 /// Whether a request was about one of these, or about this link's token.
-pub(super) fn concerns(exchange: &Exchange, ids: &HashSet<&str>, token: &str) -> bool {
+fn concerns(exchange: &Exchange, ids: &HashSet<&str>, token: &str) -> bool {
     let made = exchange.made.iter().any(|effect| match effect {
         Effect::Session(id) | Effect::Refreshed(id) | Effect::Payment(id) => ids.contains(id.as_str()),
         Effect::Link(_) | Effect::Token(_) => false,

@@ -16,7 +16,7 @@ use crate::{
     path::base_path,
     place::Place,
     state::{self, Delivery, Payment, PaymentLink, Session, State},
-    times::rfc3339,
+    times::{day_and_clock, rfc3339},
 };
 
 /// An id, and the part of it that tells it from others.
@@ -42,9 +42,8 @@ pub(super) struct Time {
 
 impl Time {
     pub(super) fn of(time: SystemTime) -> Self {
-        let whole = rfc3339(time);
-        let part = |range: std::ops::Range<usize>| whole.get(range).unwrap_or_default().to_owned();
-        Self { day: part(0..10), clock: part(11..19), whole }
+        let (day, clock) = day_and_clock(time);
+        Self { whole: rfc3339(time), day, clock }
     }
 }
 
@@ -165,7 +164,8 @@ pub(super) struct Seeing<'a> {
     pub(super) words: &'static Words,
     pub(super) now: SystemTime,
     pub(super) place: &'a Place,
-    makers: HashMap<String, u64>,
+    /// Which request made what has this id.
+    makers: HashMap<&'a str, u64>,
 }
 
 impl<'a> Seeing<'a> {
@@ -174,7 +174,7 @@ impl<'a> Seeing<'a> {
         for exchange in state.exchanges.iter() {
             for effect in &exchange.made {
                 if let Effect::Session(id) | Effect::Payment(id) | Effect::Link(id) = effect {
-                    makers.insert(id.clone(), exchange.number);
+                    makers.insert(id.as_str(), exchange.number);
                 }
             }
         }
@@ -191,7 +191,7 @@ impl<'a> Seeing<'a> {
             opened: Time::of(session.created_at),
             expires: Time::of(session.expires_at),
             payments: payments.map(|payment| Badge::of_status(payment.status())).collect(),
-            request: self.makers.get(&session.id).copied(),
+            request: self.makers.get(session.id.as_str()).copied(),
         }
     }
 
@@ -220,7 +220,7 @@ impl<'a> Seeing<'a> {
                 .filter(|to| Some(*to) == next || matches!(*to, "SETTLED" | "FAILED" | "REFUNDED"))
                 .collect(),
             ways,
-            request: self.makers.get(&payment.id).copied(),
+            request: self.makers.get(payment.id.as_str()).copied(),
         }
     }
 

@@ -26,7 +26,7 @@ use crate::{
     place,
     shared::Shared,
     state,
-    times::rfc3339,
+    times::{day_and_clock, rfc3339},
     web::{Language, Tongues, html_leading_to},
 };
 
@@ -362,7 +362,6 @@ impl Page {
     fn of(seen: &Seen, method: &str, language: Language) -> Self {
         let session = &seen.session;
         let words = WORDS.of(language);
-        let expires_at = rfc3339(session.expires_at);
         Self {
             language,
             words,
@@ -375,9 +374,8 @@ impl Page {
             // An open session's latest payment is one that failed.
             alert: seen.latest.as_ref().map(|_| words.declined),
             seconds_left: session.expires_at.duration_since(seen.now).unwrap_or_default().as_secs(),
-            // Of `2026-01-02T03:04:05.678Z`.
-            expires_clock: expires_at.get(11..19).unwrap_or_default().to_owned(),
-            expires_at,
+            expires_at: rfc3339(session.expires_at),
+            expires_clock: day_and_clock(session.expires_at).1,
         }
     }
 
