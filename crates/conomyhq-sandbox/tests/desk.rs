@@ -134,13 +134,19 @@ impl Events {
 
     /// The data of the next event, whatever comes before it.
     async fn next(&mut self) -> Value {
+        serde_json::from_str(&self.field("data").await).expect("JSON")
+    }
+
+    /// The next field of this name.
+    async fn field(&mut self, name: &str) -> String {
+        let begin = format!("{name}: ");
         let mut text = String::new();
         let line = async {
             loop {
                 text.push(self.0.read_u8().await.expect("more to come").into());
                 if let Some(line) = text.strip_suffix('\n') {
-                    if let Some(data) = line.trim_end().strip_prefix("data: ") {
-                        return serde_json::from_str(data).expect("JSON");
+                    if let Some(value) = line.trim_end().strip_prefix(&begin) {
+                        return value.to_owned();
                     }
                     text.clear();
                 }
@@ -235,6 +241,24 @@ async fn listeners_have_so_many_seats() {
         status == *b"200"
     };
     assert!(timeout(PATIENCE, room).await.expect("in time"), "who left gave up a seat");
+}
+
+#[tokio::test]
+async fn looking_is_no_change() {
+    let sandbox = start().await;
+    let number = async || Events::open(&sandbox).await.field("id").await;
+    let before = number().await;
+    for path in
+        ["chaos", "payments", "webhooks", "tokens", "requests", "exchanges", "settings", "openapi.yaml"]
+    {
+        let answer = control(&sandbox.url(), "GET", &format!("/_sandbox/{path}"), "").await;
+        assert_eq!(answer.status, 200, "{path}");
+        assert_eq!(number().await, before, "{path}");
+    }
+    assert_eq!(page(&sandbox, "/").await.status, 200);
+    assert_eq!(number().await, before);
+    control(&sandbox.url(), "POST", "/_sandbox/clock", r#"{"advance_seconds": 1}"#).await;
+    assert_ne!(number().await, before);
 }
 
 /// A page of the desk, as a browser without the script gets it.
