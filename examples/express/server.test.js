@@ -6,6 +6,7 @@ import { before, it } from "node:test";
 import { Conomy, webhooks } from "conomyhq";
 
 import { checkOnlyWhatIsSignedIsHeard, checkTheSandboxIsHeard } from "../testing/deliveries.mjs";
+import { checkARefusalIsFinal, checkItCanBeTriedAgain, checkItPaysOnce } from "../testing/payments.mjs";
 import { eventually, startSandbox, startServer } from "../testing/services.mjs";
 
 let sandbox;
@@ -33,26 +34,12 @@ async function pay(sessionId, options) {
 
 const state = async (sessionId) => (await (await fetch(`${shop}/payments/${sessionId}`)).json()).state;
 
-it("pays once", async () => {
-  const session = await openSession();
-  assert.deepEqual(await pay(session), { status: 201, body: { state: "CREATED" } });
-  assert.equal((await pay(session)).status, 409);
-  assert.equal(await sandbox.payments(session), 1);
-});
+it("pays once", async () => checkItPaysOnce(pay, await openSession(), sandbox));
 
-it("says that a refusal is final", async () => {
-  const body = { message: "Nothing was charged.", tryAgain: false };
-  assert.deepEqual(await pay("no-such-session"), { status: 422, body });
-});
+it("says that a refusal is final", () => checkARefusalIsFinal(pay));
 
-it("lets the payer try again when the service was busy", async () => {
-  const session = await openSession();
-  await sandbox.answerNext({ status: 429, headers: [["retry-after", "60"]] });
-  assert.deepEqual(await pay(session), { status: 503, body: { message: "Nothing was charged.", tryAgain: true } });
-  assert.equal(await sandbox.payments(session), 0);
-  assert.equal((await pay(session)).status, 201);
-  assert.equal(await sandbox.payments(session), 1);
-});
+it("lets the payer try again when the service was busy", async () =>
+  checkItCanBeTriedAgain(pay, await openSession(), sandbox));
 
 it("checks what may have been paid", async () => {
   const session = await openSession();
