@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import griffe
+from signatures import signature
 
 SITE = Path(__file__).parent
 SOURCES = SITE.parents[1] / "bindings/python/python"
@@ -21,7 +22,6 @@ PUBLIC: set[str] = set()
 
 # A signature that is longer than this has a line for each parameter.
 LONG = 90
-STARS = {griffe.ParameterKind.var_positional: "*", griffe.ParameterKind.var_keyword: "**"}
 
 
 def main() -> None:
@@ -55,7 +55,7 @@ def described(item: griffe.Object, level: int) -> Iterator[str]:
     yield f"{'#' * level} `{item.name}`"
     if isinstance(item, griffe.Function):
         labels = "async " if "async" in item.labels else ""
-        yield fence(f"{labels}def {item.name}{signature(item)}")
+        yield fence(f"{labels}def {item.name}{signature(item, LONG)}")
     elif isinstance(item, griffe.Class):
         bases = ", ".join(str(base) for base in item.bases)
         yield fence(f"class {item.name}({bases})" if bases else f"class {item.name}")
@@ -117,27 +117,6 @@ def docstring(item: griffe.Object) -> str:
                 lines.append(f"- `{name}`: {' '.join(entry.description.split())}" if name else f"- {entry.description}")
             parts.append("\n".join(lines))
     return "\n\n".join(parts)
-
-
-def signature(function: griffe.Function) -> str:
-    """Give a function's parameters and what it returns."""
-    given = list(function.parameters)
-    if function.parent and function.parent.is_class and "staticmethod" not in function.labels:
-        del given[0]
-    parts: list[str] = []
-    for parameter in given:
-        stars = STARS.get(parameter.kind, "") if parameter.kind else ""
-        keyword = parameter.kind is griffe.ParameterKind.keyword_only
-        if keyword and not any(part.startswith("*") for part in parts):
-            parts.append("*")
-        annotation = f": {parameter.annotation}" if parameter.annotation else ""
-        default = f" = {parameter.default}" if parameter.default and not stars else ""
-        parts.append(f"{stars}{parameter.name}{annotation}{default}")
-    returns = f" -> {function.returns}" if function.returns else ""
-    line = f"({', '.join(parts)}){returns}"
-    if len(line) <= LONG:
-        return line
-    return "(\n" + "".join(f"    {part},\n" for part in parts) + f"){returns}"
 
 
 def fence(code: str) -> str:

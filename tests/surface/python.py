@@ -6,18 +6,18 @@ import sys
 from collections.abc import Iterator
 
 import griffe
+from signatures import signature
 
 # What an item is beside its kind.
 LABELS = ("async", "classmethod", "staticmethod", "property")
 # Where a signature is listed with a line for each parameter, so that a change shows by itself.
 LONG = 100
-STARS = {griffe.ParameterKind.var_positional: "*", griffe.ParameterKind.var_keyword: "**"}
 
 
 def listing(path: str, item: griffe.Object, shown: set[str]) -> Iterator[str]:
     labels = "".join(f"{label} " for label in LABELS if label in item.labels)
     if isinstance(item, griffe.Function):
-        yield f"{labels}def {path}{signature(item)}"
+        yield f"{labels}def {path}{signature(item, LONG)}"
     elif isinstance(item, griffe.Attribute):
         annotation = f": {item.annotation}" if item.annotation else ""
         # What an instance is given is no promise.
@@ -45,26 +45,6 @@ def members(item: griffe.Object, shown: set[str]) -> Iterator[tuple[str, griffe.
         own = isinstance(item, griffe.Class) and member.is_attribute and name.startswith("__")
         if member.is_public and not own and (name in item.members or name not in above):
             yield name, member.final_target if isinstance(member, griffe.Alias) else member
-
-
-def signature(function: griffe.Function) -> str:
-    given = list(function.parameters)
-    if function.parent and function.parent.is_class and "staticmethod" not in function.labels:
-        del given[0]
-    parts: list[str] = []
-    for parameter in given:
-        stars = STARS.get(parameter.kind, "") if parameter.kind else ""
-        keyword = parameter.kind is griffe.ParameterKind.keyword_only
-        if keyword and not any(part.startswith("*") for part in parts):
-            parts.append("*")
-        annotation = f": {parameter.annotation}" if parameter.annotation else ""
-        default = f" = {parameter.default}" if parameter.default and not stars else ""
-        parts.append(f"{stars}{parameter.name}{annotation}{default}")
-    returns = f" -> {function.returns}" if function.returns else ""
-    line = f"({', '.join(parts)}){returns}"
-    if len(line) <= LONG:
-        return line
-    return "(\n" + "".join(f"    {part},\n" for part in parts) + f"){returns}"
 
 
 def classes(item: griffe.Object) -> Iterator[str]:

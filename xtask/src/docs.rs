@@ -49,7 +49,8 @@ pub(crate) fn build() -> Result {
         files::create_anew(Path::new(SITE).join("src/content/docs/reference").join(language))?;
     }
     let mut reference = python::tool("python");
-    reference.arg(root().join(SITE).join("reference.py"));
+    // It writes signatures as the lists of what is public do.
+    reference.arg(root().join(SITE).join("reference.py")).env("PYTHONPATH", root().join(surface::READERS));
     run_command(reference)?;
     // An older build's pages go with it.
     files::create_anew(directory())?;

@@ -1,6 +1,11 @@
 //! `cargo xtask surface`: what the packages make public, in files that show in review when it changes.
 
-use std::{collections::HashSet, env, fs, path::PathBuf, process::Command};
+use std::{
+    collections::HashSet,
+    env, fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use serde_json::Value;
 
@@ -11,6 +16,9 @@ use crate::{
 };
 
 const DIRECTORY: &str = "docs/surface";
+
+/// Where the programs are that read what is public.
+pub(crate) const READERS: &str = "tests/surface";
 
 /// What makes a stable rustdoc write JSON.
 const JSON: &str = "-Z unstable-options --output-format json";
@@ -145,7 +153,7 @@ fn rustdoc(flags: &str) -> Command {
 fn of_python(package: &str, directory: &str) -> Result<String> {
     python::tools()?;
     let mut list = python::tool("python");
-    list.args(["tests/surface/python.py", package, directory]);
+    list.arg(Path::new(READERS).join("python.py")).args([package, directory]);
     printed(list)
 }
 
@@ -158,7 +166,7 @@ fn of_typescript(package: &str) -> Result<String> {
     compile.arg(&declarations);
     run_command(compile)?;
     let mut list = command("node");
-    list.arg("tests/surface/typescript.mjs")
+    list.arg(Path::new(READERS).join("typescript.mjs"))
         .arg(root().join(package).join("package.json"))
         .arg(&declarations);
     printed(list)
