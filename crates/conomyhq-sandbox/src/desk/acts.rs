@@ -2,7 +2,7 @@
 //!
 //! That a page of another origin sent the form is out of the question: `guard` refuses that.
 
-use std::{collections::HashMap, time::Duration};
+use std::time::Duration;
 
 use axum::{
     extract::{Path, State},
@@ -12,21 +12,13 @@ use axum::{
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::{
-    answers::Answer, control::webhooks, errors::Kind, pairs::pairs, shared::Shared, state::NotMoved,
-};
+use crate::{answers::Answer, control::webhooks, errors::Kind, shared::Shared, state::NotMoved, web::Form};
 
-/// A form that was sent.
-pub(super) struct Form(HashMap<String, String>);
-
+/// What the buttons' forms say.
 impl Form {
-    fn read(body: &str) -> Self {
-        Self(pairs(body).collect())
-    }
-
     /// What was filled in, if anything was.
     fn text(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(|value| value.trim()).filter(|value| !value.is_empty())
+        Some(self.get(name)).filter(|value| !value.is_empty())
     }
 
     fn number<T: std::str::FromStr>(&self, name: &str) -> Result<Option<T>, NoNumber> {

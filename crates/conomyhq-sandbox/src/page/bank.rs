@@ -8,7 +8,6 @@ use axum::{
 };
 
 use super::{
-    form::Form,
     methods, money, notice, see_other,
     seen::{Seen, Standing, shops},
 };
@@ -16,7 +15,7 @@ use crate::{
     place,
     shared::Shared,
     state::{self, Payment},
-    web::{Language, Tongues, html_leading_to},
+    web::{Form, Language, Tongues, html_leading_to},
 };
 
 /// How far a payment goes that the bank makes.

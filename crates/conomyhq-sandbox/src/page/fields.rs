@@ -2,10 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::form::Form;
 use crate::{
     state::Session,
-    web::{Language, Tongues},
+    web::{Form, Language, Tongues},
 };
 
 /// A member of the API's customer that the page knows how to ask for.
@@ -290,11 +289,8 @@ impl Field {
 
 /// The fields as they are shown first, with what is known of the payer.
 pub(super) fn blank(asked: &[Asked], session: &Session, language: Language) -> Vec<Field> {
-    let known = |member: &str| session.customer.as_ref()?[member].as_str().map(str::to_owned);
-    let shown = |(place, asked): (usize, &Asked)| {
-        field(place, asked, known(&asked.member).unwrap_or_default(), None, language)
-    };
-    asked.iter().enumerate().map(shown).collect()
+    let known = |asked: &Asked| session.customer.as_ref()?[&asked.member].as_str();
+    shown(asked, |asked| (known(asked).unwrap_or_default(), None), language)
 }
 
 /// The customer that a form describes, or the fields with what is wrong.
@@ -303,25 +299,31 @@ pub(super) fn read(
     form: &Form,
     language: Language,
 ) -> Result<Map<String, Value>, Vec<Field>> {
-    let said: Vec<&str> = asked.iter().map(|asked| form.get(&asked.control())).collect();
-    let problems: Vec<_> =
-        asked.iter().zip(&said).map(|(asked, said)| asked.problem(said, language)).collect();
-    if problems.iter().any(Option::is_some) {
-        let shown = |(place, asked): (usize, &Asked)| {
-            field(place, asked, said[place].to_owned(), problems[place], language)
-        };
-        return Err(asked.iter().enumerate().map(shown).collect());
+    let said = |asked: &Asked| form.get(&asked.control());
+    let problem = |asked: &Asked| asked.problem(said(asked), language);
+    if asked.iter().any(|asked| problem(asked).is_some()) {
+        return Err(shown(asked, |asked| (said(asked), problem(asked)), language));
     }
-    let pairs = asked.iter().zip(said).filter(|(_, said)| !said.is_empty());
-    Ok(pairs.map(|(asked, said)| (asked.member.clone(), Value::from(said))).collect())
+    let filled = asked.iter().map(|asked| (&asked.member, said(asked))).filter(|(_, said)| !said.is_empty());
+    Ok(filled.map(|(member, said)| (member.clone(), said.into())).collect())
 }
 
 /// The fields as they were filled in, though nothing is wrong with them.
 pub(super) fn filled(asked: &[Asked], form: &Form, language: Language) -> Vec<Field> {
-    let shown = |(place, asked): (usize, &Asked)| {
-        field(place, asked, form.get(&asked.control()).to_owned(), None, language)
+    shown(asked, |asked| (form.get(&asked.control()), None), language)
+}
+
+/// The fields, each with its value and with what is wrong with it.
+fn shown<'a>(
+    asked: &'a [Asked],
+    of: impl Fn(&'a Asked) -> (&'a str, Option<&'static str>),
+    language: Language,
+) -> Vec<Field> {
+    let one = |(place, asked)| {
+        let (value, problem) = of(asked);
+        field(place, asked, value.to_owned(), problem, language)
     };
-    asked.iter().enumerate().map(shown).collect()
+    asked.iter().enumerate().map(one).collect()
 }
 
 fn field(

@@ -1,4 +1,4 @@
-//! Forms that are sent.
+//! Which forms are taken.
 
 use axum::{
     body::Bytes,
@@ -8,21 +8,12 @@ use axum::{
 };
 
 use super::notice;
-use crate::{pairs::pairs, web::Language};
+use crate::web::{Form, Language};
 
 /// More than any form of ours comes to.
 const LONGEST: usize = 64 * 1024;
 
-/// A form that a page of ours sent, or what is no browser.
-pub(super) struct Form(Vec<(String, String)>);
-
-impl Form {
-    /// What was filled in, without the space around it; nothing where it was not.
-    pub(super) fn get(&self, name: &str) -> &str {
-        self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.trim())
-    }
-}
-
+/// Takes a form that a page of ours sent, or what is no browser.
 impl<S: Send + Sync> FromRequest<S> for Form {
     type Rejection = Response;
 
@@ -33,9 +24,7 @@ impl<S: Send + Sync> FromRequest<S> for Form {
         let body = Bytes::from_request(Request::from_parts(parts, body), state).await;
         match body {
             Ok(body) if body.len() > LONGEST => Err(notice::no_form(language, StatusCode::PAYLOAD_TOO_LARGE)),
-            Ok(body) if body.is_empty() || is_form => {
-                Ok(Self(pairs(&String::from_utf8_lossy(&body)).collect()))
-            }
+            Ok(body) if body.is_empty() || is_form => Ok(Self::read(&String::from_utf8_lossy(&body))),
             _ => Err(notice::no_form(language, StatusCode::UNSUPPORTED_MEDIA_TYPE)),
         }
     }

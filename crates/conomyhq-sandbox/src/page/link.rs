@@ -9,7 +9,6 @@ use axum::{
 use conomyhq::types;
 
 use super::{
-    form::Form,
     notice::{self, Notice},
     see_other,
     summary::Summary,
@@ -18,7 +17,7 @@ use crate::{
     errors::{Failure, Kind},
     operations, place,
     shared::Shared,
-    web::{Language, Tongues, html},
+    web::{Form, Language, Tongues, html},
 };
 
 #[derive(Template)]

@@ -12,7 +12,6 @@ use serde_json::json;
 
 use super::{
     fields::{self, Asked, Field},
-    form::Form,
     methods,
     notice::{self, Notice, Way},
     see_other,
@@ -27,7 +26,7 @@ use crate::{
     shared::Shared,
     state,
     times::{day_and_clock, rfc3339},
-    web::{Language, Tongues, html_leading_to},
+    web::{Form, Language, Tongues, html_leading_to},
 };
 
 #[derive(Template)]
