@@ -433,3 +433,31 @@ async fn every_page_keeps_to_a_strict_policy_and_its_token_to_itself() {
         assert!(!format!("{request:?}").contains("planted"), "{request:?}");
     }
 }
+
+#[tokio::test]
+async fn a_payment_under_way_keeps_others_away_also_when_a_later_one_failed() {
+    let sandbox = sandbox().await;
+    for reached in ["PENDING", "CAPTURED"] {
+        let (id, path) = open(&sandbox, json!({})).await;
+        let pay = format!("{SESSIONS}/{id}/payments");
+        let mut made = Vec::new();
+        for _ in 0..2 {
+            let payment = operation(&sandbox.url(), &pay, r#"{"paymentMethod":"ETPAY"}"#).await.json();
+            made.push(payment["id"].as_str().unwrap().to_owned());
+        }
+        let to = json!({"to": reached}).to_string();
+        let advance = format!("/_sandbox/payments/{}/advance", made[0]);
+        assert_eq!(control(&sandbox.url(), "POST", &advance, &to).await.status, 200);
+        post(&sandbox, &format!("/bank/{}", made[1]), "decision=decline").await;
+
+        let page = get(&sandbox, &path).await;
+        assert!(!page.body.contains(r#"name="turn""#), "{reached}: {page:?}");
+        let leads = page.body.contains(&format!("/bank/{}", made[0]));
+        assert_eq!(leads, reached == "PENDING", "the page is about the one that may charge: {page:?}");
+        for turn in ["", &made[0], &made[1]] {
+            location(&post(&sandbox, &path, &format!("turn={turn}&method=ETPAY")).await);
+        }
+        let of_session = |payment: &&Value| payment["checkoutSessionId"] == json!(id);
+        assert_eq!(payments(&sandbox).await.iter().filter(of_session).count(), 2, "{reached}");
+    }
+}

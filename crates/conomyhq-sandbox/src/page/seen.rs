@@ -9,10 +9,12 @@ use crate::{
     state::{Offer, Payment, Session, State},
 };
 
-/// A session and the payment that was made in it last.
+/// A session and the payment in it that its page is about.
 pub(super) struct Seen {
     pub(super) session: Session,
-    pub(super) latest: Option<Payment>,
+    /// The latest that charged the payer or still may: another one that failed since is no reason to offer a third. Where
+    /// there is none, the latest.
+    pub(super) payment: Option<Payment>,
     pub(super) standing: Standing,
     /// Whether the token means this session: a refresh by token brings back no other.
     pub(super) is_the_tokens: bool,
@@ -37,22 +39,23 @@ impl Seen {
     /// The session of this token and id.
     pub(super) fn of(state: &State, token: &str, id: &str) -> Option<Self> {
         let session = state.sessions.get(id).filter(|session| session.token == token)?.clone();
-        let latest = state.payments.latest_of(id).cloned();
+        let payment = state.payments.foremost_of(id).cloned();
         let now = state.clock.now();
-        let standing = standing(&session, latest.as_ref(), now);
+        let standing = standing(&session, payment.as_ref(), now);
         let is_the_tokens = state.sessions.latest_of(token).is_some_and(|latest| latest.id == id);
-        Some(Self { session, latest, standing, is_the_tokens, now })
+        Some(Self { session, payment, standing, is_the_tokens, now })
     }
 
-    /// What the form names, so that it counts once: the payment that is the latest when it is shown.
+    /// What the form names, so that it counts once: the payment that is the latest when it is shown, all of them having
+    /// failed then.
     pub(super) fn turn(&self) -> &str {
-        self.latest.as_ref().map_or("", |payment| &payment.id)
+        self.payment.as_ref().map_or("", |payment| &payment.id)
     }
 
     /// Where the payer goes once she has paid, or tried to: to the bank, unless the payment goes by itself.
     pub(super) fn onward(&self) -> String {
         let page = place::session(&self.session.token, &self.session.id);
-        match &self.latest {
+        match &self.payment {
             Some(payment) if self.standing == Standing::Waiting && !payment.has_course() => {
                 place::bank(&payment.id)
             }
@@ -62,8 +65,8 @@ impl Seen {
     }
 }
 
-fn standing(session: &Session, latest: Option<&Payment>, now: SystemTime) -> Standing {
-    match (latest.map(Payment::status), session.status(now)) {
+fn standing(session: &Session, payment: Option<&Payment>, now: SystemTime) -> Standing {
+    match (payment.map(Payment::status), session.status(now)) {
         (Some("CAPTURED" | "RECEIVED" | "SETTLED"), _) => Standing::Paid,
         (Some("REFUNDED"), _) => Standing::Refunded,
         (_, "FAILED") => Standing::Failed,

@@ -196,7 +196,7 @@ pub(super) async fn outcome(
     let Some(seen) = see(&shared, &token, &id) else { return notice::unknown(language) };
     let offer = &seen.session.offer;
     let paid = seen.standing == Standing::Paid;
-    let has_failed = seen.latest.as_ref().is_some_and(|payment| payment.status() == "FAILED");
+    let has_failed = seen.payment.as_ref().is_some_and(|payment| payment.status() == "FAILED");
     let shop = if paid { shop(offer.success_url.as_ref()) } else { shop(offer.failed_url.as_ref()) };
     match shop {
         Some(shop) if paid || has_failed => see_other(shop.as_str()),
@@ -339,7 +339,7 @@ fn page(seen: &Seen, language: Language) -> Response {
         Standing::Waiting => {
             let notice = Notice { watches: true, ..told("wait", words.waiting) };
             let bank =
-                seen.latest.as_ref().map(|payment| Way::to(place::bank(&payment.id), words.to_the_bank));
+                seen.payment.as_ref().map(|payment| Way::to(place::bank(&payment.id), words.to_the_bank));
             let notice = bank.into_iter().fold(notice, Notice::way);
             notice.way(Way::to(format!("{own}/outcome"), words.look))
         }
@@ -370,8 +370,8 @@ impl Page {
             methods: methods::choices(session.offer.shown_methods(), method, language),
             method_problem: None,
             fields: fields::blank(&Asked::by(session), session, language),
-            // An open session's latest payment is one that failed.
-            alert: seen.latest.as_ref().map(|_| words.declined),
+            // The payments of an open session have failed, if it has any.
+            alert: seen.payment.as_ref().map(|_| words.declined),
             seconds_left: session.expires_at.duration_since(seen.now).unwrap_or_default().as_secs(),
             expires_at: rfc3339(session.expires_at),
             expires_clock: day_and_clock(session.expires_at).1,

@@ -256,9 +256,11 @@ impl Payments {
         self.all.get(id)
     }
 
-    /// The one that was made last in this session.
-    pub(crate) fn latest_of(&self, session: &str) -> Option<&Payment> {
-        self.all.iter().rev().find(|payment| payment.session_id == session)
+    /// The one that this session's payer has to know of: the latest that charged her or still may, or else the latest.
+    pub(crate) fn foremost_of(&self, session: &str) -> Option<&Payment> {
+        let latest_first = || self.all.iter().rev().filter(|payment| payment.session_id == session);
+        let charges = |payment: &&Payment| !matches!(payment.status(), way::FAILED | way::REFUNDED);
+        latest_first().find(charges).or_else(|| latest_first().next())
     }
 
     /// What was known at this time of those that are wanted by their session, in the order of their creation.

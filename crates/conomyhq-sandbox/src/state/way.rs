@@ -8,7 +8,7 @@ pub(crate) const PENDING: &str = "PENDING";
 pub(crate) const CAPTURED: &str = "CAPTURED";
 pub(crate) const SETTLED: &str = "SETTLED";
 pub(crate) const FAILED: &str = "FAILED";
-const REFUNDED: &str = "REFUNDED";
+pub(crate) const REFUNDED: &str = "REFUNDED";
 
 /// A status of the way, or where else it may end, by its name.
 pub(crate) fn known(name: &str) -> Option<&'static str> {
