@@ -37,7 +37,8 @@ pub(crate) async fn record(
     let headers = headers(&wire, &parts);
     // It has come whole before this, or it would not be here.
     let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
-    let path = parts.uri.to_string();
+    // A client may send it with the sandbox's address before it, as it does to a proxy: what is asked for is the same.
+    let path = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
     let is_operation = path.strip_prefix(base_path()).is_some_and(|rest| rest.starts_with('/'));
     let text = (!body.is_empty()).then(|| masked_body(&path, &body));
     let token = bearer(&parts.headers).map(str::to_owned);

@@ -424,3 +424,22 @@ async fn stopping_ends_a_long_delay_and_frees_the_port() {
     assert_eq!(waiting.await.expect("no panic").body, "late");
     assert!(tokio::net::TcpStream::connect(url.trim_start_matches("http://")).await.is_err());
 }
+
+#[tokio::test]
+async fn a_target_in_absolute_form_is_as_good_as_its_path() {
+    let sandbox = sandbox().await;
+    let url = sandbox.url();
+    sandbox.answer(Answer::new(503)).expect("HTTP");
+    let absolute = format!("{url}/sandbox/payments?limit=1");
+    assert_eq!(request(&url, "GET", &absolute, HEADERS, "").await.status, 503, "the answer that was queued");
+    let id = open(&sandbox, RECIPE_SESSION).await;
+    let form = "Content-Type: application/x-www-form-urlencoded\r\n";
+    let page = format!("{url}/checkout/ct_1/{id}");
+    let paid =
+        request(&url, "POST", &page, form, "turn=&method=ETPAY&customer.email=jane%40example.com").await;
+    assert_eq!(paid.status, 303, "{paid:?}");
+    let seen = sandbox.requests();
+    assert_eq!(seen[0].path, "/sandbox/payments?limit=1");
+    assert_eq!(seen[2].path, format!("/checkout/***/{id}"));
+    assert_eq!(seen[2].body.as_deref(), Some("turn=&method=ETPAY&customer.email=***"));
+}
