@@ -443,3 +443,18 @@ async fn a_target_in_absolute_form_is_as_good_as_its_path() {
     assert_eq!(seen[2].path, format!("/checkout/***/{id}"));
     assert_eq!(seen[2].body.as_deref(), Some("turn=&method=ETPAY&customer.email=***"));
 }
+
+#[tokio::test]
+async fn a_session_that_control_has_expire_takes_no_payment_until_it_is_refreshed() {
+    let sandbox = sandbox().await;
+    let url = sandbox.url();
+    let id = open(&sandbox, RECIPE_SESSION).await;
+    let put =
+        control(&url, "POST", &format!("/_sandbox/sessions/{id}/status"), r#"{"status":"EXPIRED"}"#).await;
+    assert_eq!(put.status, 204);
+    let refused = operation(&url, &payments_of(&id), RECIPE_PAYMENT).await;
+    assert_eq!(refused.error().0, 422);
+    assert!(refused.body.contains("the checkout session is EXPIRED"), "{refused:?}");
+    assert_eq!(operation(&url, &format!("{SESSIONS}/token/ct_1/refresh"), "").await.status, 200);
+    assert_eq!(operation(&url, &payments_of(&id), RECIPE_PAYMENT).await.status, 201);
+}

@@ -51,7 +51,8 @@ impl Session {
 
     /// Whether a payment can be made in it.
     pub(crate) fn is_live(&self, now: SystemTime) -> bool {
-        !self.is_over() && now < self.expires_at
+        // Before its time it is expired only if control says so.
+        !self.is_over() && self.status != status::EXPIRED && now < self.expires_at
     }
 
     fn is_over(&self) -> bool {
