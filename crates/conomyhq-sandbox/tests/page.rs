@@ -461,3 +461,24 @@ async fn a_payment_under_way_keeps_others_away_also_when_a_later_one_failed() {
         assert_eq!(payments(&sandbox).await.iter().filter(of_session).count(), 2, "{reached}");
     }
 }
+
+#[tokio::test]
+async fn a_shops_address_adds_nothing_to_the_policy_but_its_origin() {
+    let sandbox = sandbox().await;
+    for (success, failed, added) in [
+        (
+            "https://shop.example/paid",
+            "http://127.0.0.1:3000/",
+            " https://shop.example http://127.0.0.1:3000",
+        ),
+        ("http://[::1]:3000/", "http://my_shop:8/", " http://[::1]:3000 http://my_shop:8"),
+        ("http://x;script-src-elem/", "https://shop.example/", " https://shop.example"),
+        ("http://*/", "http://*.example/", ""),
+        ("http://a,b/", "http://'unsafe-inline'/", ""),
+    ] {
+        let (_, path) = open(&sandbox, json!({"successUrl": success, "failedUrl": failed})).await;
+        let page = get(&sandbox, &path).await;
+        let policy = page.header("content-security-policy").unwrap();
+        assert_eq!(policy.split_once("form-action 'self'").map(|(_, rest)| rest), Some(added), "{success}");
+    }
+}

@@ -81,7 +81,10 @@ fn standing(session: &Session, payment: Option<&Payment>, now: SystemTime) -> St
 /// Where the shop wants its payer back, if that is a place in the web: nothing else is ever led to.
 pub(super) fn shop(url: Option<&String>) -> Option<Url> {
     let url = Url::parse(url?).ok()?;
-    (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(url)
+    // What a URL may have for a host besides, such as `;` or `*`, is no name, and would say more in a page's policy.
+    let is_of_names = |c: char| c.is_ascii_alphanumeric() || ".-_:[]".contains(c);
+    let is_named = url.host_str().is_some_and(|host| !host.is_empty() && host.chars().all(is_of_names));
+    (matches!(url.scheme(), "http" | "https") && is_named).then_some(url)
 }
 
 /// The places that a form of this offer's pages may end at.
@@ -105,6 +108,8 @@ mod tests {
             ("//shop.example/", false),
             ("/paid", false),
             ("java\nscript:alert(1)", false),
+            ("http://x;script-src-elem/", false),
+            ("http://*/", false),
             ("", false),
         ] {
             assert_eq!(shop(Some(&url.to_owned())).is_some(), led, "{url:?}");
