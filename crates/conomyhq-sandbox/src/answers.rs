@@ -191,6 +191,10 @@ pub(crate) struct Manner {
     pub(crate) end: End,
 }
 
+/// That an operation was carried out though its own answer is an error. A response has it as an extension.
+#[derive(Clone, Copy)]
+pub(crate) struct CarriedOut;
+
 #[derive(Clone)]
 struct Told {
     status: StatusCode,

@@ -112,10 +112,10 @@ impl Chaos {
         Some((self.requests, answer))
     }
 
-    /// The operation of this request was carried out first, and would have answered this.
-    pub(crate) fn ran(&mut self, request: u64, own: StatusCode) {
+    /// The operation of this request ran first, was carried out or refused, and would have answered this.
+    pub(crate) fn ran(&mut self, request: u64, own: StatusCode, applied: bool) {
         let Some(dealt) = self.dealt.iter_mut().rev().find(|dealt| dealt.request == request) else { return };
-        dealt.applied = Some(own.is_success());
+        dealt.applied = Some(applied);
         if matches!(dealt.fault, Fault::Delayed | Fault::Cut) {
             dealt.status = Some(own.as_u16());
         }
@@ -168,7 +168,7 @@ mod tests {
                 let applies = answer.apply;
                 assert!(answer.prepare().is_ok());
                 if applies {
-                    chaos.ran(request, StatusCode::CREATED);
+                    chaos.ran(request, StatusCode::CREATED, true);
                 }
             }
         }

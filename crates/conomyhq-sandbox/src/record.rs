@@ -11,7 +11,7 @@ use axum::{
 };
 
 use crate::{
-    answers::{End, Manner},
+    answers::{CarriedOut, End, Manner},
     credentials::bearer,
     exchange::Given,
     path::base_path,
@@ -65,7 +65,8 @@ pub(crate) async fn record(
         Some(answer) => {
             let own = if answer.apply { Some(run().await) } else { None };
             if let Some((request, own)) = answer.dealt.zip(own.as_ref()) {
-                shared.state(|state| state.chaos.ran(request, own.status()));
+                let applied = own.status().is_success() || own.extensions().get::<CarriedOut>().is_some();
+                shared.state(|state| state.chaos.ran(request, own.status(), applied));
             }
             shared.wait(answer.delay).await;
             let end = answer.end;

@@ -56,6 +56,30 @@ async fn it_can_be_turned_on_and_off() {
     assert!(refused.expect_err("no chance").to_string().contains("chaos_rate"));
 }
 
+#[tokio::test]
+async fn what_was_made_is_told_as_applied_also_where_its_own_answer_is_an_error() {
+    let sandbox = Sandbox::builder().start().await.expect("started");
+    let url = sandbox.url();
+    let body = r#"{"checkoutToken":"ct_1","customer":{"email":"error@sandbox.test"}}"#;
+    let session = operation(&url, "/sandbox/checkout-sessions", body).await.json();
+    let path = format!("/sandbox/checkout-sessions/{}/payments", session["id"].as_str().expect("an id"));
+    control(&url, "POST", "/_sandbox/settings", r#"{"chaos_seed": 7, "chaos_rate": 1}"#).await;
+    let address = url.trim_start_matches("http://").to_owned();
+    let asked = tokio::task::spawn_blocking(move || {
+        for _ in 0..40 {
+            let mut connection = Connection::to(&address).expect("it accepts");
+            let _ = connection.send("POST", &path, r#"{"paymentMethod":"ETPAY"}"#);
+        }
+    });
+    asked.await.expect("no panic");
+    let told = control(&url, "GET", "/_sandbox/chaos", "").await.json();
+    let applied = told["faults"].as_array().expect("a list").iter().filter(|fault| fault["applied"] == true);
+    let made = control(&url, "GET", "/_sandbox/payments", "").await.json();
+    let made = made.as_array().expect("a list").len();
+    assert!((1..40).contains(&made), "{made} payments");
+    assert_eq!(applied.count(), made, "{told}");
+}
+
 /// One payment, in a session of its own, however often that takes: what was reported of it.
 async fn pay(conomy: Conomy, marker: String) -> (String, Result<CheckoutPayment, Error>) {
     let session = loop {

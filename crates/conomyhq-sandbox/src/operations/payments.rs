@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 
 use super::body::{as_object, read, unnamed};
 use crate::{
-    answers::{End, Manner},
+    answers::{CarriedOut, End, Manner},
     errors::{Failure, Kind, full},
     exchange::Effect,
     listing::{Listing, Page, PaymentAnswer, way_to_pay},
@@ -58,7 +58,10 @@ pub(super) async fn create(
     match told {
         Told::Well => Ok(own.into_response()),
         Told::Oddly(manner) => Ok((Extension(manner), own).into_response()),
-        Told::AsError => Err(Kind::ServerError.because("the payment could not be answered")),
+        Told::AsError => {
+            let error = Kind::ServerError.because("the payment could not be answered");
+            Ok((Extension(CarriedOut), error).into_response())
+        }
     }
 }
 
