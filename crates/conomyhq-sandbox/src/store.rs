@@ -131,7 +131,8 @@ fn open(path: &Path) -> Result<(Connection, Vec<Row>), Problem> {
     make(path)?;
     check_header(path)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut connection = Connection::open_with_flags(path, flags)?;
+    // To SQLite some relative names are no file's, such as `:memory:`.
+    let mut connection = Connection::open_with_flags(std::path::absolute(path)?, flags)?;
     // Until it is known to be in order, closing it must not bring over what its journal has.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     connection.busy_timeout(PATIENCE)?;

@@ -9,6 +9,7 @@ use std::{
     collections::HashMap,
     fs,
     os::unix::fs::PermissionsExt,
+    path::Path,
     process::{Command, Stdio},
     sync::{Arc, Mutex},
     thread,
@@ -318,4 +319,19 @@ fn what_is_no_sandboxs_state_is_left_as_it_is() {
     }
     assert!(refused("/nowhere/state").contains("/nowhere/state"));
     assert!(refused(&std::env::temp_dir().display().to_string()).contains("directory"));
+}
+
+#[test]
+fn a_file_is_one_whatever_its_name_means_to_sqlite() {
+    let scratch = Scratch::new("names");
+    let directory = Path::new(&scratch.file("state")).parent().expect("a directory").to_owned();
+    for name in [":memory:", "file:state?mode=memory", " "] {
+        let options = ["--state", name];
+        let program = Program::serve_in(&directory, &options);
+        let session = created(&program, "/sandbox/checkout-sessions", r#"{"checkoutToken":"ct_1"}"#);
+        program.kill();
+        let program = Program::serve_in(&directory, &options);
+        let path = format!("/sandbox/checkout-sessions/{}", text(&session["id"]));
+        assert_eq!(program.connect().send("GET", &path, "").expect("an answer").0, 200, "{name:?}");
+    }
 }

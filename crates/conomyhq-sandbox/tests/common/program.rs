@@ -4,6 +4,7 @@
 use std::{
     io::{BufRead, BufReader, Error, ErrorKind, Read, Result, Write},
     net::TcpStream,
+    path::Path,
     process::{Child, Command, ExitStatus, Stdio},
 };
 
@@ -21,8 +22,14 @@ pub struct Program {
 impl Program {
     /// Starts `serve` with these options, and waits until it listens.
     pub fn serve(options: &[&str]) -> Self {
+        Self::serve_in(".".as_ref(), options)
+    }
+
+    /// The same, in this directory.
+    pub fn serve_in(directory: &Path, options: &[&str]) -> Self {
         let mut serve = Command::new(env!("CARGO_BIN_EXE_conomyhq-sandbox"));
-        let mut child = serve.arg("serve").args(options).stdout(Stdio::piped()).spawn().expect("started");
+        let serve = serve.arg("serve").args(options).current_dir(directory);
+        let mut child = serve.stdout(Stdio::piped()).spawn().expect("started");
         let mut line = String::new();
         BufReader::new(child.stdout.take().expect("piped")).read_line(&mut line).expect("text");
         let address = line.trim().strip_prefix("http://").and_then(|url| url.strip_suffix("/sandbox"));
