@@ -1,4 +1,4 @@
-//! Keeps the pages of a browser on this machine away from the sandbox.
+//! Keeps the pages of a browser on this machine away from the sandbox, and from the fault server's control surface.
 //!
 //! Loopback is no wall to a browser: any page may send requests there, and one whose name was made to mean 127.0.0.1
 //! meanwhile (DNS rebinding) may even read the answers. The sandbox asks for no credentials that such a page would not
@@ -53,7 +53,8 @@ impl Guard {
 
 const FOREIGN_HOST: &str = "This is a ConomyHQ sandbox, and the request's Host is not a name of it: a page that means \
                             another site may not read or control it. It goes by localhost and 127.0.0.1; a name that \
-                            leads to it on purpose, such as a container's, is allowed by `--allow-host NAME`.\n";
+                            leads to it on purpose, such as a container's, is allowed by `serve --allow-host \
+                            NAME`.\n";
 
 const FOREIGN_PAGE: &str = "This is a ConomyHQ sandbox, and a page of another origin sent the request: only the \
                             sandbox's own pages may. Programs, which send no Origin, are let in.\n";

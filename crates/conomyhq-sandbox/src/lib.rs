@@ -23,7 +23,7 @@
 //! `settings`, `shutdown`, `signature`, `times`, `wire`), `web`, `state`, `store`, `shared` with its `postman`, the handlers
 //! (`arrival`, `control`, `credentials`, `durable`, `guard`, `operations`, `page`, `record`), the `desk` on top of them,
 //! `running`.
-//! `fault` stands on the values and on `control`'s way to read a request.
+//! `fault` stands on the values, on `guard`, and on `control`'s way to read a request.
 #![forbid(unsafe_code)]
 
 mod amount;

@@ -4,16 +4,19 @@
 mod common;
 
 use common::{HEADERS, raw};
-use conomyhq_sandbox::{Config, Running, Sandbox};
+use conomyhq_sandbox::{Config, Running, Sandbox, fault::Server};
 
 /// What the sandbox answers to exactly these header lines; `PORT` in them stands for its own.
 async fn ask(running: &Running, method: &str, path: &str, lines: &[&str], body: &str) -> common::Answer {
-    let url = running.url();
+    ask_at(&running.url(), method, path, lines, body).await
+}
+
+async fn ask_at(url: &str, method: &str, path: &str, lines: &[&str], body: &str) -> common::Answer {
     let port = url.rsplit(':').next().expect("a port");
     let lines = lines.iter().map(|line| format!("{}\r\n", line.replace("PORT", port))).collect::<String>();
     let length = if body.is_empty() { String::new() } else { format!("Content-Length: {}\r\n", body.len()) };
     let request = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n{lines}{length}\r\n{body}");
-    raw(&url, request.as_bytes()).await
+    raw(url, request.as_bytes()).await
 }
 
 async fn start(config: Config) -> Running {
@@ -218,4 +221,24 @@ async fn pages_let_their_forms_say_where_they_come_from() {
     let sandbox = start(Sandbox::builder()).await;
     let desk = ask(&sandbox, "GET", "/", &["Host: localhost"], "").await;
     assert_eq!(desk.header("referrer-policy"), Some("same-origin"));
+}
+
+#[tokio::test]
+async fn the_fault_server_is_no_other_pages_either() {
+    let faults = Server::start(0).await.expect("started");
+    let url = faults.url();
+    let open = async |lines: &[&str], kind: &str, setup: &str| {
+        ask_at(&url, "POST", &format!("/_faults/{kind}"), lines, setup).await.status
+    };
+    for (what, lines) in FOREIGN {
+        let lines = [&["Host: 127.0.0.1:PORT"][..], lines].concat();
+        assert_eq!(open(&lines, "proxies", "{}").await, 403, "{what}");
+        assert_eq!(open(&lines, "endpoints", r#"{"script": []}"#).await, 403, "{what}");
+    }
+    for host in EVIL_HOSTS {
+        assert_eq!(open(&[&format!("Host: {host}")], "proxies", "{}").await, 403, "{host}");
+    }
+    assert_eq!(open(&["Host: 127.0.0.1:PORT"], "proxies", "{}").await, 201);
+    let first = ask_at(&url, "GET", "/_faults/proxies/p1/requests", &["Host: localhost:PORT"], "").await;
+    assert_eq!(first.status, 200, "nothing was opened before: {first:?}");
 }

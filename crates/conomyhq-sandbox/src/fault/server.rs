@@ -6,10 +6,15 @@ use std::{
     sync::Arc,
 };
 
+use axum::middleware;
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 use super::{Endpoint, Proxy, ProxySetup, Setup, control, opened::Opened, tls::Authority};
-use crate::shutdown::{closed, stop};
+use crate::{
+    config::Config,
+    guard::{self, Guard},
+    shutdown::{closed, stop},
+};
 
 /// A fault server; see the module's documentation. Dropping it closes everything that it opened.
 pub struct Server {
@@ -30,7 +35,8 @@ impl Server {
         let address = listener.local_addr()?;
         let opened = Arc::new(Opened::new(Authority::new().map_err(io::Error::other)?));
         let (stopping, stopped) = watch::channel(());
-        let app = control::router().with_state(opened.clone());
+        let guard = middleware::from_fn_with_state(Guard::of(&Config::default()), guard::check);
+        let app = control::router().with_state(opened.clone()).layer(guard);
         let serve = axum::serve(listener, app).with_graceful_shutdown(closed(stopped));
         Ok(Self { address, opened, stopping, control: tokio::spawn(serve.into_future()) })
     }
