@@ -36,8 +36,24 @@ const HARMLESS: [&str; 16] = [
     "traceId",
 ];
 
-/// Below these everything is about a person, whatever it is called.
-const PERSONS: [&str; 6] = ["customer", "owner", "payer", "address", "destinations", "etpay"];
+/// The objects of the specs in which a name is what the specs mean by it. Below any other, such as a payer, or what a client
+/// sends of its own, everything could be about a person, whatever it is called.
+const PLACES: [&str; 11] = [
+    "data",
+    "fees",
+    "items",
+    "origins",
+    "pagination",
+    "parameters",
+    "paymentConfigs",
+    "paymentMethods",
+    "results",
+    "tax",
+    "transaction",
+];
+
+/// Printable of a tax only: of anything else they are a person's as likely.
+const OF_A_TAX: [&str; 2] = ["name", "value"];
 
 /// Headers that say nothing of a person.
 const HEADERS: [&str; 22] = [
@@ -129,7 +145,8 @@ impl Masks {
         }
         let query = query.map(|query| {
             let filter = |(name, value): (String, String)| {
-                let known = is_shown(&name) && name != "id" && is_plain(&value);
+                let known =
+                    is_shown(&name) && !OF_A_TAX.contains(&name.as_str()) && name != "id" && is_plain(&value);
                 format!("{}={}", segment(&name), if known { &value } else { VEIL })
             };
             format!("?{}", pairs(query).map(filter).collect::<Vec<_>>().join("&"))
@@ -142,7 +159,7 @@ impl Masks {
         let hide = |names: &[String], value: &str| match () {
             () if names.iter().any(|name| is_secret(name)) => Some(MASK),
             () if self.all => None,
-            () if names.iter().any(|name| PERSONS.contains(&name.as_str())) => Some(VEIL),
+            () if !is_of_the_specs(names) => Some(VEIL),
             () => {
                 let name = names.last().map(String::as_str).unwrap_or_default();
                 let said = matches!(name, "detail" | "message" | "error" | "next" | "previous");
@@ -170,6 +187,14 @@ impl Masks {
 /// Whether a member's name tells that it may be shown.
 fn is_shown(name: &str) -> bool {
     PRINTABLE.contains(&name) || HARMLESS.contains(&name)
+}
+
+/// Whether these names lead to where the specs have a member of the last one's name, as far as that can be told.
+fn is_of_the_specs(names: &[String]) -> bool {
+    let Some((name, above)) = names.split_last() else { return true };
+    let is_in_place = above.iter().all(|place| PLACES.contains(&place.as_str()));
+    let is_a_taxs = above.last().is_some_and(|place| place == "tax");
+    is_in_place && (is_a_taxs || !OF_A_TAX.contains(&name.as_str()))
 }
 
 /// Whether a name is that of a credential.
@@ -223,6 +248,12 @@ mod tests {
         let error = r#"{"status":400,"detail":"no","traceId":"a-b"}"#;
         assert_eq!(body(error, false, true), error);
         assert_eq!(body(error, false, false), error.replace("\"no\"", "•••"));
+        let own = r#"{"id":"1","billing":{"name":"Jane","id":"1-9"},"list":[{"status":"ill"}],"name":"Jane","value":1}"#;
+        let veiled =
+            r#"{"id":"1","billing":{"name":•••,"id":•••},"list":[{"status":•••}],"name":•••,"value":•••}"#;
+        assert_eq!(body(own, false, false), veiled);
+        let specs = r#"{"results":[{"id":"1","origins":[{"type":"ETPAY"}]}],"items":[{"tax":{"name":"IVA","value":"19"}}]}"#;
+        assert_eq!(body(specs, false, false), specs);
         assert_eq!(
             (body("a=b", false, false).as_str(), body("a=b", true, false).as_str()),
             ("•••(3bytes)", "a=b")
@@ -263,8 +294,8 @@ mod tests {
             (format!("/checkout/abc/{id}"), format!("/checkout/•••/{id}")),
             ("/sandbox/payments/j@e.com".into(), "/sandbox/payments/•••".into()),
             (
-                "/sandbox/payments?status=FAILED&email=j".into(),
-                "/sandbox/payments?status=FAILED&email=•••".into(),
+                "/sandbox/payments?status=FAILED&email=j&name=Jane".into(),
+                "/sandbox/payments?status=FAILED&email=•••&name=•••".into(),
             ),
         ] {
             assert_eq!(masks(false).path(&path), shown);
