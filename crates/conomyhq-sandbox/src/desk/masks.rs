@@ -132,7 +132,8 @@ impl Masks {
     /// A path and its query: words of the API, ids, and the values of known filters.
     pub(super) fn path(&self, path: &str) -> String {
         if self.all {
-            return self.without_secrets(path);
+            let masked = |(path, query)| format!("{path}?{}", without_credentials(query));
+            return self.without_secrets(&path.split_once('?').map_or(path.to_owned(), masked));
         }
         let (path, query) = path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
         let mut shown = path.split('/').map(segment).collect::<Vec<_>>();
@@ -177,7 +178,7 @@ impl Masks {
                 pieces
             }
             None if self.all && text.len() <= LONGEST_BODY => {
-                vec![Piece::new(PLAIN, self.without_secrets(text))]
+                vec![Piece::new(PLAIN, self.without_secrets(&without_credentials(text)))]
             }
             None => vec![Piece::new(HIDDEN, format!("{VEIL} ({} bytes)", text.len()))],
         }
@@ -204,6 +205,15 @@ fn is_secret(name: &str) -> bool {
     let harmless = matches!(name.as_str(), "checkouttoken" | "tokentype");
     let signs = ["secret", "password", "token", "apikey", "authorization", "cookie"];
     !harmless && signs.iter().any(|sign| name.contains(sign))
+}
+
+/// A query or a form as it is spelled, without the values whose names are those of credentials.
+fn without_credentials(text: &str) -> String {
+    let masked = |pair: &str| match pair.split_once('=') {
+        Some((name, _)) if pairs(name).any(|(name, _)| is_secret(&name)) => format!("{name}={MASK}"),
+        _ => pair.to_owned(),
+    };
+    text.split('&').map(masked).collect::<Vec<_>>().join("&")
 }
 
 /// Whether it is a word, a number, a time or an id, and nothing that a person is reached by.
@@ -275,6 +285,11 @@ mod tests {
                 assert_eq!(masks(all).header(name, "x").text, "***", "{name}");
             }
         }
+        assert_eq!(
+            masks(true).path("/payments?access_token=t&api%5Fkey=k&a=b"),
+            "/payments?access_token=***&api%5Fkey=***&a=b"
+        );
+        assert_eq!(body("clientId=c&client_secret=s", true, false), "clientId=c&client_secret=***");
         assert_eq!(masks(true).header("x-note", "the-api-key!").text, "***!");
         assert_eq!(masks(false).header("x-note", "jane").text, "•••");
     }
