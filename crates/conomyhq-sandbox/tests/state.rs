@@ -335,3 +335,38 @@ fn a_file_is_one_whatever_its_name_means_to_sqlite() {
         assert_eq!(program.connect().send("GET", &path, "").expect("an answer").0, 200, "{name:?}");
     }
 }
+
+#[test]
+fn what_was_taken_can_be_read_again_however_deep_it_is_nested() {
+    let scratch = Scratch::new("deep");
+    let file = scratch.file("state");
+    let options = ["--state", &file];
+    let program = Program::serve(&options);
+    let mut connection = program.connect();
+    let mut send = |path: &str, body: &str| {
+        let (status, answer) = connection.send("POST", path, body).expect("an answer");
+        assert!([201, 400].contains(&status), "{answer}");
+        (status == 201).then(|| text(&answer["id"]).to_owned())
+    };
+    let sessions = "/sandbox/checkout-sessions";
+    let session = send(sessions, r#"{"checkoutToken":"ct_1"}"#).expect("it is flat");
+    let payments = format!("{sessions}/{session}/payments");
+    let mut kept = Vec::new();
+    for depth in 80..=130 {
+        let nested = "[".repeat(depth) + &"]".repeat(depth);
+        for (path, body, read) in [
+            (sessions, r#"{"checkoutToken":"ct_1","owner":{"a":NESTED}}"#, sessions),
+            (payments.as_str(), r#"{"paymentMethod":"ETPAY","ours":NESTED}"#, "/sandbox/payments"),
+            ("/sandbox/payment-links", r#"{"owner":{"a":NESTED}}"#, "/sandbox/payment-links"),
+        ] {
+            kept.extend(send(path, &body.replace("NESTED", &nested)).map(|id| format!("{read}/{id}")));
+        }
+    }
+    program.kill();
+    assert!(kept.len() > 30, "some of it was taken");
+    let program = Program::serve(&options);
+    let mut connection = program.connect();
+    for path in kept {
+        assert_eq!(connection.send("GET", &path, "").expect("an answer").0, 200, "{path}");
+    }
+}

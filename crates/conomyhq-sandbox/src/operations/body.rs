@@ -6,6 +6,10 @@ use serde_json::{Map, Value};
 
 use crate::errors::{Failure, Kind};
 
+/// How deep a body may be nested. What is kept of it is read again by a parser that goes no deeper than 127, within a record
+/// of some levels of its own.
+const DEEPEST: usize = 100;
+
 /// Reads a body as one of the spec's types.
 pub(crate) fn read<T: DeserializeOwned>(headers: &HeaderMap, body: &[u8]) -> Result<T, Failure> {
     let media_type =
@@ -16,6 +20,9 @@ pub(crate) fn read<T: DeserializeOwned>(headers: &HeaderMap, body: &[u8]) -> Res
     }
     let body: Value =
         serde_json::from_slice(body).map_err(|_| Kind::ParsingResource.because("the body is no JSON"))?;
+    if !is_at_most(DEEPEST, &body) {
+        return Err(Kind::ParsingResource.because("the body is nested too deep"));
+    }
     serde_path_to_error::deserialize(body).map_err(|error| {
         let reason = error.inner().to_string();
         let path = error.path().to_string();
@@ -28,6 +35,15 @@ pub(crate) fn read<T: DeserializeOwned>(headers: &HeaderMap, body: &[u8]) -> Res
             None => Kind::InvalidParam.because(format!("{path} is not of the documented type")),
         }
     })
+}
+
+/// Whether it is nested no deeper than this.
+fn is_at_most(depth: usize, value: &Value) -> bool {
+    match value {
+        Value::Array(elements) => depth > 0 && elements.iter().all(|element| is_at_most(depth - 1, element)),
+        Value::Object(members) => depth > 0 && members.values().all(|member| is_at_most(depth - 1, member)),
+        _ => true,
+    }
 }
 
 /// The members that the answer's schema `T` does not name either: a named one would have to fit it.
