@@ -370,3 +370,27 @@ fn what_was_taken_can_be_read_again_however_deep_it_is_nested() {
         assert_eq!(connection.send("GET", &path, "").expect("an answer").0, 200, "{path}");
     }
 }
+
+#[test]
+fn no_name_of_a_member_is_taken_that_cannot_be_read_again() {
+    let scratch = Scratch::new("names-of-members");
+    let options = ["--state", &scratch.file("state")];
+    let program = Program::serve(&options);
+    let session = created(&program, "/sandbox/checkout-sessions", r#"{"checkoutToken":"ct_1"}"#);
+    let payments = format!("/sandbox/checkout-sessions/{}/payments", text(&session["id"]));
+    let mut connection = program.connect();
+    for name in ["$serde_json::private::RawValue", "$serde_json::private::Number", "$ref", ""] {
+        for value in ["-0.5", r#""x""#, r#"{"a":1}"#] {
+            // It is not the first: there the parser takes it for its sign at once.
+            for body in [
+                format!(r#"{{"paymentMethod":"ETPAY","{name}":{value}}}"#),
+                format!(r#"{{"paymentMethod":"ETPAY","ours":{{"a":1,"{name}":{value}}}}}"#),
+            ] {
+                let (status, answer) = connection.send("POST", &payments, &body).expect("an answer");
+                assert!([201, 400].contains(&status), "{answer}");
+            }
+        }
+    }
+    program.kill();
+    Program::serve(&options);
+}

@@ -20,6 +20,9 @@ pub(crate) fn read<T: DeserializeOwned>(headers: &HeaderMap, body: &[u8]) -> Res
     }
     let body: Value =
         serde_json::from_slice(body).map_err(|_| Kind::ParsingResource.because("the body is no JSON"))?;
+    if !has_plain_names(&body) {
+        return Err(Kind::ParsingResource.because("the body has a member of a reserved name"));
+    }
     if !is_at_most(DEEPEST, &body) {
         return Err(Kind::ParsingResource.because("the body is nested too deep"));
     }
@@ -42,6 +45,17 @@ fn is_at_most(depth: usize, value: &Value) -> bool {
     match value {
         Value::Array(elements) => depth > 0 && elements.iter().all(|element| is_at_most(depth - 1, element)),
         Value::Object(members) => depth > 0 && members.values().all(|member| is_at_most(depth - 1, member)),
+        _ => true,
+    }
+}
+
+/// Whether no member has a name that serde_json takes for a sign of its own, and what is below it for no object.
+fn has_plain_names(value: &Value) -> bool {
+    match value {
+        Value::Array(elements) => elements.iter().all(has_plain_names),
+        Value::Object(members) => members
+            .iter()
+            .all(|(name, member)| !name.starts_with("$serde_json::private::") && has_plain_names(member)),
         _ => true,
     }
 }
