@@ -159,3 +159,14 @@ async fn a_list_can_lag_behind() {
     control(&url, "POST", "/_sandbox/reset", "").await;
     assert_eq!(control(&url, "GET", "/_sandbox/settings", "").await.json()["list_lag_seconds"], 0.0);
 }
+
+#[tokio::test]
+async fn a_refresh_leaves_a_session_where_its_payment_has_it() {
+    let sandbox = Sandbox::builder().start().await.expect("loopback");
+    let url = sandbox.url();
+    let ids = paid(&sandbox).await;
+    control(&url, "POST", &format!("/_sandbox/payments/{}/advance", ids.1), r#"{"to": "CAPTURED"}"#).await;
+    let refreshed = operation(&url, &format!("{SESSIONS}/token/ct_1/refresh"), "").await;
+    assert_eq!((refreshed.status, &refreshed.json()["status"]), (200, &json!("PROCESSING_PAYMENT")));
+    assert_eq!(standing(&sandbox, &ids).await, both("PROCESSING_PAYMENT", "CAPTURED"));
+}

@@ -157,7 +157,10 @@ impl Sessions {
             return Some(Err(()));
         }
         session.expires_at = now + session.ttl;
-        session.status = status::ATTEMPT.into();
+        // A payment that is under way stays so, and no one is to take the session for unpaid.
+        if session.status != status::PROCESSING_PAYMENT {
+            session.status = status::ATTEMPT.into();
+        }
         Some(Ok(session.clone()))
     }
 }
