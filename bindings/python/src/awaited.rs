@@ -17,12 +17,12 @@ use std::{
 };
 
 use bytes::Bytes;
-use conomyhq::{Conomy, binding};
-use pyo3::{exceptions::PyNotImplementedError, prelude::*, types::PyDict};
-use tokio::{
-    runtime::{Builder, Handle},
-    sync::oneshot,
+use conomyhq::{
+    Conomy,
+    binding::{self, Tasks},
 };
+use pyo3::{exceptions::PyNotImplementedError, prelude::*, types::PyDict};
+use tokio::{runtime::Builder, sync::oneshot};
 
 use crate::{
     background,
@@ -33,21 +33,15 @@ use crate::{
 };
 
 /// The thread that awaited calls run on, while this is there.
-struct Worker {
-    runtime: Handle,
-    _wanted: oneshot::Sender<Infallible>,
-}
-
-static WORKER: PerProcess<Worker> = PerProcess::new();
+static WORKER: PerProcess<Tasks> = PerProcess::new();
 
 /// A thread of our own making: one of tokio's makes the process panic where no thread can be had.
-fn worker() -> io::Result<&'static Worker> {
+fn worker() -> io::Result<&'static Tasks> {
     WORKER.get_or_try_init(|| {
         let runtime = Builder::new_current_thread().enable_all().build()?;
-        let handle = runtime.handle().clone();
-        let (wanted, given_up) = oneshot::channel::<Infallible>();
-        drop(background::spawn("conomyhq", move || drop(runtime.block_on(given_up)))?);
-        Ok(Worker { runtime: handle, _wanted: wanted })
+        let (tasks, taken) = Tasks::new();
+        drop(background::spawn("conomyhq", move || runtime.block_on(taken))?);
+        Ok(tasks)
     })
 }
 
@@ -149,7 +143,7 @@ pub(crate) fn start(
     let (wanted, given_up) = oneshot::channel();
     let (living, alive) = mpsc::channel();
     let run = Run { queue: Some(completions.0.clone()), number, ended, result: None, _living: living };
-    worker()?.runtime.spawn(run.drive(client, call, given_up));
+    worker()?.spawn(run.drive(client, call, given_up));
     Ok(Task(Owned::new(Ties { wanted: Mutex::new(Some(wanted)), alive: Mutex::new(alive) })))
 }
 

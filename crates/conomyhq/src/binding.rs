@@ -36,6 +36,7 @@ use crate::{
 pub use crate::{
     auth::on_a_thread,
     settings::{CallOptions, ClientSettings},
+    tasks::Tasks,
     tokens::{Fly, Flying},
 };
 

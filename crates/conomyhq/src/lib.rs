@@ -96,6 +96,7 @@ mod hooks;
 mod durations;
 mod random;
 mod clocks;
+mod tasks;
 mod headers;
 mod credentials;
 #[rustfmt::skip]

@@ -210,8 +210,8 @@ async def _run(call: Call) -> Any:
             await trio.checkpoint()
             calls_of, new_future, within = trio.calls, trio.Future, trio.within
         else:
-            task = asyncio.current_task()
             loop = asyncio.get_running_loop()
+            task = asyncio.current_task(loop)
             calls_of, new_future, within = partial(_of_loop, loop), loop.create_future, _within
         try:
             calls = calls_of()
