@@ -5,6 +5,7 @@
 
 mod chart;
 mod contest;
+mod cores;
 mod machine;
 mod page;
 mod plan;

@@ -13,12 +13,12 @@ pub(super) const FILE: &str = "docs/benchmarks.svg";
 
 /// A mode, its metric, and what is written above the bars.
 const GROUPS: [(&str, &Metric, &str); 6] = [
-    ("python-sync", &CPU, "Python, one call at a time: µs of CPU a call, less is better"),
+    ("python-one-core", &CPU, "Python, on one core: µs of CPU a call, less is better"),
     ("python-threads-8", &CALLS, "Python, 8 threads: calls a second, more is better"),
     ("python-asyncio-64", &CALLS, "Python, asyncio, 64 in flight: calls a second, more is better"),
     ("node-1", &CALLS, "Node, one call at a time: calls a second, more is better"),
     ("node-64", &CALLS, "Node, 64 in flight: calls a second, more is better"),
-    ("rust-1", &CPU, "Rust, one call at a time: µs of CPU a call, less is better"),
+    ("rust-one-core", &CPU, "Rust, on one core: µs of CPU a call, less is better"),
 ];
 
 const WIDTH: usize = 760;

@@ -21,6 +21,7 @@ pub(super) fn hold(
     results: &mut Results,
 ) -> Result {
     print!("{}: ", mode.title);
+    service.share_core(mode.one_core)?;
     let mut reports: Vec<Vec<Report>> = mode.libraries.iter().map(|_| Vec::new()).collect();
     for round in 0..mode.rounds(extent) as usize {
         for turn in 0..mode.libraries.len() {

@@ -104,6 +104,8 @@ pub(super) struct Mode {
     pub(super) shape: Shape,
     pub(super) operation: Operation,
     pub(super) tls: bool,
+    /// Whether the client and the service share a core.
+    pub(super) one_core: bool,
     pub(super) concurrency: u32,
     /// Ours first.
     pub(super) libraries: Vec<&'static str>,
@@ -142,6 +144,7 @@ impl Mode {
             shape: if language == Language::Python { Shape::Threads } else { Shape::Tasks },
             operation: Operation::Session,
             tls: false,
+            one_core: false,
             concurrency: 1,
             libraries: libraries.to_vec(),
             rounds: OTHER,
@@ -166,6 +169,11 @@ impl Mode {
 
     fn tls(mut self) -> Self {
         self.tls = true;
+        self
+    }
+
+    fn one_core(mut self) -> Self {
+        self.one_core = true;
         self
     }
 
@@ -201,6 +209,7 @@ pub(super) fn modes(extent: Extent) -> Vec<Mode> {
     modes
 }
 
+const ON_ONE_CORE: &str = "one call at a time, on one core";
 const STARTUP: &str = "from import to the first answer";
 const STARTUP_TLS: &str = "from import to the first answer, TLS 1.3 and the platform's roots";
 const IN_FLIGHT: [u32; 6] = [1, 16, 64, 256, 1024, 4096];
@@ -208,7 +217,8 @@ const IN_FLIGHT: [u32; 6] = [1, 16, 64, 256, 1024, 4096];
 fn python() -> Vec<Mode> {
     let of = |name: &str, title: &str, libraries: &[_]| Mode::of(Language::Python, name, title, libraries);
     let mut modes = vec![
-        of("sync", "one call at a time", &PYTHON).take(TARGET),
+        of("one-core", ON_ONE_CORE, &PYTHON).one_core().take(TARGET),
+        of("sync", "one call at a time", &PYTHON),
         of("sync-tls", "one call at a time, TLS 1.3", &PYTHON).tls(),
     ];
     for threads in [1, 2, 4, 8, 16, 32] {
@@ -271,7 +281,8 @@ fn node() -> Vec<Mode> {
 fn rust() -> Vec<Mode> {
     let of = |name: &str, title: &str, libraries: &[_]| Mode::of(Language::Rust, name, title, libraries);
     vec![
-        of("1", "one call at a time", &RUST).take(TARGET),
+        of("one-core", ON_ONE_CORE, &RUST).one_core().take(TARGET),
+        of("1", "one call at a time", &RUST),
         of("1-tls", "one call at a time, TLS 1.3", &RUST).tls(),
         of("payments-tls", "payments over TLS 1.3", &[OURS, REUSING, "reqwest"]).payments().tls(),
     ]

@@ -8,7 +8,7 @@ use std::{
 
 use serde_json::Value;
 
-use super::prepare::Programs;
+use super::{cores::Cores, prepare::Programs};
 use crate::{
     files,
     process::{Result, Running, command, offline, target_dir},
@@ -16,7 +16,8 @@ use crate::{
 };
 
 pub(super) struct Service {
-    _program: Running,
+    program: Running,
+    pub(super) cores: Cores,
     http: String,
     https: String,
     /// Its authority alone.
@@ -48,7 +49,12 @@ impl Service {
 
         let platform = ROOTS.iter().find_map(|file| files::read(file).ok()).unwrap_or_default();
         files::write(&roots_file, platform + &files::read(&ca_file)?)?;
-        Ok(Self { _program: program, http, https, ca_file, roots_file })
+        Ok(Self { program, cores: Cores::of_this_process()?, http, https, ca_file, roots_file })
+    }
+
+    /// Has it share one core with whoever calls it, or none.
+    pub(super) fn share_core(&self, share: bool) -> Result {
+        self.cores.put(self.program.0.id(), share)
     }
 
     pub(super) fn url(&self, tls: bool) -> &str {

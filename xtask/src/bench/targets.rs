@@ -26,10 +26,10 @@ enum Wanted {
 use Wanted::{Ahead, AtMost, Within};
 
 const TARGETS: &[Target] = &[
-    target("Python, one at a time: CPU a call", "python-sync", &CPU, Ahead("httpx", 13.0)),
-    target("Python, one at a time: CPU a call", "python-sync", &CPU, Ahead("requests", 16.0)),
-    target("Python, one at a time: CPU a call", "python-sync", &CPU, Ahead("urllib3", 8.0)),
-    target("Python, one at a time: CPU a call", "python-sync", &CPU, Ahead("http.client", 3.0)),
+    target("Python, on one core: CPU a call", "python-one-core", &CPU, Ahead("httpx", 13.0)),
+    target("Python, on one core: CPU a call", "python-one-core", &CPU, Ahead("requests", 16.0)),
+    target("Python, on one core: CPU a call", "python-one-core", &CPU, Ahead("urllib3", 8.0)),
+    target("Python, on one core: CPU a call", "python-one-core", &CPU, Ahead("http.client", 3.0)),
     target("Python, 8 threads: calls/s", "python-threads-8", &CALLS, Ahead("requests", 24.0)),
     target("Python, 8 threads: calls/s", "python-threads-8", &CALLS, Ahead("urllib3", 14.0)),
     target("asyncio, 64 in flight: calls/s", "python-asyncio-64", &CALLS, Ahead("aiohttp", 4.3)),
@@ -38,7 +38,7 @@ const TARGETS: &[Target] = &[
     target("Node, 64 in flight: calls/s", "node-64", &CALLS, Ahead("fetch", 13.0)),
     target("Node, one at a time: calls/s", "node-1", &CALLS, Ahead("undici", 1.1)),
     target("Node, one at a time: calls/s", "node-1", &CALLS, Ahead("fetch", 2.8)),
-    target("Rust: CPU a call", "rust-1", &CPU, Within("reqwest", 1.05)),
+    target("Rust, on one core: CPU a call", "rust-one-core", &CPU, Within("reqwest", 1.05)),
     target("Python: import", "python-startup", &IMPORT, AtMost(2.0)),
     target("Python: first client", "python-startup", &CLIENT, AtMost(3.0)),
     target("Python: first call", "python-startup", &CALL, AtMost(3.0)),
@@ -138,7 +138,7 @@ mod tests {
     fn a_target_is_held_to_the_median_of_ratios() {
         let mut results = Results::default();
         let modes = plan::modes(Extent::Quick);
-        let mode = modes.iter().find(|mode| mode.name == "python-sync").expect("it is measured");
+        let mode = modes.iter().find(|mode| mode.name == "python-one-core").expect("it is measured");
         // Round by round 20, 13 and 2; by medians it would be 26.
         results.add(mode, &CPU, &[(OURS, vec![1.0, 2.0, 30.0]), ("httpx", vec![20.0, 26.0, 60.0])]);
         let verdict = TARGETS[0].judge(&results);

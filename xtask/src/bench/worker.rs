@@ -63,7 +63,8 @@ pub(super) fn run(
             _ => command.env("NODE_EXTRA_CA_CERTS", &service.ca_file),
         };
     }
-    report(offline(command))
+    let command = offline(command);
+    report(if mode.one_core { service.cores.on_one(&command) } else { command })
 }
 
 /// `bench/python/job.py` says what the members mean.
