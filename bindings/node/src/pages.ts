@@ -31,12 +31,14 @@ export function paged<Page extends PageOf<Item>, Item extends { id: string }>(
     for (;;) {
       const received = page.results;
       yield* received;
-      const next = native().nextOffset(offset, received.length, page.pagination?.total ?? null);
+      const total = page.pagination?.total ?? null;
+      const next = native().nextOffset(offset, received.length, total);
       if (next === null) return;
       offset = next;
       page = await call<Page>(operation, {}, { ...query, offset }, options);
-      // The same one again: its service knows no offset.
-      if (page.results[0]?.id === received[0]?.id) return;
+      // The same one again: its service knows no offset, unless as many were made meanwhile, which move all on.
+      const grew = total !== null && total < (page.pagination?.total ?? total);
+      if (page.results[0]?.id === received[0]?.id && !grew) return;
     }
   }
   return Object.defineProperty(first, Symbol.asyncIterator, { value: items }) as PagePromise<Page, Item>;

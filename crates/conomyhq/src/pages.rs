@@ -42,22 +42,30 @@ pub(crate) fn next_offset(offset: i64, received: usize, total: Option<i64>) -> O
     more.then_some(next)
 }
 
+/// Whether there are more in all than when the page before was read: what it held comes again where as many were made
+/// meanwhile, and what came after it comes later.
+pub(crate) fn grew(before: Option<i64>, total: Option<i64>) -> bool {
+    before.zip(total).is_some_and(|(before, total)| before < total)
+}
+
 /// Goes from page to page.
 #[derive(Default)]
 pub(crate) struct Paging {
     /// Where the page begins that is asked for.
     pub(crate) offset: Option<i64>,
     first: Option<String>,
+    total: Option<i64>,
 }
 
 impl Paging {
     /// Goes on after a page; answers whether there is another one. A page that begins as the one before it is that one,
-    /// of a service that knows no offset: it has nothing more.
+    /// of a service that knows no offset: it has nothing more, unless the list grew.
     pub(crate) fn turn<T>(&mut self, page: &mut Page<T>) -> bool {
-        if page.first.is_some() && page.first == self.first {
+        if page.first.is_some() && page.first == self.first && !grew(self.total, page.total) {
             page.items.clear();
         }
         self.first = page.first.take();
+        self.total = page.total;
         let next = next_offset(self.offset.unwrap_or_default(), page.items.len(), page.total);
         self.offset = next.or(self.offset);
         next.is_some()
@@ -91,7 +99,7 @@ enum Stage<T> {
 impl<T: Send + 'static> Items<T> {
     pub(crate) fn new<R: Paged<Item = T>>(transport: &Transport, mut request: R) -> Self {
         let transport = transport.clone();
-        let paging = Paging { offset: request.offset().take(), first: None };
+        let paging = Paging { offset: request.offset().take(), ..Paging::default() };
         let ask = move |offset: Option<i64>, options: GivenOptions| -> Asking<T> {
             let mut request = request.clone();
             *request.offset() = offset;

@@ -19,7 +19,7 @@ use crate::{
     dispatch::ListPayments,
     error::{Error, Result},
     generated::types,
-    pages::{Paged, next_offset},
+    pages::{Paged, grew, next_offset},
     path,
     progress::{Progress, Success},
     settings::GivenOptions,
@@ -168,7 +168,7 @@ impl Search {
     async fn look(&self, course: Course<'_>) -> Result<Vec<Found>> {
         let (mut found, mut seen) = (Vec::new(), HashSet::new());
         let (begun, mut options) = (Instant::now(), course.options.clone());
-        let mut offset = None;
+        let (mut offset, mut total) = (None, None);
         loop {
             let query = types::ListPayments::new().checkout_session_id(self.session_id.as_str());
             let mut request = ListPayments { body: query.sort("createdAt:desc") };
@@ -194,10 +194,10 @@ impl Search {
             }
             let next = next_offset(offset.unwrap_or_default(), received, page.total);
             // Nothing new is what a service answers that knows no offset.
-            if next.is_none() || seen.len() == before {
+            if next.is_none() || (seen.len() == before && !grew(total, page.total)) {
                 return Ok(found);
             }
-            offset = next;
+            (offset, total) = (next, page.total);
             let left = course.options.timeout.saturating_sub(begun.elapsed());
             options.timeout = left.max(Duration::from_millis(1));
         }

@@ -128,6 +128,28 @@ async fn items_go_on_from_page_to_page_until_there_is_none_more() {
 }
 
 #[tokio::test]
+async fn no_item_is_lost_where_a_whole_page_of_others_is_made_meanwhile() {
+    let sent = SystemTime::now();
+    let service = Service::start(Box::new(move |_, number| {
+        let (ids, total) = [(["a", "b"], 4), (["a", "b"], 6), (["c", "d"], 6)][number % 3];
+        let made = |id| json!({"id": id, "status": "CAPTURED", "createdAt": written(sent)});
+        (Some(sent), 200, page(&ids.map(made), Some(total)))
+    }));
+    let client = service.client();
+    let mut items = client.payments().list_all(ListPayments::new()).timeout(S(5));
+    let mut found = Vec::new();
+    while let Some(item) = items.next().await {
+        found.push(item.unwrap().id);
+    }
+    assert_eq!(
+        (found, service.asked().len()),
+        (["a", "b", "a", "b", "c", "d"].map(str::to_owned).to_vec(), 3)
+    );
+    let payments = client.payments().resolve(("cs_1", sent)).timeout(S(5)).await.unwrap();
+    assert_eq!((ids(&payments), service.asked().len()), (vec!["a", "b", "c", "d"], 6));
+}
+
+#[tokio::test]
 async fn a_page_that_fails_ends_the_items_with_its_error() {
     let service = Service::start(Box::new(|_, number| match number {
         0 => (None, 200, page(&[json!({"id": "p0", "status": "CREATED"})], Some(2))),

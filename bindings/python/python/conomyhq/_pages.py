@@ -47,13 +47,13 @@ class _Listing:
 class _PageOf(Generic[T]):
     """A page, and what comes after it."""
 
-    __slots__ = ("_listing", "_next", "_page")
+    __slots__ = ("_listing", "_next", "_page", "_total")
 
     def __init__(self, listing: _Listing, offset: int | None, page: Any) -> None:
         self._listing = listing
         self._page = page
-        total = self.pagination.total if self.pagination is not None else None
-        self._next: int | None = next_offset(offset or 0, len(self.results), total)
+        self._total = self.pagination.total if self.pagination is not None else None
+        self._next: int | None = next_offset(offset or 0, len(self.results), self._total)
 
     def __repr__(self) -> str:
         return repr(self._page)
@@ -81,8 +81,14 @@ class _PageOf(Generic[T]):
         return self._next is not None
 
     def _repeats(self, page: Any) -> bool:
-        """Say whether it is this one again: its service knows no offset."""
-        return bool(page.results and page.results[0].id == self._page.results[0].id)
+        """Say whether it is this one again, and the list did not grow: its service knows no offset."""
+        again = bool(page.results) and page.results[0].id == self._page.results[0].id
+        return again and not self._grew(page)
+
+    def _grew(self, page: Any) -> bool:
+        """Say whether there are more in all than there were: as many made meanwhile move all on."""
+        total = page.pagination.total if page.pagination is not None else None
+        return self._total is not None and total is not None and self._total < total
 
     def to_dict(self) -> dict[str, Any]:
         """Give what the service answered."""
