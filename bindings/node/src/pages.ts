@@ -31,15 +31,21 @@ export function paged<Page extends PageOf<Item>, Item extends { id: string }>(
     for (;;) {
       const received = page.results;
       yield* received;
-      const total = page.pagination?.total ?? null;
+      const total = totalOf(page);
       const next = native().nextOffset(offset, received.length, total);
       if (next === null) return;
       offset = next;
       page = await call<Page>(operation, {}, { ...query, offset }, options);
       // The same one again: its service knows no offset, unless as many were made meanwhile, which move all on.
-      const grew = total !== null && total < (page.pagination?.total ?? total);
+      const grew = total !== null && total < (totalOf(page) ?? total);
       if (page.results[0]?.id === received[0]?.id && !grew) return;
     }
   }
   return Object.defineProperty(first, Symbol.asyncIterator, { value: items }) as PagePromise<Page, Item>;
+}
+
+/** How many there are in all, if the service says so by a number that may be one. */
+function totalOf(page: PageOf<unknown>): number | null {
+  const total: unknown = page.pagination?.total;
+  return typeof total === "number" && Number.isSafeInteger(total) ? total : null;
 }

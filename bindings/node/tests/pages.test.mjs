@@ -36,4 +36,10 @@ describe("pages", () => {
     for (const pagination of [{ total: 4 }, null]) assert.equal(await read(["ab", pagination], ["ab", pagination]), "ab");
     assert.equal((await sandbox.requests()).length, 4);
   });
+
+  it("go on where the total is no number", async () => {
+    for (const pagination of [{ total: "3" }, { total: 3.5 }, { total: true }, { total: 1e30 }, "3", [3]]) {
+      assert.equal(await read(["ab", pagination], ["c", pagination], ["", pagination]), "abc");
+    }
+  });
 });

@@ -36,3 +36,10 @@ def test_a_service_that_knows_no_offset_has_one_page(sandbox: Sandbox) -> None:
         queue(sandbox, ("ab", pagination), ("ab", pagination))
         assert read(sandbox) == "ab"
     assert len(sandbox.requests()) == 4
+
+
+def test_a_total_that_is_no_number_says_nothing(sandbox: Sandbox) -> None:
+    for pagination in ({"total": "3"}, {"total": 3.5}, {"total": True}, {"total": 10**30}, "3", [3]):
+        queue(sandbox, *[("ab", pagination), ("c", pagination), ("", pagination)] * 2)
+        assert read(sandbox) == "abc"
+        assert asyncio.run(awaited(sandbox)) == "abc"

@@ -52,7 +52,7 @@ class _PageOf(Generic[T]):
     def __init__(self, listing: _Listing, offset: int | None, page: Any) -> None:
         self._listing = listing
         self._page = page
-        self._total = self.pagination.total if self.pagination is not None else None
+        self._total = _total(page)
         self._next: int | None = next_offset(offset or 0, len(self.results), self._total)
 
     def __repr__(self) -> str:
@@ -87,7 +87,7 @@ class _PageOf(Generic[T]):
 
     def _grew(self, page: Any) -> bool:
         """Say whether there are more in all than there were: as many made meanwhile move all on."""
-        total = page.pagination.total if page.pagination is not None else None
+        total = _total(page)
         return self._total is not None and total is not None and self._total < total
 
     def to_dict(self) -> dict[str, Any]:
@@ -212,6 +212,12 @@ def _made(cls: Any, listing: _Listing, offset: int | None, answer: Any) -> Any:
     """Make a page, within how it came where that was asked for."""
     page = cls(listing, offset, _model(answer))
     return dataclasses.replace(answer, value=page) if isinstance(answer, Response) else page
+
+
+def _total(page: Any) -> int | None:
+    """Give how many there are in all, if the service says so by a number that may be one."""
+    total = getattr(page.pagination, "total", None)
+    return total if type(total) is int and abs(total) < 2**63 else None
 
 
 def _model(answer: Any) -> Any:
