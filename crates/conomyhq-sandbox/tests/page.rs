@@ -105,6 +105,21 @@ async fn a_payer_pays_at_the_bank_and_comes_back_to_the_shop() {
 }
 
 #[tokio::test]
+async fn what_the_payer_was_charged_for_is_not_declined_afterwards() {
+    let sandbox = sandbox().await;
+    let (_, path) = open(&sandbox, json!({})).await;
+    let bank = pay(&sandbox, &path, "method=ETPAY").await;
+    let advance = format!("/_sandbox/payments/{}/advance", bank.trim_start_matches("/bank/"));
+    let captured = json!({"to": "CAPTURED"}).to_string();
+    assert_eq!(control(&sandbox.url(), "POST", &advance, &captured).await.status, 200);
+    let charged = payments(&sandbox).await;
+    for decision in ["decline", "pay"] {
+        post(&sandbox, &bank, &format!("decision={decision}")).await;
+        assert_eq!(statuses(&payments(&sandbox).await[0]), statuses(&charged[0]), "{decision}");
+    }
+}
+
+#[tokio::test]
 async fn a_declined_payer_may_pay_again_and_one_who_leaves_may_not() {
     let sandbox = sandbox().await;
     let (_, path) = open(&sandbox, json!({"failedUrl": "http://shop.example/failed"})).await;
