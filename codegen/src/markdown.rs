@@ -9,6 +9,7 @@ use crate::{
     COMMAND, FACTS, File,
     facts::{ErrorClass, FactKind, Facts, Scope, Setting, SettingKind},
     spec::Result,
+    typescript,
 };
 
 /// The READMEs, each with the language whose spelling it uses.
@@ -62,7 +63,8 @@ fn settings_table(facts: &Facts, language: Language) -> String {
         let env = setting.env.as_ref().map(|env| format!("`{env}`, else ")).unwrap_or_default();
         let name = spelled(&setting.name, language);
         let otherwise = otherwise(setting, language);
-        let _ = writeln!(table, "| `{name}`{mark} | {unit}{} | {env}{otherwise} |", setting.text);
+        let line = format!("| `{name}`{mark} | {unit}{} | {env}{otherwise} |\n", setting.text);
+        table += &if language == Language::Node { typescript::spelled(&line, facts) } else { line };
     }
     table
 }

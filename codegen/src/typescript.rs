@@ -45,7 +45,7 @@ fn camel(name: &str) -> String {
 }
 
 /// A text of the tables, with the names in it that TypeScript spells its own way.
-fn spelled(text: &str, facts: &Facts) -> String {
+pub(crate) fn spelled(text: &str, facts: &Facts) -> String {
     let options = facts.options.iter().map(|setting| &setting.name);
     let told = facts.error_facts.iter().map(|fact| &fact.name);
     options

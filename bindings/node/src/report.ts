@@ -6,6 +6,10 @@ import { FACTS } from "./errorTable.js";
 import type { ConomyError } from "./errors.js";
 import { headersOf } from "./headers.js";
 import { camel } from "./names.js";
+import { CLIENT_SETTINGS } from "./options.js";
+
+/** The names of settings as the core spells them, also within its messages, which quote no value. */
+const SETTINGS = new Set(Object.values(CLIENT_SETTINGS).map(([, core]) => core));
 
 /** What comes with a report, and what only JavaScript knows. */
 interface Beside {
@@ -36,9 +40,9 @@ export function errorFromReport(text: string, { rawBody, answer, reason, cause }
   let message = String(report["message"]);
   const setting = facts["setting"];
   if (typeof setting === "string") {
-    // The core's message begins with the setting's name; nothing else in it is a name to spell.
     facts["setting"] = camel(setting);
     if (message.startsWith(setting)) message = camel(setting) + message.slice(setting.length);
+    message = message.replace(/[a-z]+(?:_[a-z]+)+/g, (word) => (SETTINGS.has(word) ? camel(word) : word));
   }
   const constructor = report["class"] === "Stopped" ? AbortError : classOf(report["class"]);
   return new constructor(message, facts);

@@ -46,6 +46,16 @@ describe("a client", () => {
     assert.throws(wrong, (error) => error instanceof ConfigError && error.setting === "environment");
   });
 
+  it("is refused with the names that JavaScript has for its settings", () => {
+    for (const [settings, names] of [
+      [{ ...credentials, baseUrl: "http://example.com" }, /^baseUrl .*\ballowInsecureHttp\b/],
+      [{ apiKey: "key" }, /^accessToken .*\bclientId and clientSecret\b.*\bCONOMY_CLIENT_ID\b/],
+      [{ ...credentials, clientId: "c" }, /^accessToken .*\bclientId and clientSecret\b/],
+    ]) {
+      assert.throws(() => new Conomy(settings), { name: "ConfigError", message: names });
+    }
+  });
+
   it("calls nothing but this machine where CONOMY_OFFLINE is set", async () => {
     process.env.CONOMY_OFFLINE = "1";
     try {
