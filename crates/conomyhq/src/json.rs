@@ -399,6 +399,7 @@ fn unreadable(raw: &[u8], error: &serde_json::Error, problem: Problem<'_>) -> Un
     let why = match text.rsplit_once("expected ") {
         _ if text.starts_with("missing field `") => format!("misses {}", &text["missing field ".len()..]),
         Some((_, wanted)) => {
+            let wanted = if wanted.starts_with("struct ") { "an object" } else { wanted };
             format!("is not the documented JSON: {} should be {wanted}", path.as_deref().unwrap_or("it"))
         }
         None => "is not JSON".into(),
@@ -517,6 +518,7 @@ mod tests {
             (r#"{"id":"SECRET","tags":["a",5]}"#, Some("tags[1]"), "should be a string"),
             (r#"{"id":["SECRET, expected"]}"#, Some("id"), "should be a string"),
             (r#"{"tags":[]}"#, None, "misses `id`"),
+            (r#"["SECRET"]"#, None, "it should be an object"),
             (r#"{"id":"x"} SECRET"#, None, "is not JSON"),
             (r#"{"id":SECRET}"#, None, "is not JSON"),
             (r#"{"id":"x","SECRET":{"a@b.co":tru"#, None, "is not JSON"),

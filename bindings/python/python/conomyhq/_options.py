@@ -66,7 +66,7 @@ def _milliseconds(value: Any) -> float:
     except OverflowError:
         milliseconds = _INFINITE
     if not 0 <= milliseconds < _INFINITE:
-        raise _Refused("must be a finite number of seconds, at least 0")
+        raise _Refused("must be a finite number of seconds, and not negative")
     return milliseconds
 
 
