@@ -37,6 +37,12 @@ pub fn next_offset(offset: i64, received: u32, total: Option<i64>) -> Option<i64
     binding::next_offset(offset, received as usize, total)
 }
 
+/// Whether a page, which begins with what had come, is the one before it.
+#[napi]
+pub fn repeats(come: bool, before: Option<i64>, total: Option<i64>) -> bool {
+    binding::repeats(come, before, total)
+}
+
 /// The operations, by number: id in the spec, and name, such as `checkout_sessions.create`.
 #[napi(catch_unwind)]
 pub fn operations() -> Vec<Vec<&'static str>> {

@@ -20,6 +20,8 @@ export interface Native {
   operations(): [id: string, name: string][];
   /** Where the page after one begins; null if that was the last one. */
   nextOffset(offset: number, received: number, total: number | null): number | null;
+  /** Whether a page is the one before it, of a service that knows no offset. */
+  repeats(come: boolean, before: number | null, total: number | null): boolean;
   /** The JSON of an event whose delivery was signed, and what to de-duplicate the event by; or the report of the error. */
   verifyWebhook(rawBody: Uint8Array, secrets: Uint8Array[], signatureHeader: string | undefined): [json: string, key: string] | string;
   /** The body with its signature, or the report of the error. */

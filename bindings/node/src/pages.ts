@@ -36,9 +36,7 @@ export function paged<Page extends PageOf<Item>, Item extends { id: string }>(
       if (next === null) return;
       offset = next;
       page = await call<Page>(operation, {}, { ...query, offset }, options);
-      // The same one again: its service knows no offset, unless as many were made meanwhile, which move all on.
-      const grew = total !== null && total < (totalOf(page) ?? total);
-      if (page.results[0]?.id === received[0]?.id && !grew) return;
+      if (native().repeats(page.results[0]?.id === received[0]?.id, total, totalOf(page))) return;
     }
   }
   return Object.defineProperty(first, Symbol.asyncIterator, { value: items }) as PagePromise<Page, Item>;

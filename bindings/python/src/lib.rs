@@ -154,6 +154,12 @@ fn next_offset(offset: i64, received: usize, total: Option<i64>) -> Option<i64> 
     binding::next_offset(offset, received, total)
 }
 
+/// Whether a page, which begins with what had come, is the one before it.
+#[pyfunction]
+fn repeats(come: bool, before: Option<i64>, total: Option<i64>) -> bool {
+    binding::repeats(come, before, total)
+}
+
 /// Which process this is: a call that began in another one is that one's.
 #[pyfunction]
 fn generation() -> u64 {
@@ -165,8 +171,8 @@ mod _native {
     use super::*;
     #[pymodule_export]
     use super::{
-        Completions, NativeCall, NativeClient, Shape, dumps, generation, loads, next_offset, sign_webhook,
-        verify_webhook, webhook_header, webhook_key,
+        Completions, NativeCall, NativeClient, Shape, dumps, generation, loads, next_offset, repeats,
+        sign_webhook, verify_webhook, webhook_header, webhook_key,
     };
 
     #[pymodule_init]

@@ -146,6 +146,12 @@ pub fn next_offset(offset: i64, received: usize, total: Option<i64>) -> Option<i
     pages::next_offset(offset, received, total)
 }
 
+/// Whether a page is the one before it, of a service that knows no offset: what it begins with had `come`, and there are no
+/// more in all than `before`.
+pub fn repeats(come: bool, before: Option<i64>, total: Option<i64>) -> bool {
+    pages::repeats(come, before, total)
+}
+
 fn parse<T: DeserializeOwned>(what: &str, text: &[u8]) -> Result<T> {
     json::read(text).map_err(|problem| Error::config(format!("{what} {}", problem.why)))
 }

@@ -42,10 +42,11 @@ pub(crate) fn next_offset(offset: i64, received: usize, total: Option<i64>) -> O
     more.then_some(next)
 }
 
-/// Whether there are more in all than when the page before was read: what it held comes again where as many were made
-/// meanwhile, and what came after it comes later.
-pub(crate) fn grew(before: Option<i64>, total: Option<i64>) -> bool {
-    before.zip(total).is_some_and(|(before, total)| before < total)
+/// Whether a page with nothing that had not `come` is the one before it, of a service that knows no offset. It is not where
+/// there are more in all than `before`: as many were made meanwhile, and what came after that page comes later.
+pub(crate) fn repeats(come: bool, before: Option<i64>, total: Option<i64>) -> bool {
+    let grew = before.zip(total).is_some_and(|(before, total)| before < total);
+    come && !grew
 }
 
 /// Goes from page to page.
@@ -58,10 +59,9 @@ pub(crate) struct Paging {
 }
 
 impl Paging {
-    /// Goes on after a page; answers whether there is another one. A page that begins as the one before it is that one,
-    /// of a service that knows no offset: it has nothing more, unless the list grew.
+    /// Goes on after a page; answers whether there is another one.
     pub(crate) fn turn<T>(&mut self, page: &mut Page<T>) -> bool {
-        if page.first.is_some() && page.first == self.first && !grew(self.total, page.total) {
+        if repeats(page.first.is_some() && page.first == self.first, self.total, page.total) {
             page.items.clear();
         }
         self.first = page.first.take();

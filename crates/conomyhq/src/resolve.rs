@@ -19,7 +19,7 @@ use crate::{
     dispatch::ListPayments,
     error::{Error, Result},
     generated::types,
-    pages::{Paged, grew, next_offset},
+    pages::{Paged, next_offset, repeats},
     path,
     progress::{Progress, Success},
     settings::GivenOptions,
@@ -193,8 +193,7 @@ impl Search {
                 }
             }
             let next = next_offset(offset.unwrap_or_default(), received, page.total);
-            // Nothing new is what a service answers that knows no offset.
-            if next.is_none() || (seen.len() == before && !grew(total, page.total)) {
+            if next.is_none() || repeats(seen.len() == before, total, page.total) {
                 return Ok(found);
             }
             (offset, total) = (next, page.total);

@@ -20,6 +20,7 @@ __all__ = [
     "generation",
     "loads",
     "next_offset",
+    "repeats",
     "sign_webhook",
     "verify_webhook",
     "webhook_header",
@@ -33,6 +34,7 @@ ERROR_TREE: list[tuple[str, str]]
 
 def generation() -> int: ...
 def next_offset(offset: int, received: int, total: int | None) -> int | None: ...
+def repeats(come: bool, before: int | None, total: int | None) -> bool: ...
 
 OPERATIONS: list[tuple[str, str]]
 """Every operation: its id in the spec, and its name, such as `checkout_sessions.create`."""

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Itera
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ._call import CallerBase, answering
-from ._native import next_offset
+from ._native import next_offset, repeats
 from ._response import Response
 
 if TYPE_CHECKING:
@@ -81,14 +81,9 @@ class _PageOf(Generic[T]):
         return self._next is not None
 
     def _repeats(self, page: Any) -> bool:
-        """Say whether it is this one again, and the list did not grow: its service knows no offset."""
-        again = bool(page.results) and page.results[0].id == self._page.results[0].id
-        return again and not self._grew(page)
-
-    def _grew(self, page: Any) -> bool:
-        """Say whether there are more in all than there were: as many made meanwhile move all on."""
-        total = _total(page)
-        return self._total is not None and total is not None and self._total < total
+        """Say whether it is this one again: its service knows no offset."""
+        come = bool(page.results) and page.results[0].id == self._page.results[0].id
+        return repeats(come, self._total, _total(page))
 
     def to_dict(self) -> dict[str, Any]:
         """Give what the service answered."""
