@@ -8,9 +8,6 @@ import { headersOf } from "./headers.js";
 import { camel } from "./names.js";
 import { CLIENT_SETTINGS } from "./options.js";
 
-/** The names of settings as the core spells them, also within its messages, which quote no value. */
-const SETTINGS = new Set(Object.values(CLIENT_SETTINGS).map(([, core]) => core));
-
 /** What comes with a report, and what only JavaScript knows. */
 interface Beside {
   rawBody?: Buffer | undefined;
@@ -42,7 +39,8 @@ export function errorFromReport(text: string, { rawBody, answer, reason, cause }
   if (typeof setting === "string") {
     facts["setting"] = camel(setting);
     if (message.startsWith(setting)) message = camel(setting) + message.slice(setting.length);
-    message = message.replace(/[a-z]+(?:_[a-z]+)+/g, (word) => (SETTINGS.has(word) ? camel(word) : word));
+    // The text after it may name other settings, and quotes no value.
+    message = message.replace(/[a-z]+(?:_[a-z]+)+/g, (word) => (Object.hasOwn(CLIENT_SETTINGS, camel(word)) ? camel(word) : word));
   }
   const constructor = report["class"] === "Stopped" ? AbortError : classOf(report["class"]);
   return new constructor(message, facts);
