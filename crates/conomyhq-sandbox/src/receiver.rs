@@ -56,7 +56,11 @@ impl Receiver {
             return Err("webhook_url: it is delivered by plain http://".into());
         }
         if !self.anywhere && !is_here(&url) {
-            return Err("webhook_url leads beyond this machine, which is allowed where the sandbox is started with `--webhook-anywhere`".into());
+            return Err(
+                "webhook_url leads beyond this machine, which is allowed where the sandbox is started with \
+                        `--webhook-anywhere`"
+                    .into(),
+            );
         }
         self.url = Some(url.into());
         Ok(())

@@ -3,6 +3,8 @@
 //! Credentials are never shown. Of the rest, what the specs mark as printable is shown, and so are words that only
 //! the protocol uses; everything else could be about a person, and is shown when it is asked for.
 
+use std::slice;
+
 use crate::{config::Config, pairs::pairs, printable::PRINTABLE, state::State};
 
 use super::json::{HIDDEN, PLAIN, Piece, laid_out};
@@ -146,8 +148,8 @@ impl Masks {
         }
         let query = query.map(|query| {
             let filter = |(name, value): (String, String)| {
-                let known =
-                    is_shown(&name) && !OF_A_TAX.contains(&name.as_str()) && name != "id" && is_plain(&value);
+                let is_shown = is_shown(&name) && is_of_the_specs(slice::from_ref(&name));
+                let known = is_shown && name != "id" && is_plain(&value);
                 format!("{}={}", segment(&name), if known { &value } else { VEIL })
             };
             format!("?{}", pairs(query).map(filter).collect::<Vec<_>>().join("&"))

@@ -20,11 +20,8 @@ pub(crate) fn read<T: DeserializeOwned>(headers: &HeaderMap, body: &[u8]) -> Res
     }
     let body: Value =
         serde_json::from_slice(body).map_err(|_| Kind::ParsingResource.because("the body is no JSON"))?;
-    if !has_plain_names(&body) {
-        return Err(Kind::ParsingResource.because("the body has a member of a reserved name"));
-    }
-    if !is_at_most(DEEPEST, &body) {
-        return Err(Kind::ParsingResource.because("the body is nested too deep"));
+    if let Some(why) = unreadable_once_kept(&body, DEEPEST) {
+        return Err(Kind::ParsingResource.because(why));
     }
     serde_path_to_error::deserialize(body).map_err(|error| {
         let reason = error.inner().to_string();
@@ -40,23 +37,19 @@ pub(crate) fn read<T: DeserializeOwned>(headers: &HeaderMap, body: &[u8]) -> Res
     })
 }
 
-/// Whether it is nested no deeper than this.
-fn is_at_most(depth: usize, value: &Value) -> bool {
+/// Why a value could not be read again, if it could not: it is nested deeper than this, or has a member whose name serde_json
+/// takes for a sign of its own, and what is below it for no object.
+fn unreadable_once_kept(value: &Value, depth: usize) -> Option<&'static str> {
+    const SIGN: &str = "$serde_json::private::";
+    let below = |value| unreadable_once_kept(value, depth - 1);
     match value {
-        Value::Array(elements) => depth > 0 && elements.iter().all(|element| is_at_most(depth - 1, element)),
-        Value::Object(members) => depth > 0 && members.values().all(|member| is_at_most(depth - 1, member)),
-        _ => true,
-    }
-}
-
-/// Whether no member has a name that serde_json takes for a sign of its own, and what is below it for no object.
-fn has_plain_names(value: &Value) -> bool {
-    match value {
-        Value::Array(elements) => elements.iter().all(has_plain_names),
-        Value::Object(members) => members
-            .iter()
-            .all(|(name, member)| !name.starts_with("$serde_json::private::") && has_plain_names(member)),
-        _ => true,
+        Value::Array(_) | Value::Object(_) if depth == 0 => Some("the body is nested too deep"),
+        Value::Array(elements) => elements.iter().find_map(below),
+        Value::Object(members) if members.keys().any(|name| name.starts_with(SIGN)) => {
+            Some("the body has a member of a reserved name")
+        }
+        Value::Object(members) => members.values().find_map(below),
+        _ => None,
     }
 }
 
