@@ -4,7 +4,7 @@
 //! pays for two that are woken: as much as the whole of a fast client, whatever library it is. On one core nobody is ever
 //! idle, and a call costs what its client does.
 
-use std::{fs, process::Command};
+use std::fs;
 
 use crate::process::{Result, command, output};
 
@@ -23,20 +23,7 @@ impl Cores {
         Ok(Self { all: all.to_owned(), one: one.to_owned() })
     }
 
-    /// The same program, on one core.
-    pub(super) fn on_one(&self, program: &Command) -> Command {
-        let mut pinned = command("taskset");
-        pinned.args(["-c", &self.one]).arg(program.get_program()).args(program.get_args());
-        for (name, value) in program.get_envs() {
-            match value {
-                Some(value) => pinned.env(name, value),
-                None => pinned.env_remove(name),
-            };
-        }
-        pinned
-    }
-
-    /// Moves a program that runs, to that core or to all of them.
+    /// Moves a program that runs, and what it starts from then on, to one core or to all of them.
     pub(super) fn put(&self, process: u32, on_one: bool) -> Result {
         let mut taskset = command("taskset");
         taskset.args(["-a", "-c", "-p", if on_one { &self.one } else { &self.all }, &process.to_string()]);

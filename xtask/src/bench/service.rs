@@ -3,7 +3,7 @@
 use std::{
     io::{BufRead, BufReader},
     path::PathBuf,
-    process::Stdio,
+    process::{self, Stdio},
 };
 
 use serde_json::Value;
@@ -17,7 +17,7 @@ use crate::{
 
 pub(super) struct Service {
     program: Running,
-    pub(super) cores: Cores,
+    cores: Cores,
     http: String,
     https: String,
     /// Its authority alone.
@@ -52,9 +52,11 @@ impl Service {
         Ok(Self { program, cores: Cores::of_this_process()?, http, https, ca_file, roots_file })
     }
 
-    /// Has it share one core with whoever calls it, or none.
+    /// Has it share one core with whoever is started from here to call it, or none.
     pub(super) fn share_core(&self, share: bool) -> Result {
-        self.cores.put(self.program.0.id(), share)
+        [self.program.0.id(), process::id()]
+            .into_iter()
+            .try_for_each(|program| self.cores.put(program, share))
     }
 
     pub(super) fn url(&self, tls: bool) -> &str {

@@ -63,8 +63,7 @@ pub(super) fn run(
             _ => command.env("NODE_EXTRA_CA_CERTS", &service.ca_file),
         };
     }
-    let command = offline(command);
-    report(if mode.one_core { service.cores.on_one(&command) } else { command })
+    report(offline(command))
 }
 
 /// `bench/python/job.py` says what the members mean.
